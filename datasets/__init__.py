@@ -1,0 +1,1 @@
+"""Labelled images in: sources, hashes, checks, splits, sampling, preprocessing, augmentation, batches."""

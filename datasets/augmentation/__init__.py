@@ -1,0 +1,1 @@
+"""Random variation of training images, a function of (seed, epoch, image)."""

@@ -1,0 +1,1 @@
+"""What every floor stands on: errors, declared options, registries, files, randomness."""

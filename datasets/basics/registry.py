@@ -1,0 +1,95 @@
+"""Registries that find their entries by walking a folder: one file, one entry."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+from datasets.basics.errors import BadInput
+
+
+class Registry:
+    """The modules of one package (and of one folder of the user's own) that declare an entry.
+
+    Args:
+        package: dotted name of the package whose modules are the entries.
+        attribute: module attribute that marks an entry and holds its metadata; metadata must be
+            importable without a network library.
+        plugins: folder with the user's own entry files, or None.
+    """
+
+    def __init__(self, package: str, attribute: str, plugins: Path | None = None) -> None:
+        self.package = package
+        self.attribute = attribute
+        self.plugins = plugins
+
+    def module_names(self) -> list[str]:
+        """Return the dotted names of all modules of the package (PyInstaller's hidden imports)."""
+        found = importlib.import_module(self.package)
+        return sorted(f"{self.package}.{info.name}" for info in pkgutil.iter_modules(found.__path__))
+
+    def entries(self) -> dict[str, ModuleType]:
+        """Return the entry modules by their metadata's ``name``, in order of file name."""
+        found: dict[str, ModuleType] = {}
+        for module in self._modules():
+            metadata = getattr(module, self.attribute, None)
+            if metadata is None:
+                continue
+            if metadata.name in found:
+                raise BadInput(
+                    f"Two files declare {metadata.name!r}: rename one of them ({module.__file__})."
+                )
+            found[metadata.name] = module
+        return found
+
+    def names(self) -> list[str]:
+        """Return the names of all entries."""
+        return list(self.entries())
+
+    def get(self, name: str) -> ModuleType:
+        """Return the entry module called ``name``.
+
+        Raises:
+            BadInput: if there is none; the message names the nearest ones.
+        """
+        entries = self.entries()
+        if name not in entries:
+            raise BadInput(unknown_name(self.package.rpartition(".")[2], name, list(entries)))
+        return entries[name]
+
+    def _modules(self) -> Iterator[ModuleType]:
+        for name in self.module_names():
+            yield importlib.import_module(name)
+        if self.plugins is not None and self.plugins.is_dir():
+            for file in sorted(self.plugins.glob("*.py")):
+                yield _import_file(file, f"{self.package}.plugin_{file.stem}")
+
+
+def unknown_name(kind: str, name: str, known: list[str]) -> str:
+    """Return the sentence for an unknown name, with the nearest known one."""
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else f" Known: {', '.join(known)}."
+    return f"Unknown {kind.rstrip('s')} {name!r}.{hint}"
+
+
+def _import_file(file: Path, name: str) -> ModuleType:
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise BadInput(f"The plug-in {file} cannot be imported.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[name]
+        raise BadInput(f"The plug-in {file} does not load: {error}. Mend or remove the file.") from error
+    return module

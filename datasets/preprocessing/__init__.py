@@ -1,0 +1,1 @@
+"""From an image of any kind to the input of the network: one definition for every use."""

@@ -1,0 +1,316 @@
+"""The parts of a session that speak of data: rows, input, split, augmentation."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from datasets.basics.options import Options, option
+
+Part = Literal["train", "validation", "test", "split", "unlabeled"]
+"""What a row is used for; ``split`` rows are divided among the first three by :class:`SplitSpec`."""
+
+PARTS: tuple[Part, ...] = ("train", "validation", "test", "split", "unlabeled")
+
+
+Range = tuple[float, float]
+"""A closed interval (low, high) from which values are drawn evenly."""
+
+
+class DataRow(Options):
+    """One source of images of one class: a folder, or an ``.rtdc``/HDF5 file."""
+
+    path: str = option(..., label="File or folder", help="Where the images are, as an absolute path.")
+    source: str = option("folder", label="Kind", help="The reader: a name in the registry of sources.")
+    class_name: str = option("", label="Class", help="Name of the class of all images of this row.")
+    part: Part = option(
+        "split",
+        label="Part",
+        help="What the images are used for. “Split” divides them among train, validation and test.",
+        choices={
+            "train": "Train",
+            "validation": "Validation",
+            "test": "Test",
+            "split": "Split",
+            "unlabeled": "Unlabeled",
+        },
+    )
+    images_per_epoch: int | None = option(
+        None,
+        label="Images per epoch",
+        help="How many images are drawn from this row in each epoch. Empty: all. 0: the row is not used.",
+        ge=0,
+        le=100_000_000,
+    )
+    shuffle: bool = option(
+        True,
+        label="Shuffle",
+        help="On: a new random draw each epoch. Off: always the first images, in the order of the file.",
+    )
+    zoom: float = option(
+        1.0,
+        label="Zoom",
+        help="Enlarges (above 1) or shrinks the images of this row.",
+        gt=0,
+        le=100,
+        step=0.05,
+    )
+    n_images: int = option(0, label="Images", help="Number of images found.", ge=0, visible=False)
+    size_bytes: int = option(
+        0, label="Size", help="Size of the file or folder.", unit="B", ge=0, visible=False
+    )
+    sha256: str = option("", label="SHA-256", help="Hash of the whole content.", visible=False)
+
+
+Color = Literal["gray", "rgb"]
+Normalization = Literal["none", "divide_by_255", "per_image", "training_data"]
+Padding = Literal["constant", "edge", "reflect", "symmetric", "wrap", "delete", "alternate"]
+Interpolation = Literal["nearest", "linear", "area", "cubic", "lanczos"]
+Fit = Literal["crop", "resize", "letterbox"]
+DepthScaling = Literal["full_range", "12_bit", "per_image"]
+
+
+class InputSpec(Options):
+    """How an image becomes the input of the network: one definition for every use.
+
+    Order: bit depth -> channels -> zoom -> fit (crop or pad around the object, or resize) ->
+    [augmentation] -> normalisation.
+    """
+
+    size: int = option(
+        32, label="Image size", help="Width and height of the network's input.", unit="px", ge=4, le=1024
+    )
+    color: Color = option(
+        "gray",
+        label="Colour",
+        help="Colour mode of the network's input.",
+        choices={"gray": "Gray", "rgb": "RGB"},
+    )
+    fit: Fit = option(
+        "crop",
+        label="Fit",
+        help="How an image of another size becomes the input: cut out around the object and padded, "
+        "resized to fill, or resized as a whole and padded.",
+        choices={"crop": "Crop or pad", "resize": "Resize to fill", "letterbox": "Resize, keep shape"},
+    )
+    padding: Padding = option(
+        "constant",
+        label="Padding",
+        help="What fills the part of the input that lies outside the image.",
+        choices={
+            "constant": "Black",
+            "edge": "Repeat the edge",
+            "reflect": "Reflect",
+            "symmetric": "Reflect with edge",
+            "wrap": "Wrap around",
+            "delete": "Blank the image",
+            "alternate": "A random one of these",
+        },
+        advanced=True,
+    )
+    interpolation: Interpolation = option(
+        "area",
+        label="Interpolation",
+        help="How pixels are computed when an image is resized or zoomed.",
+        choices={
+            "nearest": "Nearest neighbour",
+            "linear": "Linear",
+            "area": "Area",
+            "cubic": "Cubic",
+            "lanczos": "Lanczos",
+        },
+        advanced=True,
+    )
+    normalization: Normalization = option(
+        "divide_by_255",
+        label="Normalisation",
+        help="How pixel values are scaled before the network sees them.",
+        choices={
+            "none": "None",
+            "divide_by_255": "Divide by 255",
+            "per_image": "Mean and standard deviation of each image",
+            "training_data": "Mean and standard deviation of all training images",
+        },
+    )
+    depth_scaling: DepthScaling = option(
+        "full_range",
+        label="16-bit images",
+        help="How 16-bit images become 8-bit ones.",
+        choices={"full_range": "0…65535", "12_bit": "0…4095", "per_image": "Darkest to brightest pixel"},
+        advanced=True,
+    )
+    gray_weights: tuple[float, float, float] = option(
+        (0.21, 0.72, 0.07),
+        label="Gray weights",
+        help="Weights of red, green and blue when colour becomes gray.",
+        advanced=True,
+        visible=False,
+    )
+    mean: float | None = option(
+        None, label="Mean", help="Mean pixel value of all training images (0…255).", visible=False
+    )
+    std: float | None = option(
+        None,
+        label="Standard deviation",
+        help="Pooled standard deviation of all training pixels.",
+        visible=False,
+    )
+
+    @property
+    def channels(self) -> int:
+        """Number of channels of the network's input: 1 (gray) or 3 (RGB)."""
+        return 1 if self.color == "gray" else 3
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Shape (height, width, channels) of the network's input."""
+        return (self.size, self.size, self.channels)
+
+
+class SplitSpec(Options):
+    """How the images of ``split`` rows are divided; the rest is for training."""
+
+    validation: float = option(
+        0.15,
+        label="Validation",
+        help="Share of the images of each class that selects the best model.",
+        ge=0,
+        le=0.9,
+        step=0.05,
+    )
+    test: float = option(
+        0.15,
+        label="Test",
+        help="Share of the images of each class that is only used for the final figures.",
+        ge=0,
+        le=0.9,
+        step=0.05,
+    )
+
+
+class AugmentationSpec(Options):
+    """How training images are varied. Neutral values (0, or 1…1) switch a step off.
+
+    Names and meaning follow AIDeveloper; the order is flip, zoom, rotation + shear + shift, contrast,
+    saturation and hue, average blur, Gaussian blur, motion blur, brightness and noise, erasing.
+    """
+
+    enabled: bool = option(True, label="Augmentation", help="Vary the training images at random.")
+    flip_horizontal: bool = option(
+        True, label="Flip left-right", help="Mirror half of the images left-right."
+    )
+    flip_vertical: bool = option(False, label="Flip up-down", help="Mirror half of the images up-down.")
+    rotation: float = option(3.0, label="Rotation", help="Largest angle, either way.", unit="°", ge=0, le=180)
+    shift_x: float = option(
+        0.06,
+        label="Shift sideways",
+        help="Largest shift: below 1 as a share of the image size, from 1 on in pixels.",
+        ge=0,
+        le=1024,
+        step=0.01,
+    )
+    shift_y: float = option(
+        0.06,
+        label="Shift up and down",
+        help="Largest shift: below 1 as a share of the image size, from 1 on in pixels.",
+        ge=0,
+        le=1024,
+        step=0.01,
+    )
+    zoom: float = option(
+        0.05,
+        label="Zoom",
+        help="Below 1: factor 1 − z to 1 + z for each axis. From 1 on: factor 1/z to z.",
+        ge=0,
+        le=10,
+        step=0.01,
+    )
+    shear: float = option(0.0, label="Shear", help="Largest shear angle, either way.", unit="°", ge=0, le=45)
+    brightness_add: Range = option(
+        (0.0, 0.0), label="Brightness, added", help="Added to every pixel (0…255).", each=(-255, 255)
+    )
+    brightness_multiply: Range = option(
+        (0.8, 1.2), label="Brightness, factor", help="Multiplies every pixel.", each=(0, 10), step=0.05
+    )
+    noise_mean: float = option(
+        0.0, label="Noise, mean", help="Mean of the Gaussian noise.", ge=-255, le=255, advanced=True
+    )
+    noise_scale: float = option(
+        0.0, label="Noise", help="Standard deviation of the Gaussian noise (0…255).", ge=0, le=255
+    )
+    contrast: Range = option(
+        (0.8, 1.2), label="Contrast", help="Factor around the middle gray of 128.", each=(0, 10), step=0.05
+    )
+    saturation: Range = option(
+        (1.0, 1.0),
+        label="Saturation",
+        help="Factor of the colour saturation (RGB only).",
+        each=(0, 10),
+        step=0.05,
+    )
+    hue: float = option(
+        0.0,
+        label="Hue",
+        help="Largest turn of the colour circle, as a share of it (RGB only).",
+        ge=0,
+        le=0.5,
+        step=0.01,
+    )
+    average_blur: tuple[int, int] = option(
+        (0, 0),
+        label="Average blur",
+        help="Smallest and largest kernel, both included.",
+        unit="px",
+        each=(0, 101),
+        advanced=True,
+    )
+    gaussian_blur: tuple[int, int] = option(
+        (0, 0),
+        label="Gaussian blur",
+        help="Smallest and largest kernel, both included.",
+        unit="px",
+        each=(0, 101),
+        advanced=True,
+    )
+    motion_blur: tuple[int, int] = option(
+        (0, 0),
+        label="Motion blur",
+        help="Smallest and largest kernel, both included.",
+        unit="px",
+        each=(0, 101),
+        advanced=True,
+    )
+    motion_angle: Range = option(
+        (-10.0, 10.0),
+        label="Motion angle",
+        help="Direction of the motion blur.",
+        unit="°",
+        each=(-180, 180),
+        advanced=True,
+    )
+    erasing: float = option(
+        0.0,
+        label="Erasing",
+        help="Edge of a gray square put at a random place, as a share of the image size.",
+        ge=0,
+        le=0.9,
+        step=0.05,
+        advanced=True,
+    )
+    affine_refresh_epochs: int = option(
+        1,
+        label="New geometry every",
+        help="Number of epochs that use the same flips, turns and shifts.",
+        unit="epochs",
+        ge=1,
+        le=10_000,
+        advanced=True,
+    )
+    photometric_refresh_epochs: int = option(
+        1,
+        label="New brightness every",
+        help="Number of epochs that use the same brightness, blur and noise.",
+        unit="epochs",
+        ge=1,
+        le=10_000,
+        advanced=True,
+    )

@@ -1,0 +1,1 @@
+"""The program without a window: jobs, the worker process, the command line."""

@@ -1,0 +1,1 @@
+"""Jobs that the window and the command line share, one file each."""

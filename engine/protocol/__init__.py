@@ -1,0 +1,1 @@
+"""The typed messages between the window and the worker."""

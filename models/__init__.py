@@ -1,0 +1,1 @@
+"""Networks: architectures, training, evaluation, inference, export."""

@@ -1,0 +1,1 @@
+"""Figures, tables and pictures of how well a network does."""

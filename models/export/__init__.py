@@ -1,0 +1,1 @@
+"""Export formats, one file each, with the check of the result in its real consumer."""

@@ -1,0 +1,56 @@
+"""The session: what a person asked for, completely. The one object that app, worker and files share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from datasets.basics.options import Options, option
+from datasets.spec import AugmentationSpec, DataRow, InputSpec, SplitSpec
+from models.spec import ModelSpec, TrainingSpec
+
+SCHEMA_VERSION = 1
+
+
+class Session(Options):
+    """Data rows, classes, input, split, augmentation, model, training, device and seed."""
+
+    schema_version: Literal[1] = 1
+    name: str = option("session", label="Name", help="Name of the session and of its runs.")
+    rows: tuple[DataRow, ...] = ()
+    classes: tuple[str, ...] = ()
+    """Class names in the order of the network's outputs."""
+    input: InputSpec = InputSpec()
+    split: SplitSpec = SplitSpec()
+    augmentation: AugmentationSpec = AugmentationSpec()
+    model: ModelSpec = ModelSpec()
+    training: TrainingSpec = TrainingSpec()
+    device: str = option("auto", label="Device", help="auto, cpu or gpu:0, gpu:1 …")
+    threads: int = option(
+        0, label="Threads", help="Processor threads for the network. 0: all cores.", ge=0, le=1024
+    )
+    seed: int = option(1, label="Seed", help="All random decisions follow from it.", ge=0, le=2**53)
+    notes: str = option("", label="Notes", help="Anything worth remembering.")
+
+    @model_validator(mode="after")
+    def _check_classes(self) -> Self:
+        if len(set(self.classes)) != len(self.classes):
+            raise ValueError("a class name stands twice in the list of classes")
+        known = set(self.classes)
+        for row in self.rows:
+            if row.part != "unlabeled" and row.class_name not in known:
+                raise ValueError(f"the class {row.class_name!r} of {row.path} is not in the list of classes")
+        return self
+
+    def canonical_json(self) -> str:
+        """Return the one JSON text of this session (sorted keys, no spaces, UTF-8 letters kept)."""
+        return json.dumps(
+            self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        )
+
+    def sha256(self) -> str:
+        """Return the hex SHA-256 of :meth:`canonical_json`."""
+        return hashlib.sha256(self.canonical_json().encode("utf-8")).hexdigest()
