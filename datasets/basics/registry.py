@@ -57,6 +57,11 @@ class Registry:
         Raises:
             BadInput: if there is none; the message names the nearest ones.
         """
+        # A file named like its entry is found without importing the others.
+        if f"{self.package}.{name}" in self.module_names():
+            module = importlib.import_module(f"{self.package}.{name}")
+            if hasattr(module, self.attribute):
+                return module
         entries = self.entries()
         if name not in entries:
             raise BadInput(unknown_name(self.package.rpartition(".")[2], name, list(entries)))

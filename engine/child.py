@@ -1,0 +1,88 @@
+"""Runs one job in a worker process of its own, for jobs that open files which may crash a library."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from datasets.basics.errors import BadInput, Cancelled, DiscernError, NotVerified, WorkFailed
+from datasets.basics.options import Options
+from engine.exit_codes import BAD_INPUT, CANCELLED, NOT_VERIFIED
+from engine.jobs.base import JobContext
+from engine.protocol.messages import (
+    JobFailed,
+    JobFinished,
+    JobProgress,
+    StartJob,
+    decode_reply,
+    encode,
+)
+
+JOB_ID = "1"
+
+
+def worker_command() -> list[str]:
+    """Return the command that starts a worker: this program's own, frozen or from source."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "engine"]
+    return [sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"), "engine"]
+
+
+def run_in_child(job: str, request: Options, context: JobContext) -> dict[str, Any]:
+    """Run ``job`` in a new worker process and return its result as plain values.
+
+    Raises:
+        DiscernError: as the job does; :class:`BadInput` if the process died, naming what it was at.
+    """
+    with subprocess.Popen(
+        worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdin is not None and child.stdout is not None and child.stderr is not None
+        # Unread error text would fill its pipe and stop the child.
+        errors: list[bytes] = []
+        drain = threading.Thread(target=lambda: errors.extend(child.stderr or ()), daemon=True)
+        drain.start()
+        child.stdin.write(encode(StartJob(id=JOB_ID, job=job, request=request.model_dump(mode="json"))))
+        child.stdin.flush()
+        try:
+            return _result(child, context)
+        finally:
+            child.kill()
+            drain.join()
+
+
+def _result(child: subprocess.Popen[bytes], context: JobContext) -> dict[str, Any]:
+    doing = "the data"
+    for line in child.stdout or ():
+        try:
+            message = decode_reply(line)
+        except ValidationError:
+            # The last line of a dying process may be cut.
+            break
+        if isinstance(message, JobProgress):
+            doing = message.message
+            context.progress(message.fraction, message.message)
+        elif isinstance(message, JobFailed):
+            raise _error(message)
+        elif isinstance(message, JobFinished):
+            return message.result
+    raise BadInput(
+        f"A file is damaged so badly that reading it crashed the reader (at: {doing}). "
+        "Remove the file or get a fresh copy of it."
+    )
+
+
+def _error(message: JobFailed) -> DiscernError:
+    kinds: dict[int, type[DiscernError]] = {
+        BAD_INPUT: BadInput,
+        NOT_VERIFIED: NotVerified,
+        CANCELLED: Cancelled,
+    }
+    if message.details:
+        sys.stderr.write(message.details)
+    return kinds.get(message.exit_code, WorkFailed)(message.message)

@@ -1,0 +1,64 @@
+"""The command line: finds the command, runs it, and turns every end into its exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+import typer
+from pydantic import ValidationError
+
+from datasets.basics.errors import DiscernError
+from engine.commands.registry import ordered_commands
+from engine.exit_codes import BAD_INPUT, CANCELLED, DONE, WORK_FAILED, exit_code_of
+from engine.sentences import validation_sentence
+from resources import PROGRAM, VERSION
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return the exit code of the contract."""
+    if arguments == ["--version"]:
+        sys.stdout.write(f"{PROGRAM} {VERSION}\n")
+        return DONE
+    try:
+        typer.main.get_command(_application()).main(arguments, prog_name="discern", standalone_mode=False)
+        return DONE
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        return _say(_usage_sentence(error), BAD_INPUT)
+    except DiscernError as error:
+        return _say(str(error), exit_code_of(error))
+    except ValidationError as error:
+        return _say(validation_sentence(error), BAD_INPUT)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("Cancelled.", CANCELLED)
+    except Exception as error:  # noqa: BLE001 - the process border: an error of the program is exit code 1
+        traceback.print_exc()
+        return _say(f"error of the program: {type(error).__name__}: {error}", WORK_FAILED)
+
+
+def _application() -> typer.Typer:
+    application = typer.Typer(
+        name="discern",
+        help="Train, check, apply and hand on image classifiers. Without a command the window opens.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for module in ordered_commands():
+        application.command(module.COMMAND.name, hidden=module.COMMAND.hidden)(module.command)
+    return application
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    sentence = error.format_message().rstrip(".")
+    command = getattr(getattr(error, "ctx", None), "command_path", "discern")
+    return f"{sentence}. See {command} --help."
+
+
+def _say(sentence: str, exit_code: int) -> int:
+    sys.stderr.write(" ".join(sentence.split()) + "\n")
+    return exit_code

@@ -1,0 +1,32 @@
+"""``check``: the data report of a folder or a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from datasets.basics.errors import BadInput
+from engine.commands.base import AsJson, CommandInfo, FindIn
+from engine.data_arguments import open_session, session_from_data
+from engine.protocol.jobs import CheckRequest, CheckResult
+from engine.report_text import report_lines
+from engine.terminal import perform_apart, quiet_stdout
+
+COMMAND = CommandInfo(name="check", order=30)
+
+
+def command(
+    root: Annotated[str, typer.Argument(metavar="ROOT-or-SESSION", help="Folder of images, or session.")],
+    find_in: FindIn = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report on the data: sizes, balance, damaged files, duplicates, images shared between parts."""
+    with quiet_stdout() as write:
+        is_session = Path(root).suffix.lower() in {".xlsx", ".json"} or (Path(root) / "session.json").exists()
+        session = open_session(root, find_in) if is_session else session_from_data(root, (), "check")
+        report = perform_apart("check", CheckRequest(session=session), CheckResult).report
+        write(report.model_dump_json() if as_json else "\n".join(report_lines(report)))
+    if report.problems:
+        raise BadInput(report.problems[0])

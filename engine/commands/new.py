@@ -1,0 +1,49 @@
+"""``new``: writes a session from data and options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from datasets.basics.errors import BadInput
+from engine.commands.base import AsJson, CommandInfo, Settings
+from engine.data_arguments import (
+    Data,
+    Test,
+    Train,
+    Unlabeled,
+    Valid,
+    changed_by,
+    rows_from_arguments,
+    session_from_data,
+)
+from engine.protocol.jobs import SaveSessionRequest, SaveSessionResult
+from engine.terminal import perform, quiet_stdout
+
+COMMAND = CommandInfo(name="new", order=20)
+
+
+def command(
+    session: Annotated[str, typer.Argument(metavar="SESSION.xlsx", help="The session spreadsheet to write.")],
+    data: Data = None,
+    train: Train = None,
+    valid: Valid = None,
+    test: Test = None,
+    unlabeled: Unlabeled = None,
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a session: which images, which network, how it is trained."""
+    target = Path(session).expanduser().absolute()
+    if target.suffix.lower() != ".xlsx":
+        raise BadInput(f"{target.name}: a session is a spreadsheet; give it a name that ends in .xlsx.")
+    with quiet_stdout() as write:
+        rows = rows_from_arguments(train, valid, test, unlabeled)
+        proposed = changed_by(session_from_data(data, rows, target.stem), settings)
+        request = SaveSessionRequest(session=proposed, path=str(target))
+        result = perform("save_session", request, SaveSessionResult)
+        images = sum(row.n_images for row in proposed.rows)
+        sentence = f"{target}: {len(proposed.classes)} classes, {images} images, {proposed.model.architecture}"
+        write(result.model_dump_json() if as_json else sentence)

@@ -1,0 +1,85 @@
+"""The data options that ``new``, ``train`` and ``check`` share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from datasets.basics.errors import BadInput
+from datasets.spec import DataRow, Part
+from engine.protocol.jobs import OpenSessionRequest, OpenSessionResult, SurveyRequest, SurveyResult
+from engine.terminal import perform, perform_apart
+from sessions.document import Session
+from sessions.settings import apply_settings
+
+Data = Annotated[
+    str | None,
+    typer.Option(
+        "--data", help="Folder with train, validation and test folders, or with one folder per class."
+    ),
+]
+Train = Annotated[list[str] | None, typer.Option("--train", help="CLASS=PATH: images to train on.")]
+Valid = Annotated[list[str] | None, typer.Option("--valid", help="CLASS=PATH: images for validation.")]
+Test = Annotated[list[str] | None, typer.Option("--test", help="CLASS=PATH: images for the final test.")]
+Unlabeled = Annotated[list[str] | None, typer.Option("--unlabeled", help="PATH: images without a class.")]
+
+
+def rows_from_arguments(
+    train: list[str] | None, valid: list[str] | None, test: list[str] | None, unlabeled: list[str] | None
+) -> tuple[DataRow, ...]:
+    """Return the rows named one by one.
+
+    Raises:
+        BadInput: if an argument has not the form CLASS=PATH.
+    """
+    given: tuple[tuple[Part, list[str] | None], ...] = (
+        ("train", train),
+        ("validation", valid),
+        ("test", test),
+    )
+    rows = [_row(part, text) for part, texts in given for text in texts or ()]
+    rows += [DataRow(path=_absolute(path), part="unlabeled") for path in unlabeled or ()]
+    return tuple(rows)
+
+
+def session_from_data(data: str | None, rows: tuple[DataRow, ...], name: str) -> Session:
+    """Survey the data in a process of its own and return the session proposed for it.
+
+    Raises:
+        BadInput: if neither is given, or both are, or the data cannot be used.
+    """
+    if (data is None) == (not rows):
+        raise BadInput("Say where the images are: either --data FOLDER, or --train CLASS=PATH for each class.")
+    paths = () if data is None else (_absolute(data),)
+    request = SurveyRequest(paths=paths, rows=rows, name=name)
+    return perform_apart("survey", request, SurveyResult).session
+
+
+def open_session(path: str, find_in: list[str] | None) -> Session:
+    """Open a session and find its data again; every missing or changed file stops with a sentence.
+
+    Raises:
+        BadInput: naming the first file that is missing or changed, and how many more there are.
+    """
+    request = OpenSessionRequest(path=_absolute(path), find_in=tuple(_absolute(f) for f in find_in or ()))
+    return perform("open_session", request, OpenSessionResult).session_with_data()
+
+
+def changed_by(session: Session, settings: list[str] | None, **overrides: object) -> Session:
+    """Return ``session`` with ``--set`` applied and then the options that have flags of their own."""
+    session = apply_settings(session, settings or [])
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return apply_settings(session, [f"{name}={value}" for name, value in given.items()])
+
+
+def _row(part: Part, text: str) -> DataRow:
+    class_name, separator, path = text.partition("=")
+    if not separator or not class_name.strip() or not path:
+        raise BadInput(f"--{part.replace('validation', 'valid')} {text}: write it as CLASS=PATH.")
+    return DataRow(path=_absolute(path), class_name=class_name.strip(), part=part)
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).expanduser().absolute())

@@ -1,0 +1,15 @@
+"""The data report of a session."""
+
+from __future__ import annotations
+
+from datasets.report import check
+from engine.jobs.base import JobContext, JobInfo
+from engine.protocol.jobs import CheckRequest, CheckResult
+
+JOB = JobInfo(name="check", request=CheckRequest, result=CheckResult)
+
+
+def run(request: CheckRequest, context: JobContext) -> CheckResult:
+    """Check the rows of the session as they are split by its seed."""
+    session = request.session
+    return CheckResult(report=check(session.rows, session.split, session.seed, context.progress))

@@ -1,0 +1,20 @@
+"""Reads a session and finds its data again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.jobs.base import JobContext, JobInfo
+from engine.protocol.jobs import OpenSessionRequest, OpenSessionResult
+from sessions.files import open_session
+from sessions.restore import locate_data
+
+JOB = JobInfo(name="open_session", request=OpenSessionRequest, result=OpenSessionResult)
+
+
+def run(request: OpenSessionRequest, context: JobContext) -> OpenSessionResult:
+    """Open the document, then check the hash of every row, also where the file is still in place."""
+    session = open_session(Path(request.path))
+    folders = [Path(folder) for folder in request.find_in]
+    restoration = locate_data(session, folders, context.progress)
+    return OpenSessionResult(session=restoration.session, restoration=restoration)

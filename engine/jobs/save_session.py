@@ -1,0 +1,18 @@
+"""Writes a session spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.jobs.base import JobContext, JobInfo
+from engine.protocol.jobs import SaveSessionRequest, SaveSessionResult
+from sessions.files import save_session
+
+JOB = JobInfo(name="save_session", request=SaveSessionRequest, result=SaveSessionResult)
+
+
+def run(request: SaveSessionRequest, context: JobContext) -> SaveSessionResult:
+    """Write the spreadsheet in one step; a former file of that name is replaced."""
+    path = Path(request.path)
+    save_session(request.session, path)
+    return SaveSessionResult(path=str(path))

@@ -1,0 +1,266 @@
+"""What each job is asked and what it answers. The names of the jobs are the files of engine/jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasets.basics.options import Options
+from datasets.report import DataReport
+from datasets.spec import DataRow
+from datasets.survey import RowFacts
+from engine.protocol.pictures import Picture
+from models.evaluation.figures import Metrics
+from models.export.result import ExportResult
+from models.training.events import EpochDone
+from sessions.document import Session
+from sessions.restore import Restoration
+from sessions.summary import RunSummary
+
+
+class SurveyRequest(Options):
+    """Find the rows in what the user dropped or named; count, measure and hash them.
+
+    Give ``paths`` to find rows in, or ``rows`` whose path, class and part are known.
+    """
+
+    paths: tuple[str, ...] = ()
+    rows: tuple[DataRow, ...] = ()
+    name: str = "session"
+
+
+class RowSurveyed(Options):
+    """Event of ``survey`` (kind ``row``): one row with its facts and a first look at its images."""
+
+    row: DataRow
+    facts: RowFacts
+    pictures: tuple[Picture, ...] = ()
+
+
+class SurveyResult(Options):
+    rows: tuple[DataRow, ...]
+    facts: tuple[RowFacts, ...]
+    session: Session
+    """A session proposed for these rows alone."""
+
+
+class PicturesRequest(Options):
+    """Original images of rows, shrunk to at most ``edge`` pixels."""
+
+    rows: tuple[DataRow, ...]
+    samples: tuple[tuple[int, int], ...]
+    """(index into ``rows``, index of the image)"""
+    edge: int = 128
+
+
+class PicturesResult(Options):
+    pictures: tuple[Picture, ...]
+    names: tuple[str, ...]
+
+
+class PreviewRequest(Options):
+    """Images of a session as the network would see them in one epoch."""
+
+    session: Session
+    n_images: int = 8
+    n_variants: int = 4
+    epoch: int = 0
+
+
+class PreviewResult(Options):
+    originals: tuple[Picture, ...]
+    """Prepared, not augmented."""
+    variants: tuple[tuple[Picture, ...], ...]
+    """For each original its augmented variants, in epochs ``epoch``, ``epoch + 1`` …"""
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class CheckRequest(Options):
+    session: Session
+
+
+class CheckResult(Options):
+    report: DataReport
+
+
+class OpenSessionRequest(Options):
+    """Read a session from a spreadsheet, a session.json or a run folder, and look for its data."""
+
+    path: str
+    find_in: tuple[str, ...] = ()
+
+
+class OpenSessionResult(Options):
+    session: Session
+    restoration: Restoration
+    facts: tuple[RowFacts, ...] = ()
+
+
+class SaveSessionRequest(Options):
+    session: Session
+    path: str
+
+
+class SaveSessionResult(Options):
+    path: str
+
+
+class TrainRequest(Options):
+    session: Session
+    run: str
+    """Run folder to make."""
+    name: str | None = None
+    find_in: tuple[str, ...] = ()
+
+
+class ResumeRequest(Options):
+    run: str
+    find_in: tuple[str, ...] = ()
+
+
+class TrainResult(Options):
+    """Figures of a finished (or stopped) training: what ``train --json`` prints."""
+
+    run: str
+    best_epoch: int
+    epochs: int
+    validation: Metrics | None
+    test: Metrics | None
+    images_per_second: float
+    seconds: float
+    stopped: bool = False
+
+
+class EvaluateRequest(Options):
+    """Compare a model's classes with the true ones.
+
+    Give ``data`` (a root folder or file) or, for a run, ``part`` of its own session.
+    """
+
+    model: str
+    data: str | None = None
+    part: str = "test"
+    out: str | None = None
+    find_in: tuple[str, ...] = ()
+
+
+class ImageScore(Options):
+    """What the model said of one image."""
+
+    row: int
+    index: int
+    name: str
+    true_class: int
+    predicted_class: int
+    score: float
+    """Probability of the predicted class."""
+
+
+class EvaluateResult(Options):
+    metrics: Metrics
+    rows: tuple[DataRow, ...]
+    images: tuple[ImageScore, ...]
+    folder: str | None = None
+
+
+class PredictRequest(Options):
+    model: str
+    inputs: tuple[str, ...]
+    out: str | None = None
+    sort_into: str | None = None
+
+
+class PredictResult(Options):
+    n: int
+    classes: tuple[str, ...]
+    counts: tuple[int, ...]
+    """Images per predicted class, in the order of ``classes``."""
+    out: str | None
+    unreadable: tuple[str, ...] = ()
+    images_per_second: float = 0.0
+
+
+class ExportRequest(Options):
+    model: str
+    formats: tuple[str, ...]
+    out: str | None = None
+    find_in: tuple[str, ...] = ()
+
+
+class ExportJobResult(Options):
+    exports: tuple[ExportResult, ...]
+
+
+class ListRunsRequest(Options):
+    folders: tuple[str, ...]
+
+
+class ListRunsResult(Options):
+    runs: tuple[RunSummary, ...]
+
+
+class ReadRunRequest(Options):
+    run: str
+
+
+class ReadRunResult(Options):
+    summary: RunSummary
+    session: Session
+    history: tuple[EpochDone, ...]
+    metrics: dict[str, Any] | None
+    messages: tuple[str, ...] = ()
+
+
+class DescribeModelRequest(Options):
+    """What a network costs for this session."""
+
+    session: Session
+
+
+class DescribeModelResult(Options):
+    architecture: str
+    parameters: int
+    layers: int
+    memory_bytes: int
+    """Weights, gradients and optimizer state in float32."""
+    milliseconds_per_image: float
+    seconds_per_epoch: float
+
+
+class DevicesRequest(Options):
+    self_test: bool = False
+
+
+class Device(Options):
+    id: str
+    name: str
+    memory_bytes: int
+    usable: bool
+    reason: str
+    """What to do when it is not usable."""
+    images_per_second: float | None = None
+
+
+class DevicesResult(Options):
+    devices: tuple[Device, ...]
+    chosen: str
+
+
+class TrainingStarted(Options):
+    """Event of ``train`` and ``resume`` (kind ``training``): what is about to run."""
+
+    run: str
+    session: Session
+    first_epoch: int
+    epochs: int
+    n_train: int
+    n_validation: int
+    n_test: int
+    parameters: int
+    device: str
+
+
+class Notice(Options):
+    """Event (kind ``notice``): a sentence for the log of the run."""
+
+    message: str

@@ -1,0 +1,116 @@
+"""The envelopes on the worker's stdin and stdout: one JSON object per line, each with a ``type``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from datasets.basics.options import Options
+
+PROTOCOL = 1
+"""Raised whenever an old window could misunderstand a new worker; both sides compare it first."""
+
+HEARTBEAT_S = 1.0
+
+Action = Literal["pause", "resume", "stop", "save", "cancel"]
+
+
+class StartJob(Options):
+    """Window to worker: do this job."""
+
+    type: Literal["start"] = "start"
+    id: str
+    job: str
+    request: dict[str, Any]
+
+
+class ControlJob(Options):
+    """Window to worker: pause, resume, stop (after this epoch's work is safe), save now, or cancel."""
+
+    type: Literal["control"] = "control"
+    id: str
+    action: Action
+
+
+class ChangeSettings(Options):
+    """Window to worker: use these settings (``key=value``) from the next epoch on."""
+
+    type: Literal["change"] = "change"
+    id: str
+    settings: tuple[str, ...]
+
+
+class Ready(Options):
+    """Worker to window, once: who I am."""
+
+    type: Literal["ready"] = "ready"
+    protocol: int
+    version: str
+    pid: int
+
+
+class Heartbeat(Options):
+    """Worker to window, every second: I am alive."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+    jobs: tuple[str, ...]
+
+
+class JobProgress(Options):
+    """Worker to window: how far a job is."""
+
+    type: Literal["progress"] = "progress"
+    id: str
+    fraction: float
+    message: str
+    seconds_left: float | None = None
+
+
+class JobEvent(Options):
+    """Worker to window: something happened within a job; ``kind`` names the model of ``data``."""
+
+    type: Literal["event"] = "event"
+    id: str
+    kind: str
+    data: dict[str, Any]
+
+
+class JobFinished(Options):
+    """Worker to window: the job is done; ``result`` is the job's result model."""
+
+    type: Literal["finished"] = "finished"
+    id: str
+    result: dict[str, Any]
+
+
+class JobFailed(Options):
+    """Worker to window: the job ended without a result; ``message`` is the sentence for the user."""
+
+    type: Literal["failed"] = "failed"
+    id: str
+    exit_code: int
+    message: str
+    details: str = ""
+
+
+Request = StartJob | ControlJob | ChangeSettings
+Reply = Ready | Heartbeat | JobProgress | JobEvent | JobFinished | JobFailed
+
+_REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="type")])
+_REPLIES: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="type")])
+
+
+def encode(message: Request | Reply) -> bytes:
+    """Return the line, with its line end, that carries ``message``."""
+    return message.model_dump_json().encode("utf-8") + b"\n"
+
+
+def decode_request(line: bytes) -> Request:
+    """Return the request in one line; ``pydantic.ValidationError`` if it is none."""
+    return _REQUESTS.validate_json(line)
+
+
+def decode_reply(line: bytes) -> Reply:
+    """Return the reply in one line; ``pydantic.ValidationError`` if it is none."""
+    return _REPLIES.validate_json(line)

@@ -1,0 +1,116 @@
+"""Runs jobs for the command line: a progress bar on stderr, the result on stdout."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from datasets.basics.options import Options
+from engine.child import run_in_child
+from engine.jobs.registry import run_job
+from models.training.control import Control
+
+EventLine = Callable[[str, Options], str | None]
+"""Turns an event (kind, data) into a line for the terminal, or None."""
+
+Result = TypeVar("Result", bound=Options)
+
+
+class TerminalContext:
+    """The context of a job that runs for the command line."""
+
+    def __init__(self, bar: Progress, event_line: EventLine | None = None) -> None:
+        self.control = Control()
+        self._bar = bar
+        self._task = bar.add_task("", total=1.0)
+        self._event_line = event_line
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Move the bar and learn of Ctrl+C."""
+        self.control.raise_if_cancelled()
+        self._bar.update(self._task, completed=fraction, description=message)
+
+    def event(self, kind: str, data: Options) -> None:
+        """Print a line for events that have one."""
+        line = self._event_line(kind, data) if self._event_line is not None else None
+        if line is not None:
+            self._bar.console.print(line, highlight=False, markup=False)
+
+
+def perform(
+    job: str, request: Options, result: type[Result], *, event_line: EventLine | None = None
+) -> Result:
+    """Run a job in this process with a progress bar; Ctrl+C cancels it.
+
+    Raises:
+        DiscernError: as the job does.
+    """
+    with _terminal(event_line) as context:
+        return result.model_validate(run_job(job, request, context).model_dump())
+
+
+def perform_apart(job: str, request: Options, result: type[Result]) -> Result:
+    """Run a job that opens foreign files in a process of its own, so that a crash is a sentence.
+
+    Raises:
+        DiscernError: as the job does, or if the process died.
+    """
+    with _terminal(None) as context:
+        return result.model_validate(run_in_child(job, request, context))
+
+
+@contextmanager
+def _terminal(event_line: EventLine | None) -> Iterator[TerminalContext]:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        context = TerminalContext(bar, event_line)
+        with _cancelled_by_interrupt(context.control):
+            yield context
+
+
+@contextmanager
+def _cancelled_by_interrupt(control: Control) -> Iterator[None]:
+    """The first Ctrl+C asks the job to end in good order, the second one ends at once."""
+
+    def on_interrupt(number: int, frame: FrameType | None) -> None:
+        if control.is_cancelled:
+            raise KeyboardInterrupt
+        control.cancel()
+
+    former = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
+@contextmanager
+def quiet_stdout() -> Iterator[Callable[[str], None]]:
+    """Keep stdout for one answer: what libraries print meanwhile goes to stderr.
+
+    Yields a function that writes a text to the real stdout.
+    """
+    sys.stdout.flush()
+    private = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        with os.fdopen(os.dup(private), "w", encoding="utf-8") as out:
+
+            def write(text: str) -> None:
+                out.write(text + "\n")
+                out.flush()
+
+            yield write
+    finally:
+        sys.stdout.flush()
+        os.dup2(private, 1)
+        os.close(private)

@@ -1,0 +1,55 @@
+"""What a training says on the terminal."""
+
+from __future__ import annotations
+
+import json
+
+from datasets.basics.options import Options
+from engine.protocol.jobs import Notice, TrainingStarted, TrainResult
+from models.evaluation.figures import Metrics
+from models.training.events import EpochDone
+
+
+def event_line(kind: str, data: Options) -> str | None:
+    """Return the line for one event of a training, or None for those that only move the bar."""
+    if isinstance(data, TrainingStarted):
+        return (
+            f"{data.session.model.architecture}, {data.parameters:,} parameters, on {data.device}: "
+            f"{data.n_train:,} images to train, {data.n_validation:,} to validate, {data.n_test:,} to test"
+        )
+    if isinstance(data, EpochDone):
+        return _epoch_line(data)
+    if isinstance(data, Notice):
+        return data.message
+    return None
+
+
+def result_lines(result: TrainResult) -> list[str]:
+    """Return the figures of a finished training for people."""
+    lines = [f"Run: {result.run}", f"Best epoch: {result.best_epoch} of {result.epochs}"]
+    for part, metrics in (("Validation", result.validation), ("Test", result.test)):
+        if metrics is not None:
+            lines.append(f"{part}: {accuracy_text(metrics)}")
+    lines.append(f"{result.seconds:.0f} s, {result.images_per_second:.0f} images/s")
+    return lines
+
+
+def result_object(result: TrainResult) -> str:
+    """Return the JSON object of ``train --json`` (contract)."""
+    return json.dumps(result.model_dump(mode="json"))
+
+
+def accuracy_text(metrics: Metrics) -> str:
+    """Return the accuracy with its 95 % interval in words."""
+    low, high = metrics.accuracy_ci95
+    return (
+        f"accuracy {metrics.accuracy:.1%} (95 % interval {low:.1%} to {high:.1%}, {metrics.n:,} images), "
+        f"loss {metrics.loss:.4f}"
+    )
+
+
+def _epoch_line(epoch: EpochDone) -> str:
+    line = f"epoch {epoch.epoch:>4}  loss {epoch.loss:.4f}  accuracy {epoch.accuracy:.4f}"
+    if epoch.val_loss is not None and epoch.val_accuracy is not None:
+        line += f"  val_loss {epoch.val_loss:.4f}  val_accuracy {epoch.val_accuracy:.4f}"
+    return line + f"  {epoch.seconds:.1f} s" + ("  best" if epoch.is_best else "")

@@ -1,0 +1,36 @@
+"""Discern: no argument opens the window, a command runs the command line."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+
+
+def main(arguments: list[str]) -> int:
+    """Run the program and return its exit code."""
+    _give_streams_to_a_windowed_program()
+    if not arguments:
+        from app.application import run
+
+        return run(arguments)
+    if arguments[0] == "engine":
+        from engine.worker import main as serve
+
+        serve()
+        return 0
+    from engine.command_line import run as run_command
+
+    return run_command(arguments)
+
+
+def _give_streams_to_a_windowed_program() -> None:
+    # A windowed standalone has no stdout and stderr, and libraries that write there would fail.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main(sys.argv[1:]))
