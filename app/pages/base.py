@@ -1,0 +1,47 @@
+"""What a page is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from qtpy.QtCore import Signal
+from qtpy.QtWidgets import QWidget
+
+from app.context import AppContext
+
+PageState = Literal["nothing", "ready", "running", "attention"]
+"""What the rail shows beside a page."""
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """Metadata of one page.
+
+    Attributes:
+        name: as ``context.go_to`` calls it.
+        title: on the rail.
+        icon: name of a file in resources/icons, without its suffix.
+        order: place on the rail, from the top.
+        help: one sentence for the tool tip on the rail.
+    """
+
+    name: str
+    title: str
+    icon: str
+    order: int
+    help: str = ""
+
+
+class Page(QWidget):
+    """Base of all pages."""
+
+    state_changed = Signal(str)
+    """A :data:`PageState`, whenever it changes."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    def set_run(self, run: str) -> None:
+        """Show this run folder, on pages that show runs."""

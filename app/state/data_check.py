@@ -1,0 +1,82 @@
+"""Keeps the data report of the session up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qtpy.QtCore import QObject, Signal
+
+from app.state.session_state import SessionState
+from app.worker.latest import LatestJob
+from app.worker.pool import Workers
+from sessions.document import Session
+
+if TYPE_CHECKING:
+    from datasets.report import DataReport
+
+DELAY_MS = 600
+
+
+class DataCheck(QObject):
+    """Asks the data helper for a new report a moment after rows, classes, split or seed changed."""
+
+    report_changed = Signal(object)
+    """The new :class:`datasets.report.DataReport`, or None while there is none that fits the session."""
+    started = Signal(object)
+    """The :class:`JobHandle` of the check that now runs."""
+    failed = Signal(str)
+
+    def __init__(self, state: SessionState, workers: Workers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._report: DataReport | None = None
+        self._key: tuple[object, ...] = ()
+        self._latest = LatestJob(workers.data, "check", DELAY_MS, self)
+        self._latest.finished.connect(self.on_finished)
+        self._latest.failed.connect(self.on_failed)
+        self._latest.started.connect(self.started)
+        state.session_changed.connect(self.on_session_changed)
+
+    @property
+    def report(self) -> DataReport | None:
+        """The report on the data of the session as it is now; None while it is being made."""
+        return self._report
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a report is being made."""
+        return self._latest.is_waiting
+
+    def on_session_changed(self, session: Session) -> None:
+        key = _what_matters(session)
+        if key == self._key:
+            return
+        self._key = key
+        self._set_report(None)
+        if not session.rows:
+            self._latest.forget()
+            return
+        # Imported late: the job types are needed only once there are data.
+        from engine.protocol.jobs import CheckRequest
+
+        self._latest.ask(CheckRequest(session=session))
+
+    def on_finished(self, result: dict[str, object]) -> None:
+        from engine.protocol.jobs import CheckResult
+
+        self._set_report(CheckResult.model_validate(result).report)
+
+    def on_failed(self, exit_code: int, message: str, details: str) -> None:
+        # The next change asks again, also when it restores what failed now.
+        self._key = ()
+        self.failed.emit(message)
+
+    def _set_report(self, report: DataReport | None) -> None:
+        self._report = report
+        self.report_changed.emit(report)
+
+
+def _what_matters(session: Session) -> tuple[object, ...]:
+    rows = tuple(
+        (row.path, row.class_name, row.part, row.sha256, row.images_per_epoch == 0) for row in session.rows
+    )
+    return (rows, session.classes, session.split, session.seed)

@@ -1,0 +1,133 @@
+"""The runs that were found, the one the pages look at, and the trainings at work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qtpy.QtCore import QObject, QSettings, Signal
+
+from app.worker.job_handle import JobHandle
+from app.worker.pool import Workers
+
+if TYPE_CHECKING:
+    from sessions.summary import RunSummary
+
+FOLDER_KEY = "runs/folder"
+
+
+def default_runs_folder() -> Path:
+    """Return the folder that new runs go to unless the user chose another."""
+    return Path.home() / "Discern" / "runs"
+
+
+class RunsBook(QObject):
+    """Reads the folder of runs through the data helper; knows which trainings run in this window."""
+
+    runs_changed = Signal()
+    current_changed = Signal(str)
+    """The run folder that Assess and Export look at; empty for none."""
+    running_changed = Signal()
+    failed = Signal(str)
+    """A sentence: the runs could not be listed."""
+
+    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self._folder = Path(str(QSettings().value(FOLDER_KEY, str(default_runs_folder()))))
+        self._runs: tuple[RunSummary, ...] = ()
+        self._current = ""
+        self._running: dict[str, JobHandle] = {}
+        self._listing: JobHandle | None = None
+        self._again = False
+
+    @property
+    def folder(self) -> Path:
+        """The folder new runs go to and runs are looked for in."""
+        return self._folder
+
+    @property
+    def runs(self) -> tuple[RunSummary, ...]:
+        """The runs found last, newest first."""
+        return self._runs
+
+    @property
+    def current(self) -> str:
+        """The run folder the pages look at; empty for none."""
+        return self._current
+
+    @property
+    def running(self) -> dict[str, JobHandle]:
+        """Run folder -> job of every training at work in this window."""
+        return dict(self._running)
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether the folder is being read."""
+        return self._listing is not None
+
+    def set_folder(self, folder: Path) -> None:
+        """Look for runs in another folder and put new ones there."""
+        self._folder = folder
+        QSettings().setValue(FOLDER_KEY, str(folder))
+        self.refresh()
+
+    def set_current(self, run: str) -> None:
+        """Let the pages look at this run folder."""
+        if run != self._current:
+            self._current = run
+            self.current_changed.emit(run)
+
+    def new_run_folder(self, name: str) -> Path:
+        """Return a path for a new run called ``name`` that nothing has yet; nothing is made."""
+        taken = {Path(run).name for run in self._running}
+        number = 1
+        while True:
+            folder = self._folder / (name if number == 1 else f"{name}-{number}")
+            if not folder.exists() and folder.name not in taken:
+                return folder
+            number += 1
+
+    def add_running(self, run: str, handle: JobHandle) -> None:
+        """Note that a training is at work in ``run``; it is forgotten when the job ends."""
+        self._running[run] = handle
+        handle.ended.connect(self.on_training_ended)
+        self.running_changed.emit()
+
+    def refresh(self) -> None:
+        """Read the folder again; ``runs_changed`` follows."""
+        if self._listing is not None:
+            self._again = True
+            return
+        # Imported late: the job types are needed only once the window shows.
+        from engine.protocol.jobs import ListRunsRequest
+
+        request = ListRunsRequest(folders=(str(self._folder),))
+        self._listing = self._workers.data.start("list_runs", request)
+        self._listing.finished.connect(self.on_listed)
+        self._listing.failed.connect(self.on_list_failed)
+
+    def on_listed(self, result: dict[str, object]) -> None:
+        from engine.protocol.jobs import ListRunsResult
+
+        self._runs = ListRunsResult.model_validate(result).runs
+        self._end_listing()
+
+    def on_list_failed(self, exit_code: int, message: str, details: str) -> None:
+        self.failed.emit(message)
+        self._end_listing()
+
+    def on_training_ended(self) -> None:
+        over = [run for run, handle in self._running.items() if handle.is_over]
+        for run in over:
+            del self._running[run]
+            self._workers.release(run)
+        self.running_changed.emit()
+        self.refresh()
+
+    def _end_listing(self) -> None:
+        self._listing = None
+        self.runs_changed.emit()
+        if self._again:
+            self._again = False
+            self.refresh()

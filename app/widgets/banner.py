@@ -1,0 +1,88 @@
+"""The bar on a page for what needs a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from qtpy.QtCore import Signal
+from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from app.theme.icons import icon
+
+Kind = Literal["info", "good", "warning", "bad"]
+ICONS: dict[str, str] = {
+    "info": "info-circle",
+    "good": "circle-check",
+    "warning": "alert-triangle",
+    "bad": "alert-circle",
+}
+
+
+class Banner(QFrame):
+    """A sentence with its actions; hidden until something is shown."""
+
+    action_triggered = Signal(str)
+    """The text of the action that was chosen."""
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons = QHBoxLayout()
+        self._close = QToolButton()
+        self._close.setIcon(icon("x", "quiet"))
+        self._close.setAutoRaise(True)
+        self._close.setToolTip("Close this message")
+        self._close.clicked.connect(self.on_close)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        layout.addLayout(self._buttons)
+        layout.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def show_message(
+        self, text: str, kind: Kind = "bad", actions: Sequence[str] = (), details: str = ""
+    ) -> None:
+        """Show a sentence and one button per action; ``details`` become the tool tip."""
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        role = kind if kind != "info" else "accent"
+        self._icon.setPixmap(icon(ICONS[kind], role).pixmap(20, 20))
+        self._text.setText(text)
+        self._text.setToolTip(details)
+        self._set_actions(actions)
+        self.show()
+
+    def clear(self) -> None:
+        """Hide the bar."""
+        self.hide()
+
+    def on_close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def on_action(self) -> None:
+        button = self.sender()
+        if isinstance(button, QPushButton):
+            self.action_triggered.emit(button.text())
+
+    def _set_actions(self, actions: Sequence[str]) -> None:
+        while self._buttons.count():
+            self._buttons.takeAt(0).widget().deleteLater()
+        for action in actions:
+            button = QPushButton(action)
+            button.clicked.connect(self.on_action)
+            self._buttons.addWidget(button)

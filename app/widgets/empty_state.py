@@ -1,0 +1,87 @@
+"""What a page shows while there is nothing to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qtpy.QtCore import Qt, Signal
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.theme.icons import icon
+
+
+@dataclass(frozen=True)
+class EmptyAction:
+    """One way to get what belongs on the page; the first one is the recommended one."""
+
+    name: str
+    text: str
+    icon: str
+    help: str = ""
+
+
+class EmptyState(QWidget):
+    """An icon, what belongs here, and one to three ways to get it."""
+
+    action_triggered = Signal(str)
+    """The ``name`` of the action."""
+
+    def __init__(
+        self,
+        icon_name: str,
+        title: str,
+        text: str = "",
+        actions: tuple[EmptyAction, ...] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._picture = QLabel()
+        self._picture.setPixmap(icon(icon_name, "quiet").pixmap(48, 48))
+        self._title = QLabel(title)
+        self._title.setObjectName("title")
+        self._title.setWordWrap(True)
+        self._text = QLabel(text)
+        self._text.setObjectName("quiet")
+        self._text.setWordWrap(True)
+        self._text.setMaximumWidth(560)
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        for number, action in enumerate(actions):
+            row.addWidget(self._button(action, primary=number == 0))
+        row.addStretch(1)
+        self._lay_out(row)
+
+    def set_text(self, title: str, text: str) -> None:
+        """Say something else."""
+        self._title.setText(title)
+        self._text.setText(text)
+
+    def button(self, name: str) -> QPushButton:
+        """Return the button of the action called ``name``."""
+        return self._buttons[name]
+
+    def on_clicked(self) -> None:
+        for name, button in self._buttons.items():
+            if button is self.sender():
+                self.action_triggered.emit(name)
+
+    def _button(self, action: EmptyAction, primary: bool) -> QPushButton:
+        button = QPushButton(icon(action.icon, "on_accent" if primary else "text"), action.text)
+        button.setObjectName("primary" if primary else "")
+        button.setToolTip(action.help)
+        button.clicked.connect(self.on_clicked)
+        self._buttons[action.name] = button
+        return button
+
+    def _lay_out(self, row: QHBoxLayout) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        for label in (self._picture, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        layout.addLayout(row)
+        layout.addStretch(3)

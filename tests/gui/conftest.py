@@ -1,0 +1,87 @@
+"""Real windows, a real worker, and nothing of the user's own settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+if os.environ.get("DISCERN_TEST_DISPLAY") != "1" or not os.environ.get("DISPLAY"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_API"] = "pyqt5"
+
+from qtpy.QtCore import QSettings
+
+from app.context import AppContext
+from app.state.data_check import DataCheck
+from app.state.runs_book import RunsBook
+from app.state.session_state import SessionState
+from app.worker.pool import Workers
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, home and the folder of runs lie in a fresh folder."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "settings"))
+    return home
+
+
+@pytest.fixture
+def workers(qtbot: object) -> Iterator[Workers]:
+    """The worker processes of a window, ended after the test."""
+    pool = Workers()
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """Sentences that were put on the quiet line."""
+    return []
+
+
+@pytest.fixture
+def gone_to() -> list[str]:
+    """Names of the pages that were asked for."""
+    return []
+
+
+@pytest.fixture
+def context(qtbot: object, workers: Workers, said: list[str], gone_to: list[str]) -> AppContext:
+    """What a page is given, without a window around it."""
+    state = SessionState()
+    return AppContext(
+        state=state,
+        workers=workers,
+        runs=RunsBook(workers),
+        check=DataCheck(state, workers),
+        say=said.append,
+        go_to=gone_to.append,
+    )
+
+
+@pytest.fixture
+def image_folder(tmp_path: Path) -> Callable[..., Path]:
+    """Make a folder with one sub-folder per class, each with small PNG images."""
+
+    def make(name: str = "data", classes: tuple[str, ...] = ("dark", "bright"), n: int = 6) -> Path:
+        generator = np.random.default_rng(0)
+        root = tmp_path / name
+        for index, class_name in enumerate(classes):
+            folder = root / class_name
+            folder.mkdir(parents=True)
+            for number in range(n):
+                image = generator.integers(0, 60, (24, 20, 3), dtype=np.uint8) + np.uint8(60 * index)
+                cv2.imwrite(str(folder / f"{class_name} {number}.png"), image)
+        return root
+
+    return make
