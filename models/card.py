@@ -1,0 +1,35 @@
+"""The model card: what a network is useless without. Light: read and written without a network library."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from datasets.basics.options import Options
+from datasets.spec import InputSpec
+from models.evaluation.figures import Metrics
+from resources import PROGRAM, VERSION
+
+CARD_MEMBER = "model_card.json"
+"""Name of the card inside a ``.keras`` file."""
+
+
+class ModelCard(Options):
+    """Classes, preprocessing, figures and origin of one model."""
+
+    card_version: Literal[1] = 1
+    program: str = PROGRAM
+    program_version: str = VERSION
+    name: str = ""
+    """Name of the session."""
+    classes: tuple[str, ...]
+    """Class names in the order of the network's outputs."""
+    input: InputSpec
+    """How an image becomes the network's input, with the statistics where the normalisation needs them."""
+    architecture: str
+    epoch: int = 0
+    """The epoch whose model this is, counted from 1."""
+    metrics: dict[str, Metrics] = {}
+    """Figures by part, e.g. ``validation`` and ``test``."""
+    session_sha256: str = ""
+    licence: str = ""
+    notes: str = ""

@@ -1,0 +1,113 @@
+"""Running an exported model in its real consumer, in a child process: some consumers crash on some graphs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Protocol, cast
+
+from datasets.basics.errors import WorkFailed
+from datasets.basics.options import Options
+from datasets.basics.registry import Registry
+
+CONSUMERS = Registry("models.export.consumers", "CONSUMER")
+TIMEOUT_S = 300.0
+OPENCV_PATH_VARIABLE = "DISCERN_OPENCV_PATH"
+"""Environment variable: a folder with another OpenCV, which the child imports instead of the own one."""
+
+
+class ConsumerInfo(Options):
+    """Metadata of a consumer."""
+
+    name: str
+    title: str
+
+
+class ConsumerRequest(Options):
+    """What a consumer is asked."""
+
+    model: str
+    """The exported file."""
+    images: str
+    """``.npy``: float32 (n, height, width, channels), prepared as the card says."""
+    outputs: str
+    """``.npy`` to write: float32 (len(batch_sizes), n, n_classes)."""
+    batch_sizes: tuple[int, ...] = (1, 16)
+
+
+class ConsumerAnswer(Options):
+    """What it found; the outputs are in the file that was asked for."""
+
+    version: str
+    microseconds_per_image: float
+    """Median over single images, after the first one."""
+
+
+class ConsumerModule(Protocol):
+    """A module of :mod:`models.export.consumers`."""
+
+    CONSUMER: ConsumerInfo
+
+    def run(self, request: ConsumerRequest) -> ConsumerAnswer:
+        """Compute the outputs and write them."""
+
+
+def consumer_command(name: str) -> list[str]:
+    """Return the command of the child process, frozen or from source."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "consume", name]
+    return [sys.executable, str(Path(__file__).resolve().parents[2] / "main.py"), "consume", name]
+
+
+def run_consumer(name: str, request: ConsumerRequest) -> ConsumerAnswer:
+    """Run the consumer ``name`` in a child process.
+
+    Raises:
+        WorkFailed: if it refuses the model, crashes or takes too long; the sentence says which.
+    """
+    title = cast(ConsumerModule, CONSUMERS.get(name)).CONSUMER.title
+    try:
+        done = subprocess.run(
+            consumer_command(name),
+            input=request.model_dump_json().encode("utf-8"),
+            capture_output=True,
+            timeout=TIMEOUT_S,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise WorkFailed(f"{title} did not answer within {TIMEOUT_S:.0f} s.") from error
+    if done.returncode < 0 or done.returncode > 128:
+        raise WorkFailed(f"{title} crashed on this file (code {done.returncode}).")
+    if done.returncode != 0:
+        raise WorkFailed(f"{title} does not take this file: {_last_line(done.stderr)}")
+    return ConsumerAnswer.model_validate_json(done.stdout)
+
+
+def serve_consumer(name: str) -> None:
+    """In the child: read one request from stdin, run the consumer, write its answer to stdout.
+
+    Raises:
+        WorkFailed: if the consumer refuses the model.
+    """
+    request = ConsumerRequest.model_validate_json(sys.stdin.buffer.read())
+    answer = cast(ConsumerModule, CONSUMERS.get(name)).run(request)
+    sys.stdout.write(answer.model_dump_json() + "\n")
+    sys.stdout.flush()
+
+
+def _environment() -> dict[str, str]:
+    environment = dict(os.environ)
+    other = environment.get(OPENCV_PATH_VARIABLE)
+    if other:
+        # PYTHONPATH comes before the installed libraries, whoever imports cv2 first.
+        former = environment.get("PYTHONPATH")
+        environment["PYTHONPATH"] = other + (os.pathsep + former if former else "")
+    return environment
+
+
+def _last_line(text: bytes) -> str:
+    lines = [line for line in text.decode("utf-8", errors="replace").splitlines() if line.strip()]
+    return lines[-1].strip() if lines else "it gave no reason"

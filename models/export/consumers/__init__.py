@@ -1,0 +1,1 @@
+"""Programs that read exports, run in a child process to prove them."""

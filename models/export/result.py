@@ -1,0 +1,30 @@
+"""What an export tells. Light: the window and the command line read it; the names are a contract."""
+
+from __future__ import annotations
+
+from datasets.basics.options import Options
+
+
+class ExportResult(Options):
+    """One export and its check in the program that will read it."""
+
+    format: str
+    path: str | None
+    """The file, or None where the check failed: then no file is left."""
+    bytes: int | None
+    verified: bool
+    max_abs_diff: float | None
+    """Largest difference of a probability to Keras, over all images and batch sizes."""
+    consumer: str
+    consumer_version: str | None
+    microseconds_per_image: float | None
+    """Time of one image alone (batch 1) in the consumer; median."""
+    reason: str
+    """What was found: how it was verified, or why it was not."""
+    n_images: int = 0
+    """Images compared."""
+    output_spread: float | None = None
+    """Largest standard deviation of an output over the images; a network whose outputs do not vary
+    agrees with anything."""
+    card: str | None = None
+    """The file with classes and preprocessing beside it."""

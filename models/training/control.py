@@ -1,0 +1,83 @@
+"""What a person asks of a running training; other threads set it, the loop looks between batches."""
+
+from __future__ import annotations
+
+import threading
+from typing import Literal
+
+from datasets.basics.errors import Cancelled
+
+Action = Literal["pause", "resume", "stop", "save", "cancel"]
+
+
+class Control:
+    """Thread-safe wishes of the user."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._cancel = threading.Event()
+        self._save = threading.Event()
+        self._running = threading.Event()
+        self._running.set()
+
+    def apply(self, action: Action) -> None:
+        """Do what the window's or the terminal's message says."""
+        {
+            "pause": self.pause,
+            "resume": self.resume,
+            "stop": self.stop,
+            "save": self.save_now,
+            "cancel": self.cancel,
+        }[action]()
+
+    def pause(self) -> None:
+        """Wait after the running batch until :meth:`resume`, :meth:`stop` or :meth:`cancel`."""
+        self._running.clear()
+
+    def resume(self) -> None:
+        """Go on after :meth:`pause`."""
+        self._running.set()
+
+    def stop(self) -> None:
+        """End after the running batch; what the last finished epoch left stays."""
+        self._stop.set()
+        self._running.set()
+
+    def cancel(self) -> None:
+        """End after the running batch with :class:`Cancelled`."""
+        self._cancel.set()
+        self._running.set()
+
+    def save_now(self) -> None:
+        """Save the model as it is after the running batch."""
+        self._save.set()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a pause was asked for and not ended."""
+        return not self._running.is_set()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the training shall end after the running batch."""
+        return self._stop.is_set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the work shall be given up."""
+        return self._cancel.is_set()
+
+    def take_save_request(self) -> bool:
+        """Return whether :meth:`save_now` was asked for since the last call."""
+        asked = self._save.is_set()
+        self._save.clear()
+        return asked
+
+    def raise_if_cancelled(self) -> None:
+        """Raise :class:`Cancelled` if the user cancelled."""
+        if self._cancel.is_set():
+            raise Cancelled
+
+    def wait_while_paused(self) -> None:
+        """Return at once, or when a pause ends."""
+        self._running.wait()

@@ -1,0 +1,51 @@
+"""What a training tells while it runs. Light: the window reads these without a network library."""
+
+from __future__ import annotations
+
+from datasets.basics.options import Options
+
+
+class BatchDone(Options):
+    """After a step of the optimizer. Loss and accuracy are means over the epoch so far."""
+
+    epoch: int
+    """The running epoch, counted from 1."""
+    step: int
+    """Steps done in this epoch, 1 to ``steps``."""
+    steps: int
+    loss: float
+    accuracy: float
+    images_per_second: float
+
+
+class EpochDone(Options):
+    """After an epoch and its validation."""
+
+    epoch: int
+    """Counted from 1."""
+    loss: float
+    """Mean training loss of the epoch's batches, with label smoothing and the network still learning."""
+    accuracy: float
+    val_loss: float | None = None
+    """Mean cross-entropy (natural logarithm, no smoothing) of the validation images."""
+    val_accuracy: float | None = None
+    learning_rate: float
+    """Of the epoch's last step."""
+    seconds: float
+    """Duration of the epoch including validation."""
+    images_per_second: float
+    """Training images per second, without the validation."""
+    is_best: bool
+    """Whether this epoch's model is the best so far."""
+    time: str
+    """When it ended: local time with its offset, ISO 8601."""
+
+
+class TrainingEnded(Options):
+    """After the last epoch."""
+
+    reason: str
+    """One sentence: why the training ended."""
+
+
+TrainingEvent = BatchDone | EpochDone | TrainingEnded
