@@ -1,0 +1,50 @@
+"""Opening and saving a session, whatever kind of file it is in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.files import atomic_write
+from resources import PROGRAM
+from sessions.document import Session
+from sessions.reading import read_session_json
+from sessions.run_folder import RunFolder
+from sessions.spreadsheet import read_spreadsheet, write_spreadsheet
+
+
+def open_session(path: Path) -> Session:
+    """Return the session of a spreadsheet, a ``session.json`` or a run folder.
+
+    Raises:
+        BadInput: if there is none in it.
+    """
+    if path.is_dir():
+        return RunFolder.open(path).session()
+    if not path.exists():
+        raise BadInput(f"The session {path} does not exist. Check the name, or choose another file.")
+    if path.suffix.lower() == ".json":
+        return read_session_json(path)
+    return read_spreadsheet(path)
+
+
+def save_session(session: Session, path: Path) -> None:
+    """Write the session to ``path``: a spreadsheet (``.xlsx``) or canonical JSON (``.json``).
+
+    Raises:
+        BadInput: if the name ends otherwise or the folder does not exist.
+        SpreadsheetHeld: if another program holds the spreadsheet.
+        WorkFailed: if it cannot be written for another reason.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in (".xlsx", ".json"):
+        raise BadInput(f"{PROGRAM} sessions are saved as .xlsx or .json, not as {path.name!r}.")
+    if not path.absolute().parent.is_dir():
+        raise BadInput(f"The folder {path.absolute().parent} does not exist: make it first.")
+    if suffix == ".xlsx":
+        write_spreadsheet(path, session)
+        return
+    try:
+        atomic_write(path, session.canonical_json().encode("utf-8"))
+    except OSError as error:
+        raise WorkFailed(f"The session {path} cannot be written ({error.strerror}).") from error

@@ -1,0 +1,36 @@
+"""A first session for new data, chosen from what was found in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from datasets.spec import DataRow
+from datasets.survey import RowFacts, propose_input
+from sessions.document import Session
+
+
+def propose_session(rows: Sequence[DataRow], facts: Sequence[RowFacts], name: str = "session") -> Session:
+    """Return a session with defaults, the classes of the rows and an input that suits the images.
+
+    Args:
+        rows: surveyed rows.
+        facts: what the survey found, one for each row.
+        name: name of the session.
+    """
+    classes = sorted_naturally({row.class_name for row in rows if row.part != "unlabeled"})
+    session = Session(name=name, rows=tuple(rows), classes=tuple(classes))
+    return session.model_copy(update={"input": propose_input(facts)}) if facts else session
+
+
+def sorted_naturally(names: Iterable[str]) -> list[str]:
+    """Return the names in the order people expect: class2 before class10, a before B."""
+    return sorted(names, key=_natural_key)
+
+
+def _natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
+    # [0-9], not \d: other scripts' digits are letters here, so that int() never fails.
+    pieces = re.split(r"([0-9]+)", name.casefold())
+    return [
+        (0, int(piece), "") if piece.isdigit() and piece.isascii() else (1, 0, piece) for piece in pieces
+    ], name

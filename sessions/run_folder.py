@@ -1,0 +1,289 @@
+"""The run folder: where everything that happened in a training is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from datasets.basics.errors import BadInput
+from datasets.basics.files import TEMPORARY_MARK, atomic_write, remove_leftovers
+from resources import PROGRAM
+from sessions.document import Session
+from sessions.journal import JournalEntry, read_journal
+from sessions.lock import LOCK_NAME, FolderLock, is_locked
+from sessions.reading import read_session_json
+
+SPREADSHEET_SUFFIX = "_meta.xlsx"
+# What operating systems put into folders by themselves.
+_HARMLESS = {LOCK_NAME, ".DS_Store", "Thumbs.db", "desktop.ini"}
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_LONGEST_NAME = 100
+
+
+class RunFolder:
+    """One run. Made by :meth:`create` (locked, for a training) or :meth:`open` (to look at).
+
+    The lock is held until :meth:`close`, or until the process dies in whatever way.
+    """
+
+    def __init__(self, root: Path, session: Session, lock: FolderLock | None) -> None:
+        self.root = root
+        self._session = session
+        self._lock = lock
+
+    @classmethod
+    def create(cls, root: Path, session: Session, name: str | None = None) -> Self:
+        """Make a new run folder, locked for this process, with ``session.json`` in it.
+
+        Args:
+            root: the folder; may exist if it is empty.
+            session: what to do; ``session.json`` gets it with the run's name.
+            name: name of the run and its files; without it, the name of the folder.
+
+        Raises:
+            BadInput: if the folder holds a run or other files, cannot be written, is in use, or the
+                name cannot be a file name.
+        """
+        root = root.expanduser().absolute()
+        named = session.model_copy(update={"name": _run_name(root, name)})
+        made = _make_folders(root)
+        try:
+            lock = FolderLock(root)
+        except OSError as error:
+            _remove_empty(made)
+            raise BadInput(_not_writable(root, error)) from error
+        run = cls(root, named, lock)
+        try:
+            _check_empty(root)
+            _probe(root)
+            remove_leftovers(root)
+            for folder in (run.checkpoints, run.models):
+                folder.mkdir(exist_ok=True)
+            atomic_write(run.session_json, named.canonical_json().encode("utf-8"))
+        except OSError as error:
+            run.close()
+            raise BadInput(_not_writable(root, error)) from error
+        except BadInput:
+            run.close()
+            raise
+        return run
+
+    @classmethod
+    def open(cls, root: Path) -> Self:
+        """Open an existing run folder without locking it.
+
+        Raises:
+            BadInput: if it is no run folder or its session is damaged.
+        """
+        root = root.expanduser().absolute()
+        if not (root / "session.json").is_file():
+            raise BadInput(f"{root} is no run folder of {PROGRAM}: there is no session.json in it.")
+        return cls(root, read_session_json(root / "session.json"), None)
+
+    def lock(self) -> None:
+        """Take the folder for this process, to go on with the training in it.
+
+        Raises:
+            BadInput: if it is in use or cannot be written.
+        """
+        if self._lock is not None:
+            return
+        try:
+            self._lock = FolderLock(self.root)
+            _probe(self.root)
+            for folder in (self.root, self.checkpoints, self.models):
+                folder.mkdir(exist_ok=True)
+                remove_leftovers(folder)
+        except OSError as error:
+            self.close()
+            raise BadInput(_not_writable(self.root, error)) from error
+
+    def close(self) -> None:
+        """Give the folder free; a second call does nothing."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def session(self) -> Session:
+        """Return the session as started."""
+        return self._session
+
+    @property
+    def name(self) -> str:
+        """Name of the run; it stays when the folder is renamed."""
+        return self._session.name
+
+    @property
+    def locked(self) -> bool:
+        """Whether this object, or any process, holds the folder now."""
+        return self._lock is not None or is_locked(self.root)
+
+    @property
+    def spreadsheet(self) -> Path:
+        """The session spreadsheet, ``NAME_meta.xlsx``."""
+        return self.root / f"{self.name}{SPREADSHEET_SUFFIX}"
+
+    @property
+    def session_json(self) -> Path:
+        """The session as started, canonical JSON."""
+        return self.root / "session.json"
+
+    @property
+    def journal(self) -> Path:
+        """The journal's file, for :class:`sessions.journal.Journal`."""
+        return self.root / "journal.jsonl"
+
+    @property
+    def metrics_json(self) -> Path:
+        """The figures of the finished, or last, state."""
+        return self.root / "metrics.json"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Folder for :class:`sessions.checkpoints.CheckpointStore`."""
+        return self.root / "checkpoints"
+
+    @property
+    def models(self) -> Path:
+        """Folder of the saved models."""
+        return self.root / "models"
+
+    @property
+    def best_model(self) -> Path:
+        """The best model by the chosen metric; it may not exist yet."""
+        return self.models / "best.keras"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of evaluations, made on request."""
+        return self.root / "reports"
+
+    @property
+    def predictions(self) -> Path:
+        """Folder of classified data, made on request."""
+        return self.root / "predictions"
+
+    @property
+    def exports(self) -> Path:
+        """Folder of exported models, made on request."""
+        return self.root / "exports"
+
+    def record_model(self, epoch: int) -> Path:
+        """Return where the model of ``epoch`` is kept: ``models/NAME_<epoch>.keras``."""
+        return self.models / f"{self.name}_{epoch}.keras"
+
+    def entries(self) -> list[JournalEntry]:
+        """Return the readable entries of the journal."""
+        return read_journal(self.journal).entries
+
+    def write_metrics(self, metrics: Mapping[str, Any]) -> None:
+        """Write ``metrics.json`` atomically.
+
+        Raises:
+            OSError: if it cannot be written; the former file is then untouched.
+        """
+        text = json.dumps(dict(metrics), indent=2, ensure_ascii=False, allow_nan=False)
+        atomic_write(self.metrics_json, text.encode("utf-8"))
+
+    def metrics(self) -> dict[str, Any] | None:
+        """Return the content of ``metrics.json``, or None if there is none yet.
+
+        Raises:
+            BadInput: if the file is damaged.
+        """
+        try:
+            content = json.loads(self.metrics_json.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, RecursionError) as error:
+            raise BadInput(f"{self.metrics_json} cannot be read ({error}).") from error
+        if not isinstance(content, dict):
+            raise BadInput(f"{self.metrics_json} is damaged: it holds no table of figures.")
+        return content
+
+
+def check_name(name: str) -> str:
+    """Return ``name`` if files on every system can be called so.
+
+    Raises:
+        BadInput: if not.
+    """
+    wrong = (
+        not name.strip()
+        or name != name.strip()
+        or name.endswith(".")
+        or len(name.encode("utf-8", "replace")) > _LONGEST_NAME
+        or _FORBIDDEN.search(name)
+        or _RESERVED.fullmatch(name)
+    )
+    if wrong:
+        raise BadInput(
+            f"A run cannot be called {name!r}: use up to {_LONGEST_NAME} letters, digits, spaces, - or _."
+        )
+    return name
+
+
+def _run_name(root: Path, name: str | None) -> str:
+    if name is not None:
+        return check_name(name)
+    derived = _FORBIDDEN.sub("_", root.resolve().name).strip(" .")
+    shortened = derived.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
+    return check_name(shortened if shortened and not _RESERVED.fullmatch(shortened) else f"run_{shortened}")
+
+
+def _make_folders(root: Path) -> list[Path]:
+    """Make ``root`` and its parents; return those that were made, the deepest first."""
+    missing = [folder for folder in (root, *root.parents) if not folder.exists()]
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _remove_empty(missing)
+        if root.exists() and not root.is_dir():
+            raise BadInput(f"{root} is a file: choose a folder for the run.") from error
+        raise BadInput(_not_writable(root, error)) from error
+    return missing
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:
+            return  # not made, or another process has put something into it
+
+
+def _check_empty(root: Path) -> None:
+    present = {path.name for path in root.iterdir()}
+    if present & {"session.json", "journal.jsonl"}:
+        raise BadInput(f"{root} already holds a run: go on with `resume`, or choose another folder.")
+    foreign = {
+        name
+        for name in present - _HARMLESS
+        if TEMPORARY_MARK not in name and not (name in ("checkpoints", "models") and _is_empty(root / name))
+    }
+    if foreign:
+        raise BadInput(f"{root} is not empty ({min(foreign)} is in it): choose a new folder for the run.")
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and next(folder.iterdir(), None) is None
+
+
+def _probe(root: Path) -> None:
+    with tempfile.TemporaryFile(dir=root) as probe:
+        probe.write(b"probe")
+
+
+def _not_writable(root: Path, error: OSError) -> str:
+    return f"The folder {root} cannot be written ({error.strerror}): choose another one."

@@ -1,0 +1,279 @@
+"""Every option of a session under a dotted key: listing, setting from text, comparing."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from datasets.basics.errors import BadInput
+from datasets.basics.options import Options
+from sessions.document import Session
+
+# Not options but content: they have sheets, tables and files of their own.
+_CONTENT = ("schema_version", "rows", "classes")
+_PLAIN_NAMES: dict[Any, str] = {
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    str: "a text",
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One option of a session: how it is called, what it means and what it may be."""
+
+    key: str
+    """Dotted key, e.g. ``"augmentation.rotation"``."""
+    label: str
+    unit: str
+    help: str
+    default: Any
+    annotation: Any
+    low: float | None
+    """Smallest allowed number (of a range: of both ends), or None."""
+    high: float | None
+    above: float | None
+    """The number must be larger than this, or None."""
+    choices: dict[str, str]
+    """Allowed values and what they are called; empty: any."""
+    visible: bool
+
+    @property
+    def optional(self) -> bool:
+        """Whether the option may be empty ("none")."""
+        return type(None) in get_args(self.annotation)
+
+    @property
+    def kind(self) -> Any:
+        """The annotation without its "or None"."""
+        rest = [part for part in get_args(self.annotation) if part is not type(None)]
+        return rest[0] if self.optional else self.annotation
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the value is a text or one of several names."""
+        return self.kind is str or get_origin(self.kind) is Literal
+
+    @property
+    def allowed(self) -> str:
+        """What the option may be, in words: "a whole number from 4 to 1024 px"."""
+        ending = " or none" if self.optional else ""
+        if get_origin(self.kind) is Literal:
+            return "one of " + ", ".join(str(value) for value in get_args(self.kind)) + ending
+        if get_origin(self.kind) is tuple:
+            length = {2: "two", 3: "three"}.get(len(get_args(self.kind)), "several")
+            order = ", the smaller first" if self.low is not None else ""
+            return f"{length} numbers{self._bounds()}{order}{ending}"
+        return f"{_PLAIN_NAMES.get(self.kind, 'a value')}{self._bounds()}{ending}"
+
+    def _bounds(self) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        high = "" if self.high is None else f" to {self.high:.15g}"
+        if self.above is not None:
+            return f" above {self.above:.15g}" + (f" and up{high}" if high else "") + unit
+        if self.low is not None:
+            return f" from {self.low:.15g}{high or ' up'}{unit}"
+        return f" up{high}{unit}" if high else ""
+
+
+def option_table() -> list[Setting]:
+    """Return all options that can be set, in the order of the documents that declare them."""
+    return list(_walk(Session, ""))
+
+
+def setting_keys() -> list[str]:
+    """Return the dotted keys of all options that can be set."""
+    return [setting.key for setting in option_table()]
+
+
+def apply_settings(session: Session, assignments: Sequence[str]) -> Session:
+    """Return the session with options set from texts such as ``"epochs=20"``.
+
+    Args:
+        assignments: ``key=value`` each; the key is dotted, or short where that is unambiguous
+            (``size`` is ``input.size``). Values are numbers, true/false, names, ranges
+            (``0.7,1.3``) or ``none``. Of two for the same key the later one counts.
+
+    Raises:
+        BadInput: for an unknown key (the nearest one is named) or a value that is not allowed.
+    """
+    table = {setting.key: setting for setting in option_table()}
+    values: dict[str, Any] = {}
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        if not equals:
+            raise BadInput(f"The setting {assignment!r} has no value: write key=value, e.g. epochs=20.")
+        key = resolve_key(name.strip())
+        values[key] = _parse(table[key], text.strip())
+    return set_values(session, values)
+
+
+def resolve_key(name: str) -> str:
+    """Return the dotted key that ``name`` stands for.
+
+    Raises:
+        BadInput: if there is none, or more than one.
+    """
+    keys = setting_keys()
+    if name in keys:
+        return name
+    ends = [key for key in keys if key.rpartition(".")[2] == name]
+    if len(ends) == 1:
+        return ends[0]
+    if ends:
+        raise BadInput(f"The option {name!r} is ambiguous: write {' or '.join(ends)}.")
+    near = _nearest(name, keys)
+    raise BadInput(f"Unknown option {name!r}." + (f" Did you mean {near!r}?" if near else ""))
+
+
+def set_values(session: Session, values: Mapping[str, Any]) -> Session:
+    """Return the session with JSON values put under dotted keys (also ``rows.2.zoom``).
+
+    Raises:
+        BadInput: if a value is not allowed or a key leads nowhere.
+    """
+    document = session.model_dump(mode="json")
+    for key, value in values.items():
+        _put(document, key, value)
+    try:
+        return Session.model_validate(document)
+    except ValidationError as error:
+        raise BadInput(describe_problem(error)) from error
+
+
+def difference(before: Session, after: Session) -> dict[str, Any]:
+    """Return what :func:`set_values` needs to make ``after`` from ``before``: dotted key -> JSON value."""
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    return dict(_compare(old, new, ""))
+
+
+def flat_values(session: Session) -> dict[str, Any]:
+    """Return the JSON values of all options by dotted key, in the order of :func:`option_table`."""
+    document = session.model_dump(mode="json")
+    return {key: get_value(document, key) for key in setting_keys()}
+
+
+def get_value(document: Any, key: str) -> Any:
+    """Return the value under a dotted key of a dumped session; None if there is none."""
+    for part in key.split("."):
+        if isinstance(document, list):
+            document = document[int(part)] if part.isdigit() and int(part) < len(document) else None
+        elif isinstance(document, dict):
+            document = document.get(part)
+        else:
+            return None
+    return document
+
+
+def _walk(model: type[Options], prefix: str) -> Iterator[Setting]:
+    for name, field in model.model_fields.items():
+        if not prefix and name in _CONTENT:
+            continue
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Options):
+            yield from _walk(field.annotation, f"{prefix}{name}.")
+        else:
+            yield _setting(prefix + name, field)
+
+
+def _setting(key: str, field: FieldInfo) -> Setting:
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    bounds: dict[str, Any] = {}
+    for constraint in field.metadata:
+        for name in ("ge", "le", "gt"):
+            if hasattr(constraint, name):
+                bounds[name] = getattr(constraint, name)
+    each: Any = extra.get("each") or (bounds.get("ge"), bounds.get("le"))
+    choices: Any = extra.get("choices") or {}
+    return Setting(
+        key=key,
+        label=field.title or key,
+        unit=str(extra.get("unit") or ""),
+        help=field.description or "",
+        default=field.default,
+        annotation=field.annotation,
+        low=each[0],
+        high=each[1],
+        above=bounds.get("gt"),
+        choices=dict(choices),
+        visible=bool(extra.get("visible", True)),
+    )
+
+
+def _parse(setting: Setting, text: str) -> Any:
+    """Turn a text into the JSON value that is meant; what is not understood stays a text."""
+    if setting.optional and text.lower() in ("none", "null", ""):
+        return None
+    if get_origin(setting.kind) is tuple and text[:1] not in ("[", "("):
+        text = f"[{text}]"
+    if text.startswith("(") and text.endswith(")"):
+        text = f"[{text[1:-1]}]"
+    try:
+        value = json.loads(text, parse_constant=lambda name: name)
+    except (ValueError, RecursionError):
+        return text
+    if setting.is_text and not isinstance(value, str):
+        return text
+    if isinstance(value, bool) and setting.kind is not bool:
+        return text
+    return value
+
+
+def _put(document: Any, key: str, value: Any) -> None:
+    *parents, last = key.split(".")
+    for part in parents:
+        document = get_value(document, part)
+    if isinstance(document, list) and last.isdigit() and int(last) < len(document):
+        document[int(last)] = value
+    elif isinstance(document, dict):
+        document[last] = value
+    else:
+        raise BadInput(f"Unknown option {key!r}.")
+
+
+def _compare(old: Any, new: Any, key: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in new:
+            yield from _compare(old.get(name), new[name], f"{key}.{name}" if key else name)
+    elif key == "rows" and len(old) == len(new):
+        for index, (before, after) in enumerate(zip(old, new, strict=True)):
+            yield from _compare(before, after, f"{key}.{index}")
+    elif old != new:
+        yield key, new
+
+
+def describe_problem(error: ValidationError) -> str:
+    """Return one sentence for what pydantic found wrong with a session."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    place = [str(part) for part in first["loc"]]
+    for length in range(len(place), 0, -1):
+        key = ".".join(place[:length])
+        for setting in option_table():
+            if setting.key == key:
+                return f"{key} ({setting.label}) must be {setting.allowed}, not {_shown(first['input'])}."
+    message = first["msg"].removeprefix("Value error, ").rstrip(".")
+    if first["type"] == "extra_forbidden":
+        near = _nearest(".".join(place), setting_keys())
+        return f"Unknown option {'.'.join(place)!r}." + (f" Did you mean {near!r}?" if near else "")
+    return f"{'.'.join(place)}: {message}." if place else f"{message[:1].upper()}{message[1:]}."
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    text = re.sub(r"\s+", " ", text)
+    return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+def _nearest(name: str, keys: Sequence[str]) -> str | None:
+    """Return the key that is spelt most like ``name``, by its full or its short form."""
+    short = {key.rpartition(".")[2]: key for key in keys}
+    known = {**short, **{key: key for key in keys}}
+    near = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
+    return known[near[0]] if near else None

@@ -1,0 +1,103 @@
+"""The sheet with the figures, their intervals, the per-class table and the confusion matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+
+from sessions.spreadsheet.cells import COUNT, HEADER, PERCENT, PLAIN, TITLE, Column, Sheet, Style
+from sessions.spreadsheet.data_sheets import PART_COLORS
+
+_FIGURE = Style("0.0000")
+_PARTS = ("train", "validation", "test")
+_PER_CLASS = {
+    "class": ("Class", PLAIN),
+    "n": ("Images", COUNT),
+    "precision": ("Precision", PERCENT),
+    "recall": ("Recall", PERCENT),
+    "f1": ("F1", PERCENT),
+    "roc_auc": ("ROC AUC", _FIGURE),
+}
+_TOP = {
+    "best_epoch": ("Best epoch", COUNT),
+    "epochs": ("Epochs done", COUNT),
+    "seconds": ("Training time (s)", Style("#,##0.0")),
+    "images_per_second": ("Images per second", COUNT),
+}
+
+
+def write_results(book: Workbook, metrics: Mapping[str, Any] | None) -> None:
+    """Write the figures of ``metrics.json``; one line where there are none yet.
+
+    Args:
+        metrics: as ``train --json`` prints them: the figures of each part under its name, and
+            figures of the whole run; or the figures of one evaluation at top level.
+    """
+    sheet = Sheet(book, "Results", [Column("", width) for width in (24, 16, 16, 16, 16, 16, 16, 16)])
+    parts = _parts(metrics or {})
+    if not parts:
+        sheet.styled([("No figures yet: they are written when the training ends.", PLAIN)])
+        return
+    _write_summary(sheet, metrics or {}, parts)
+    for name, figures in parts.items():
+        _write_per_class(sheet, name, figures)
+        _write_confusion(sheet, name, figures)
+
+
+def _parts(metrics: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    if "accuracy" in metrics:
+        return {str(metrics.get("part", "evaluation")): metrics}
+    return {name: metrics[name] for name in _PARTS if isinstance(metrics.get(name), Mapping)}
+
+
+def _write_summary(sheet: Sheet, metrics: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> None:
+    headers = ("Part", "Images", "Accuracy", "95 % interval, low", "95 % interval, high", "Loss")
+    sheet.styled([(header, HEADER) for header in headers])
+    for name, figures in parts.items():
+        low, high = _pair(figures.get("accuracy_ci95"))
+        fill = PART_COLORS.get(name, "")
+        values = (name, figures.get("n"), figures.get("accuracy"), low, high, figures.get("loss"))
+        formats = (PLAIN, COUNT, PERCENT, PERCENT, PERCENT, _FIGURE)
+        sheet.styled(
+            (_cell(value), Style(style.number_format, fill=fill))
+            for value, style in zip(values, formats, strict=True)
+        )
+    known = [(label, metrics[key], style) for key, (label, style) in _TOP.items() if key in metrics]
+    if known:
+        sheet.styled([])
+        for label, value, style in known:
+            sheet.styled([(label, TITLE), (_cell(value), style)])
+
+
+def _write_per_class(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> None:
+    table = figures.get("per_class")
+    if not isinstance(table, Sequence) or not table:
+        return
+    sheet.styled([])
+    sheet.styled([(f"Classes, {name}", TITLE)])
+    sheet.styled([(header, HEADER) for header, _ in _PER_CLASS.values()])
+    for line in table:
+        if isinstance(line, Mapping):
+            sheet.styled((_cell(line.get(key)), style) for key, (_, style) in _PER_CLASS.items())
+
+
+def _write_confusion(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> None:
+    matrix, classes = figures.get("confusion_matrix"), figures.get("classes")
+    if not isinstance(matrix, Sequence) or not isinstance(classes, Sequence) or len(matrix) != len(classes):
+        return
+    sheet.styled([])
+    sheet.styled([(f"Confusion matrix, {name} (rows: true class, columns: predicted class)", TITLE)])
+    sheet.styled([("true \\ predicted", HEADER), *((str(label), HEADER) for label in classes)])
+    for index, (label, counts) in enumerate(zip(classes, matrix, strict=True)):
+        cells = [(_cell(count), Style("#,##0", bold=column == index)) for column, count in enumerate(counts)]
+        sheet.styled([(str(label), TITLE), *cells])
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    return (value[0], value[1]) if isinstance(value, Sequence) and len(value) == 2 else (None, None)
+
+
+def _cell(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | None) else str(value)
