@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from datasets.basics.options import Options
 from datasets.spec import InputSpec
 from models.evaluation.figures import Metrics
@@ -28,7 +30,7 @@ class ModelCard(Options):
     architecture: str
     epoch: int = 0
     """The epoch whose model this is, counted from 1."""
-    metrics: dict[str, Metrics] = {}
+    metrics: dict[str, Metrics] = Field(default_factory=dict)
     """Figures by part, e.g. ``validation`` and ``test``."""
     session_sha256: str = ""
     licence: str = ""

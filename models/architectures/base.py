@@ -10,14 +10,6 @@ if TYPE_CHECKING:
     import keras
 
 
-class TrainingHints(Options):
-    """Values an architecture was found to train well with; the session's own values always win."""
-
-    epochs: int | None = None
-    batch_size: int | None = None
-    learning_rate: float | None = None
-
-
 class ArchitectureInfo(Options):
     """What the program says of an architecture before a network library is loaded."""
 
@@ -32,7 +24,6 @@ class ArchitectureInfo(Options):
     for_instruments: bool
     """Whether it is made of layers that OpenCV's dnn module computes correctly, so that it can be
     exported to a lab instrument."""
-    hints: TrainingHints = TrainingHints()
 
 
 class ArchitectureModule(Protocol):

@@ -1,0 +1,145 @@
+"""The numeric backend: chosen before keras is imported, the only place besides ``export`` that knows it."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.errors import BadInput, WorkFailed
+
+if TYPE_CHECKING:
+    import keras
+
+Forward = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class BackendInfo:
+    """What computes in this process."""
+
+    name: str
+    """``tensorflow`` or ``torch``."""
+    version: str
+    device: str
+    """``cpu`` or ``gpu:0``, ``gpu:1`` …"""
+    device_name: str
+    threads: int
+    """Processor threads within one operation."""
+
+
+def prepare(device: str = "auto", threads: int = 0, seed: int = 1) -> BackendInfo:
+    """Import keras on the right backend, fix device, threads, determinism and seed.
+
+    A process keeps its backend, device and threads; calling again with the same ones only sets the seed.
+
+    Args:
+        device: ``auto``, ``cpu``, or ``gpu:0``, ``gpu:1`` …
+        threads: processor threads within one operation; 0: all cores this process may use.
+        seed: initial weights follow from it; 0 <= seed <= 2**53.
+
+    Raises:
+        BadInput: if the device is not there or is no device.
+        WorkFailed: if this process already computes with another device or other threads.
+    """
+    wish = _parse(device)
+    threads = threads or available_threads()
+    _set_environment(choose_backend(wish))
+    import keras
+
+    module = importlib.import_module(f"models.backends.{keras.backend.backend()}")
+    info: BackendInfo = module.start(wish, threads)
+    # keras.utils.set_random_seed takes 32 bits; the upper ones are folded in.
+    keras.utils.set_random_seed((seed ^ (seed >> 32)) & 0xFFFFFFFF)
+    return info
+
+
+def compile_forward(model: keras.Model) -> Forward:
+    """Return the function float32 (n, height, width, channels) -> float32 (n, n_classes) of ``model``.
+
+    It is compiled once for any n, reads the model's weights as they are at the call, and leaves out
+    what only training does (dropout).
+    """
+    import keras
+
+    module = importlib.import_module(f"models.backends.{keras.backend.backend()}")
+    forward: Forward = module.compile_forward(model)
+    return forward
+
+
+def choose_backend(wish: int | None) -> str:
+    """Return ``torch`` where only it can use the NVIDIA GPU that is present, else ``tensorflow``.
+
+    Args:
+        wish: number of a GPU, -1 for the best device, None for the processor.
+    """
+    already = os.environ.get("KERAS_BACKEND")
+    if "keras" in sys.modules and already:
+        return already
+    if wish is None or _count_nvidia_gpus() == 0 or importlib.util.find_spec("torch") is None:
+        return "tensorflow"
+    return "tensorflow" if _tensorflow_has_cuda() else "torch"
+
+
+def available_threads() -> int:
+    """Return the number of processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _parse(device: str) -> int | None:
+    """Return the GPU's number, -1 for ``auto``, None for ``cpu``."""
+    name = device.strip().lower()
+    if name == "auto":
+        return -1
+    if name == "cpu":
+        return None
+    kind, _, number = name.partition(":")
+    if kind == "gpu" and (number.isdecimal() or number == ""):
+        return int(number or 0)
+    raise BadInput(f"Unknown device {device!r}: use auto, cpu, gpu:0, gpu:1 …")
+
+
+def _set_environment(backend: str) -> None:
+    if "keras" in sys.modules:
+        running = sys.modules["keras"].backend.backend()
+        if running != backend:
+            raise WorkFailed(
+                f"This process already computes with {running}; restart the program to use {backend}."
+            )
+        return
+    os.environ["KERAS_BACKEND"] = backend
+    # The libraries' start-up chatter on stderr says nothing a user can act on.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+
+
+def _count_nvidia_gpus() -> int:
+    pynvml: Any = importlib.import_module("pynvml")
+    try:
+        pynvml.nvmlInit()
+    except pynvml.NVMLError:
+        return 0
+    try:
+        return int(pynvml.nvmlDeviceGetCount())
+    finally:
+        pynvml.nvmlShutdown()
+
+
+def _tensorflow_has_cuda() -> bool:
+    """Return whether the installed TensorFlow can use NVIDIA GPUs, without importing it.
+
+    Native Windows has had no TensorFlow for GPUs since 2.11; on Linux the wheel needs NVIDIA's
+    libraries, which come as packages of their own (``tensorflow[and-cuda]``) or from the system.
+    """
+    if os.name == "nt" or sys.platform == "darwin":
+        return False
+    return importlib.util.find_spec("nvidia") is not None or importlib.util.find_spec("torch") is None

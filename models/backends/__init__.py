@@ -1,0 +1,1 @@
+"""One file per numeric backend: start it, compile a forward pass for it."""

@@ -1,0 +1,79 @@
+"""TensorFlow: the backend of the processor, and of NVIDIA GPUs where it can use them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from datasets.basics.errors import BadInput, WorkFailed
+from models.backend import BackendInfo, Forward
+
+if TYPE_CHECKING:
+    import keras
+
+
+def start(wish: int | None, threads: int) -> BackendInfo:
+    """Fix the device, the threads and determinism for this process.
+
+    Args:
+        wish: number of a GPU, -1 for the best device, None for the processor.
+        threads: threads within one operation.
+    """
+    gpus = tf.config.list_physical_devices("GPU")
+    number = _choose(wish, len(gpus))
+    try:
+        tf.config.set_visible_devices([] if number is None else [gpus[number]], "GPU")
+        if number is not None:
+            tf.config.experimental.set_memory_growth(gpus[number], True)
+        tf.config.threading.set_intra_op_parallelism_threads(threads)
+        # Operators that run at the same time would fight for the threads above.
+        tf.config.threading.set_inter_op_parallelism_threads(1)
+    except RuntimeError as error:
+        raise WorkFailed(
+            "The device and the number of threads cannot be changed once the network library computes; "
+            "start the training in a new process."
+        ) from error
+    tf.config.experimental.enable_op_determinism()
+    tf.get_logger().setLevel("ERROR")
+    return BackendInfo(
+        name="tensorflow",
+        version=tf.__version__,
+        device="cpu" if number is None else f"gpu:{number}",
+        device_name=_device_name(None if number is None else gpus[number]),
+        threads=threads,
+    )
+
+
+def compile_forward(model: keras.Model) -> Forward:
+    """Return the compiled forward pass; see :func:`models.backend.compile_forward`."""
+    signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32)
+
+    @tf.function(input_signature=[signature], jit_compile=False)
+    def forward(images: tf.Tensor) -> tf.Tensor:
+        return tf.cast(model(images, training=False), tf.float32)
+
+    def call(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        result: npt.NDArray[np.float32] = forward(tf.convert_to_tensor(images)).numpy()
+        return result
+
+    return call
+
+
+def _choose(wish: int | None, n_gpus: int) -> int | None:
+    if wish is None:
+        return None
+    if wish < 0:
+        return 0 if n_gpus else None
+    if wish >= n_gpus:
+        found = f"only {n_gpus} that TensorFlow can use" if n_gpus else "none that TensorFlow can use"
+        raise BadInput(f"The device gpu:{wish} is not there ({found}): use auto or cpu.")
+    return wish
+
+
+def _device_name(gpu: object | None) -> str:
+    if gpu is None:
+        return "processor"
+    return str(tf.config.experimental.get_device_details(gpu).get("device_name", "NVIDIA GPU"))

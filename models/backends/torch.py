@@ -1,0 +1,59 @@
+"""PyTorch: the backend of NVIDIA GPUs that TensorFlow cannot use (native Windows)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from datasets.basics.errors import BadInput
+from models.backend import BackendInfo, Forward
+
+if TYPE_CHECKING:
+    import keras
+
+
+def start(wish: int | None, threads: int) -> BackendInfo:
+    """Fix the device, the threads and determinism for this process.
+
+    Args:
+        wish: number of a GPU, -1 for the best device, None for the processor.
+        threads: threads within one operation.
+    """
+    n_gpus = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    number = _choose(wish, n_gpus)
+    torch.set_num_threads(threads)
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    if number is not None:
+        torch.cuda.set_device(number)
+    return BackendInfo(
+        name="torch",
+        version=str(torch.__version__),
+        device="cpu" if number is None else f"gpu:{number}",
+        device_name="processor" if number is None else torch.cuda.get_device_name(number),
+        threads=threads,
+    )
+
+
+def compile_forward(model: keras.Model) -> Forward:
+    """Return the forward pass; see :func:`models.backend.compile_forward`."""
+
+    def call(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        with torch.no_grad():
+            result: npt.NDArray[np.float32] = model(images, training=False).float().cpu().numpy()
+        return result
+
+    return call
+
+
+def _choose(wish: int | None, n_gpus: int) -> int | None:
+    if wish is None:
+        return None
+    if wish < 0:
+        return 0 if n_gpus else None
+    if wish >= n_gpus:
+        found = f"only {n_gpus} that PyTorch can use" if n_gpus else "none that PyTorch can use"
+        raise BadInput(f"The device gpu:{wish} is not there ({found}): use auto or cpu.")
+    return wish

@@ -1,0 +1,251 @@
+"""The training loop. It knows no files: what it has reached is handed to hooks."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.errors import WorkFailed
+from models.backend import compile_forward
+from models.spec import TrainingSpec
+from models.training.best import is_better, monitored, tie_loss
+from models.training.control import Control
+from models.training.data import TrainingData
+from models.training.events import BatchDone, EpochDone, TrainingEnded, TrainingEvent
+from models.training.optimizer import compile_for_training
+from models.training.schedule import learning_rate
+from models.training.seeds import reseed
+from models.training.state import Standing, TrainerState, capture, restore
+from models.training.validation import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    import keras
+
+    from models.training.data import Batch
+
+__all__ = ["FitResult", "TrainerState", "TrainingData", "fit"]
+
+OnEpochEnd = Callable[[TrainerState, bool], None]
+
+
+@dataclass(frozen=True)
+class FitResult:
+    """How a training ended."""
+
+    epochs: int
+    """Epochs done in all, with those before a resume."""
+    best_epoch: int
+    """Counted from 1; 0: no epoch was finished."""
+    stopped: bool
+    """Whether the user ended it early."""
+    reason: str
+    """One sentence."""
+    images_per_second: float
+    """Training images per second in this call, without validation and saving; 0 without an epoch."""
+
+
+def fit(
+    model: keras.Model,
+    spec: TrainingSpec,
+    data: TrainingData,
+    control: Control,
+    on_event: Callable[[TrainingEvent], None],
+    *,
+    seed: int,
+    on_epoch_end: OnEpochEnd,
+    on_save: Callable[[int], None] | None = None,
+    resume_from: TrainerState | None = None,
+) -> FitResult:
+    """Train until the epochs are done, progress ends, or the user stops.
+
+    Equal arguments give equal bits on the same machine with the same threads; four epochs equal two
+    epochs, a new process with ``resume_from``, and two more.
+
+    Args:
+        model: as :func:`models.architectures.registry.build_model` returns it; holds the state of the
+            last finished epoch at the end, whatever ended the training.
+        on_event: told after each batch and each epoch, and at the end.
+        seed: seed of the session, for dropout.
+        on_epoch_end: given the state and whether this epoch's model is the best so far.
+        on_save: called with the running epoch (from 1) when the user asked to save the model as it is.
+        resume_from: state of an earlier call, with the same network and spec.
+
+    Raises:
+        WorkFailed: if the loss is no longer a number.
+        Cancelled: if the user cancelled.
+        BadInput: if ``resume_from`` belongs to another network or optimizer.
+    """
+    compile_for_training(model, spec)
+    standing = Standing() if resume_from is None else restore(model, resume_from)
+    return _Loop(model, spec, data, control, on_event, seed, on_epoch_end, on_save, standing).run()
+
+
+class _Stopped(Exception):  # noqa: N818 (a signal within this file, no error)
+    """The user asked to end after the running batch."""
+
+
+class _Loop:
+    """One call of :func:`fit`."""
+
+    def __init__(
+        self,
+        model: keras.Model,
+        spec: TrainingSpec,
+        data: TrainingData,
+        control: Control,
+        on_event: Callable[[TrainingEvent], None],
+        seed: int,
+        on_epoch_end: OnEpochEnd,
+        on_save: Callable[[int], None] | None,
+        standing: Standing,
+    ) -> None:
+        self.model = model
+        self.spec = spec
+        self.data = data
+        self.control = control
+        self.on_event = on_event
+        self.seed = seed
+        self.on_epoch_end = on_epoch_end
+        self.on_save = on_save
+        self.standing = standing
+        self.last = capture(model, standing)
+        self.forward = compile_forward(model)
+        self.one_hot = np.eye(data.n_classes, dtype=np.float32)
+        self.images = 0
+        self.seconds = 0.0
+
+    def run(self) -> FitResult:
+        """Run epoch after epoch; the model is put back to the last finished one if one breaks off."""
+        reason = self._reason_to_end()
+        stopped = False
+        try:
+            while reason is None:
+                if self.control.is_stopped:
+                    raise _Stopped
+                self._epoch(self.standing.epoch)
+                reason = self._reason_to_end()
+        except _Stopped:
+            stopped = True
+            reason = f"Stopped by the user after epoch {self.standing.epoch}."
+            restore(self.model, self.last)
+        except BaseException:
+            restore(self.model, self.last)
+            raise
+        self.on_event(TrainingEnded(reason=reason))
+        rate = self.images / self.seconds if self.seconds else 0.0
+        return FitResult(self.standing.epoch, self.standing.best_epoch, stopped, reason, rate)
+
+    def _reason_to_end(self) -> str | None:
+        done, patience = self.standing.epoch, self.spec.early_stopping
+        if done >= self.spec.epochs:
+            return f"All {self.spec.epochs} epochs are done."
+        if patience and done and done - self.standing.best_epoch >= patience:
+            return f"No progress for {patience} epochs (best: epoch {self.standing.best_epoch})."
+        return None
+
+    def _epoch(self, epoch: int) -> None:
+        begun = time.monotonic()
+        reseed(self.model, self.seed, epoch)
+        self.model.reset_metrics()
+        loss, accuracy, rate = self._train(epoch)
+        validation = validate(self.forward, self._cancellable(self.data.validation_batches()))
+        done = EpochDone(
+            epoch=epoch + 1,
+            loss=loss,
+            accuracy=accuracy,
+            val_loss=None if validation is None else self._finite(validation[0], epoch, "validation"),
+            val_accuracy=None if validation is None else validation[1],
+            learning_rate=self._rate(epoch, self.data.steps_per_epoch - 1),
+            seconds=time.monotonic() - begun,
+            images_per_second=rate,
+            is_best=False,
+            time=datetime.now().astimezone().isoformat(timespec="seconds"),
+        )
+        better = is_better(self.spec.monitor, done, self.standing)
+        self.standing = self._standing_after(done, better)
+        self.last = capture(self.model, self.standing)
+        self.on_event(done.model_copy(update={"is_best": better}))
+        self.on_epoch_end(self.last, better)
+
+    def _cancellable(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        # A stop during the validation waits for its end: the epoch is worth keeping.
+        for batch in batches:
+            self.control.raise_if_cancelled()
+            yield batch
+
+    def _obey(self, epoch: int, is_last: bool) -> None:
+        """Do between two batches what the user asks."""
+        self.control.wait_while_paused()
+        self.control.raise_if_cancelled()
+        if self.control.is_stopped and not is_last:
+            raise _Stopped
+        if self.control.take_save_request() and self.on_save is not None:
+            self.on_save(epoch + 1)
+
+    def _standing_after(self, done: EpochDone, better: bool) -> Standing:
+        if not better:
+            return self.standing.model_copy(update={"epoch": done.epoch})
+        return Standing(
+            epoch=done.epoch,
+            best_epoch=done.epoch,
+            best_value=monitored(self.spec.monitor, done),
+            best_loss=tie_loss(done),
+        )
+
+    def _train(self, epoch: int) -> tuple[float, float, float]:
+        """Do all steps of one epoch; return (mean loss, accuracy, images per second)."""
+        steps = self.data.steps_per_epoch
+        loss = accuracy = 0.0
+        images, seconds, mark = 0, 0.0, time.monotonic()
+        # Closing ends the threads that prepare batches ahead, also when the epoch breaks off.
+        with closing(cast("Generator[Batch]", self.data.train_batches(epoch))) as batches:
+            for step, (x, y) in enumerate(batches):
+                loss, accuracy = self._step(epoch, step, x, y)
+                images += len(x)
+                seconds += time.monotonic() - mark
+                self.on_event(
+                    BatchDone(
+                        epoch=epoch + 1,
+                        step=step + 1,
+                        steps=steps,
+                        loss=loss,
+                        accuracy=accuracy,
+                        images_per_second=images / max(seconds, 1e-9),
+                    )
+                )
+                self._obey(epoch, is_last=step + 1 == steps)
+                mark = time.monotonic()
+        self.images += images
+        self.seconds += seconds
+        return loss, accuracy, images / max(seconds, 1e-9)
+
+    def _step(
+        self, epoch: int, step: int, x: npt.NDArray[np.float32], y: npt.NDArray[np.int64]
+    ) -> tuple[float, float]:
+        self.model.optimizer.learning_rate.assign(self._rate(epoch, step))
+        logs = self.model.train_on_batch(x, self.one_hot[y], return_dict=True)
+        return self._finite(float(logs["loss"]), epoch, f"batch {step + 1}"), float(logs["accuracy"])
+
+    def _rate(self, epoch: int, step: int) -> float:
+        per_epoch = self.data.steps_per_epoch
+        done = epoch * per_epoch + step
+        return learning_rate(self.spec.schedule, self.spec.learning_rate, done, self.spec.epochs * per_epoch)
+
+    def _finite(self, loss: float, epoch: int, where: str) -> float:
+        if math.isfinite(loss):
+            return loss
+        kept = f"the state after epoch {epoch} is kept" if epoch else "nothing of this training can be used"
+        raise WorkFailed(
+            f"The loss became {loss} in epoch {epoch + 1} ({where}), so the training was ended; {kept}. "
+            f"Lower the learning rate (training.learning_rate, now {self.spec.learning_rate:g})."
+        )

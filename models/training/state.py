@@ -1,0 +1,80 @@
+"""The state of a training at the end of an epoch: all that a bit-exact resume needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.errors import BadInput
+from datasets.basics.options import Options
+
+if TYPE_CHECKING:
+    import keras
+
+
+class Standing(Options):
+    """What is known at the end of an epoch besides the weights."""
+
+    epoch: int = 0
+    """Epochs done."""
+    best_epoch: int = 0
+    """Epoch of the best model, counted from 1; 0: none yet."""
+    best_value: float | None = None
+    """The monitored figure of the best model."""
+    best_loss: float | None = None
+    """Its validation loss, which decides among equal figures."""
+
+
+@dataclass(frozen=True)
+class TrainerState:
+    """All variables and the standing, as plain arrays and JSON values."""
+
+    arrays: dict[str, npt.NDArray[Any]]
+    """Variables of the model (``model/0000`` …) and the optimizer (``optimizer/0000`` …), in the order
+    in which keras lists them."""
+    values: dict[str, Any]
+    """:class:`Standing` as JSON values."""
+
+    @property
+    def epoch(self) -> int:
+        """Epochs done."""
+        return self.standing.epoch
+
+    @property
+    def standing(self) -> Standing:
+        """The values as a typed object."""
+        return Standing.model_validate(self.values)
+
+
+def capture(model: keras.Model, standing: Standing) -> TrainerState:
+    """Return a copy of all variables of a compiled model and its optimizer."""
+    arrays = {name: np.array(variable) for name, variable in _variables(model).items()}
+    return TrainerState(arrays=arrays, values=standing.model_dump(mode="json"))
+
+
+def restore(model: keras.Model, state: TrainerState) -> Standing:
+    """Put all variables back.
+
+    Raises:
+        BadInput: if the state belongs to another network or another optimizer; nothing is changed then.
+    """
+    variables = _variables(model)
+    wanted = {name: tuple(variable.shape) for name, variable in variables.items()}
+    found = {name: array.shape for name, array in state.arrays.items()}
+    if wanted != found:
+        raise BadInput(
+            "The checkpoint belongs to another network or another optimizer: "
+            "go on with the settings the training was started with, or start a new one."
+        )
+    for name, variable in variables.items():
+        variable.assign(state.arrays[name])
+    return state.standing
+
+
+def _variables(model: keras.Model) -> dict[str, Any]:
+    found = {f"model/{index:04d}": variable for index, variable in enumerate(model.variables)}
+    optimizer = enumerate(model.optimizer.variables)
+    return found | {f"optimizer/{index:04d}": variable for index, variable in optimizer}
