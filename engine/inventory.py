@@ -1,7 +1,7 @@
 """What the program is made of: its registries and the modules behind them.
 
-The standalone is built from this list, and the finished standalone is asked for it again: a file that PyInstaller
-did not find would be missing there.
+The standalone is built from this list, and the finished standalone is asked for it again: a file that
+PyInstaller did not find would be missing there.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def registries() -> list[Registry]:
 
 
 def dynamic_modules() -> list[str]:
-    """Return all modules that are imported by name only: the entries of the registries and what lies in them."""
+    """Return all modules that are imported by name only: entries of registries and what lies in them."""
     names: set[str] = set()
     for registry in registries():
         for name in registry.module_names():

@@ -76,17 +76,17 @@ class Setting:
 
     def _bounds(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
-        high = "" if self.high is None else f" to {self.high:.15g}"
+        high = "" if self.high is None else f" to {self.high:.16g}"
         if self.above is not None:
-            return f" above {self.above:.15g}" + (f" and up{high}" if high else "") + unit
+            return f" above {self.above:.16g}" + (f" and up{high}" if high else "") + unit
         if self.low is not None:
-            return f" from {self.low:.15g}{high or ' up'}{unit}"
+            return f" from {self.low:.16g}{high or ' up'}{unit}"
         return f" up{high}{unit}" if high else ""
 
 
-def option_table() -> list[Setting]:
-    """Return all options that can be set, in the order of the documents that declare them."""
-    return list(_walk(Session, ""))
+def option_table(model: type[Options] = Session) -> list[Setting]:
+    """Return all options of a document that can be set, in the order in which they are declared."""
+    return list(_walk(model, ""))
 
 
 def setting_keys() -> list[str]:

@@ -1,4 +1,4 @@
-"""``inventory``: lists the entries of all registries; the check of a standalone compares it with the source."""
+"""``inventory``: lists the entries of all registries, to compare a standalone with the source."""
 
 from __future__ import annotations
 
