@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from datasets.basics.options import Options, option
 
@@ -95,7 +97,8 @@ class InputSpec(Options):
     padding: Padding = option(
         "constant",
         label="Padding",
-        help="What fills the part of the input that lies outside the image.",
+        help="What fills the part of the input that lies outside the image. “Blank the image” makes the "
+        "whole input black if any of it lies outside.",
         choices={
             "constant": "Black",
             "edge": "Repeat the edge",
@@ -103,7 +106,7 @@ class InputSpec(Options):
             "symmetric": "Reflect with edge",
             "wrap": "Wrap around",
             "delete": "Blank the image",
-            "alternate": "A random one of these",
+            "alternate": "A random kind of border",
         },
         advanced=True,
     )
@@ -185,6 +188,14 @@ class SplitSpec(Options):
         le=0.9,
         step=0.05,
     )
+
+    @model_validator(mode="after")
+    def _leave_some_for_training(self) -> Self:
+        if self.validation + self.test > 0.95:
+            raise ValueError(
+                "validation and test leave less than 5 % of the images for training: lower one of them"
+            )
+        return self
 
 
 class AugmentationSpec(Options):

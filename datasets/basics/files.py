@@ -15,7 +15,7 @@ REPLACE_PATIENCE_S = 2.5
 
 
 def atomic_write(path: Path, content: bytes | Callable[[BinaryIO], object]) -> None:
-    """Write a file through a temporary neighbour, ``fsync`` and ``os.replace``.
+    """Write a file through a temporary neighbour, ``fsync`` and an atomic replace.
 
     Args:
         path: file to write; its folder must exist.
@@ -44,7 +44,7 @@ def replace(source: Path, target: Path) -> None:
     deadline = time.monotonic() + REPLACE_PATIENCE_S
     while True:
         try:
-            os.replace(source, target)
+            source.replace(target)
             break
         except PermissionError:
             if os.name != "nt" or time.monotonic() > deadline:

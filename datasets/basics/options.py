@@ -21,7 +21,7 @@ class Options(BaseModel):
             if each is None:
                 continue
             low, high = getattr(self, name)
-            if not each[0] <= low <= high <= each[1]:  # type: ignore[index, operator]
+            if not each[0] <= low <= high <= each[1]:  # type: ignore[index]
                 raise ValueError(
                     f"{name}: two numbers from {each[0]} to {each[1]}, the smaller first, "  # type: ignore[index]
                     f"are expected, not {low} and {high}"
@@ -66,5 +66,4 @@ def option(
         "advanced": advanced,
         "visible": visible,
     }
-    bounds = {name: value for name, value in (("ge", ge), ("le", le), ("gt", gt)) if value is not None}
-    return Field(default, title=label, description=help, json_schema_extra=extra, **bounds)  # type: ignore[arg-type]
+    return Field(default, title=label, description=help, json_schema_extra=extra, ge=ge, le=le, gt=gt)

@@ -15,5 +15,14 @@ class Progress(Protocol):
         """Report ``fraction`` in 0…1 and what is being done."""
 
 
+def part_of(progress: Progress, start: float, end: float) -> Progress:
+    """Return a progress for one part of the work, which takes the bar from ``start`` to ``end`` (0…1)."""
+
+    def report(fraction: float, message: str) -> None:
+        progress(start + (end - start) * fraction, message)
+
+    return report
+
+
 def silent(fraction: float, message: str) -> None:
     """Ignore progress."""

@@ -1,1 +1,6 @@
-"""From an image of any kind to the input of the network: one definition for every use."""
+"""The preprocessing chain: bit depth, channels, zoom, fit, normalisation."""
+
+from datasets.preprocessing.chain import margin_offset, margin_size, prepare
+from datasets.preprocessing.normalization import normalize, pooled_statistics
+
+__all__ = ["margin_offset", "margin_size", "normalize", "pooled_statistics", "prepare"]

@@ -1,0 +1,102 @@
+"""Flip, zoom, rotation, shear and shift as one affine map."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from datasets.arrays import Image
+from datasets.preprocessing.chain import margin_offset
+from datasets.preprocessing.padding import CV_BORDERS, Border
+from datasets.preprocessing.resizing import WARP_INTERPOLATIONS
+from datasets.spec import AugmentationSpec, InputSpec
+
+N_DRAWS = 8
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """What is done to one image."""
+
+    flip_horizontal: bool
+    flip_vertical: bool
+    zoom_x: float
+    zoom_y: float
+    rotation: float
+    """Radians, counter-clockwise as seen."""
+    shear: float
+    """Added to both off-diagonal elements of the rotation matrix, radians."""
+    shift_x: float
+    shift_y: float
+    """Pixels, to the right and down."""
+
+
+NEUTRAL = Geometry(False, False, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def draw_geometry(spec: AugmentationSpec, size: int, generator: np.random.Generator) -> Geometry:
+    """Draw the geometry of one image.
+
+    All numbers are always drawn, each at its own place: switching one step off leaves the others as
+    they are. Both flips are drawn independently, so that all four orientations are equally frequent.
+    """
+    u = generator.random(N_DRAWS).tolist()
+    angle = math.radians(spec.rotation)
+    shear = math.radians(spec.shear)
+    shift_x = spec.shift_x if spec.shift_x >= 1 else spec.shift_x * size
+    shift_y = spec.shift_y if spec.shift_y >= 1 else spec.shift_y * size
+    low, high = zoom_range(spec.zoom)
+    return Geometry(
+        flip_horizontal=spec.flip_horizontal and u[0] < 0.5,
+        flip_vertical=spec.flip_vertical and u[1] < 0.5,
+        zoom_x=low + (high - low) * u[2],
+        zoom_y=low + (high - low) * u[3],
+        rotation=angle * (2 * u[4] - 1),
+        shear=shear * (2 * u[5] - 1),
+        shift_x=shift_x * (2 * u[6] - 1),
+        shift_y=shift_y * (2 * u[7] - 1),
+    )
+
+
+def zoom_range(zoom: float) -> tuple[float, float]:
+    """Return the smallest and largest factor: 1 - z to 1 + z below 1, else 1 / z to z."""
+    return (1 - zoom, 1 + zoom) if zoom < 1 else (1 / zoom, zoom)
+
+
+def inverse_matrix(geometry: Geometry, size: int) -> npt.NDArray[np.float64]:
+    """Return the 2x3 matrix from a pixel of the result to the pixel of the image with margin.
+
+    With p and q counted from the centres of the two images the map is q = A Z F p + t: F flips, Z zooms,
+    A = [[cos r, sin r + s], [s - sin r, cos r]] turns and shears, t shifts.
+    """
+    cos, sin = math.cos(geometry.rotation), math.sin(geometry.rotation)
+    upper, lower = sin + geometry.shear, geometry.shear - sin
+    determinant = cos * cos - upper * lower
+    x_factor = (-1.0 if geometry.flip_horizontal else 1.0) / (geometry.zoom_x * determinant)
+    y_factor = (-1.0 if geometry.flip_vertical else 1.0) / (geometry.zoom_y * determinant)
+    xx, xy = cos * x_factor, -upper * x_factor
+    yx, yy = -lower * y_factor, cos * y_factor
+    center = (size - 1) / 2
+    source = margin_offset(size) + center
+    out_x, out_y = center + geometry.shift_x, center + geometry.shift_y
+    return np.array([[xx, xy, source - xx * out_x - xy * out_y], [yx, yy, source - yx * out_x - yy * out_y]])
+
+
+def warp(image: Image, geometry: Geometry, input_spec: InputSpec, border: Border) -> npt.NDArray[np.uint8]:
+    """Return the centre (size, size[, 3]) of the image with margin after one affine map.
+
+    OpenCV drops a channel axis of length 1.
+    """
+    size = input_spec.size
+    warped = cv2.warpAffine(
+        image,
+        inverse_matrix(geometry, size),
+        (size, size),
+        flags=WARP_INTERPOLATIONS[input_spec.interpolation] | cv2.WARP_INVERSE_MAP,
+        borderMode=CV_BORDERS[border],
+    )
+    return np.asarray(warped, dtype=np.uint8)

@@ -1,0 +1,123 @@
+"""Varying one training image: geometry first, then brightness and colour."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.arrays import Image
+from datasets.augmentation.affine import NEUTRAL, draw_geometry, warp
+from datasets.augmentation.blur import average_blur, gaussian_blur, motion_blur
+from datasets.augmentation.photometric import (
+    change_brightness,
+    change_brightness_with_noise,
+    change_color,
+    change_contrast,
+    erase_square,
+)
+from datasets.basics.randomness import Numbers
+from datasets.preprocessing.chain import margin_offset
+from datasets.preprocessing.padding import border_of_image
+from datasets.spec import AugmentationSpec, InputSpec
+
+Pixels = npt.NDArray[np.uint8]
+
+N_DRAWS = 11
+"""Numbers of one image for all steps after the geometry; the noise is drawn behind them."""
+
+
+class Augmenter:
+    """Varies the images of one session. One object belongs to one thread.
+
+    What happens to an image is a function of (seed, epoch, index of the image in the session) alone.
+    """
+
+    def __init__(self, spec: AugmentationSpec, input_spec: InputSpec, seed: int) -> None:
+        self.spec = spec
+        self.input_spec = input_spec
+        self.seed = seed
+        self._affine = Numbers(seed, "affine")
+        self._photometric = Numbers(seed, "photometric")
+
+    def augment(self, image: Image, epoch: int, index: int) -> Image:
+        """Return the varied image (size, size, C) uint8 of an image with margin (M, M, C).
+
+        Args:
+            image: as :func:`datasets.preprocessing.prepare` returns it with ``margin=True``.
+            epoch: counted from 0.
+            index: index of the image in the session, counted over all rows.
+        """
+        size, channels = self.input_spec.size, image.shape[2]
+        if not self.spec.enabled:
+            return center_part(image, size)
+        moved = self._move(image, epoch // self.spec.affine_refresh_epochs, index)
+        generator = self._photometric.at(epoch // self.spec.photometric_refresh_epochs, index)
+        u = generator.random(N_DRAWS).tolist()
+        blurred = self._blur(self._change_color(moved, u), u)
+        lit = self._change_brightness(blurred, u, generator)
+        return self._erase(lit, u).reshape(size, size, channels)
+
+    def _move(self, image: Image, period: int, index: int) -> Pixels:
+        geometry = draw_geometry(self.spec, self.input_spec.size, self._affine.at(period, index))
+        if geometry == NEUTRAL:
+            return center_part(image, self.input_spec.size)
+        return warp(image, geometry, self.input_spec, border_of_image(self.input_spec, self.seed, index))
+
+    def _change_color(self, image: Pixels, u: list[float]) -> Pixels:
+        spec = self.spec
+        if spec.contrast != (1.0, 1.0):
+            image = change_contrast(image, between(spec.contrast, u[0]))
+        colored = image.ndim == 3 and image.shape[2] == 3
+        if colored and (spec.saturation != (1.0, 1.0) or spec.hue > 0):
+            turn = spec.hue * (2 * u[2] - 1)
+            image = change_color(image, between(spec.saturation, u[1]), turn)
+        return image
+
+    def _blur(self, image: Pixels, u: list[float]) -> Pixels:
+        spec = self.spec
+        image = average_blur(image, whole_between(spec.average_blur, u[3]))
+        image = gaussian_blur(image, whole_between(spec.gaussian_blur, u[4]))
+        return motion_blur(image, whole_between(spec.motion_blur, u[5]), between(spec.motion_angle, u[6]))
+
+    def _change_brightness(self, image: Pixels, u: list[float], generator: np.random.Generator) -> Pixels:
+        spec = self.spec
+        factor = between(spec.brightness_multiply, u[7])
+        added = between(spec.brightness_add, u[8]) + spec.noise_mean
+        if spec.noise_scale > 0:
+            noise = generator.standard_normal(image.shape, dtype=np.float32)
+            noise *= np.float32(spec.noise_scale)
+            return change_brightness_with_noise(image, factor, added, noise)
+        if factor == 1 and added == 0:
+            return image
+        return change_brightness(image, factor, added)
+
+    def _erase(self, image: Pixels, u: list[float]) -> Pixels:
+        size = self.input_spec.size
+        edge = round(self.spec.erasing * size)
+        if edge == 0:
+            return image
+        room = (0, size - edge)
+        return erase_square(image, edge, whole_between(room, u[9]), whole_between(room, u[10]))
+
+
+def augment(
+    image: Image, spec: AugmentationSpec, input_spec: InputSpec, seed: int, epoch: int, index: int
+) -> Image:
+    """Return one varied image; see :meth:`Augmenter.augment`, which is faster for many."""
+    return Augmenter(spec, input_spec, seed).augment(image, epoch, index)
+
+
+def center_part(image: Image, size: int) -> Image:
+    """Return the image without its margin."""
+    offset = margin_offset(size)
+    return image[offset : offset + size, offset : offset + size]
+
+
+def between(limits: tuple[float, float], u: float) -> float:
+    """Return the number that lies at the share ``u`` of the way from low to high."""
+    return limits[0] + (limits[1] - limits[0]) * u
+
+
+def whole_between(limits: tuple[int, int], u: float) -> int:
+    """Return a whole number from low to high, both included, each equally likely for u in [0, 1)."""
+    return limits[0] + int(u * (limits[1] - limits[0] + 1))

@@ -1,0 +1,68 @@
+"""Contrast, saturation, hue, brightness and noise, erasing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]
+
+MIDDLE_GRAY = 128
+
+
+@lru_cache(maxsize=1)
+def _levels() -> npt.NDArray[np.float32]:
+    levels = np.arange(256, dtype=np.float32)
+    levels.flags.writeable = False
+    return levels
+
+
+def change_contrast(image: Pixels, factor: float) -> Pixels:
+    """Return 128 + factor x (I - 128), clipped to 0…255."""
+    return _look_up(image, MIDDLE_GRAY + np.float32(factor) * (_levels() - MIDDLE_GRAY))
+
+
+def change_brightness(image: Pixels, factor: float, added: float) -> Pixels:
+    """Return factor x I + added, clipped to 0…255."""
+    return _look_up(image, np.float32(factor) * _levels() + np.float32(added))
+
+
+def change_brightness_with_noise(
+    image: Pixels, factor: float, added: float, noise: npt.NDArray[np.float32]
+) -> Pixels:
+    """Return factor x I + added + noise, clipped to 0…255; ``noise`` has the shape of the image."""
+    noise += np.float32(factor) * image
+    noise += np.float32(added)
+    return _to_pixels(noise)
+
+
+def change_color(image: Pixels, saturation: float, turn: float) -> Pixels:
+    """Return an RGB image with its saturation multiplied and its hue turned.
+
+    Args:
+        image: (height, width, 3) RGB.
+        saturation: factor of S in HSV; what exceeds full saturation becomes full saturation.
+        turn: share of the colour circle, -1…1.
+    """
+    hsv = cv2.cvtColor(image.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2HSV)
+    hsv[:, :, 0] = (hsv[:, :, 0] + np.float32(360 * turn)) % np.float32(360)
+    hsv[:, :, 1] = np.minimum(hsv[:, :, 1] * np.float32(saturation), np.float32(1))
+    return _to_pixels(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB) * np.float32(255))
+
+
+def erase_square(image: Pixels, edge: int, left: int, top: int) -> Pixels:
+    """Return the image with a middle-gray square of ``edge`` px whose corner is (left, top)."""
+    erased = image.copy()
+    erased[top : top + edge, left : left + edge] = MIDDLE_GRAY
+    return erased
+
+
+def _look_up(image: Pixels, values: npt.NDArray[np.float32]) -> Pixels:
+    return np.asarray(cv2.LUT(image, _to_pixels(values)), dtype=np.uint8)
+
+
+def _to_pixels(values: npt.NDArray[np.float32]) -> Pixels:
+    return np.rint(np.clip(values, 0, 255)).astype(np.uint8)

@@ -1,0 +1,90 @@
+"""Batches for the network, prepared in the background while the network works."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.augmentation.augmenter import Augmenter, center_part
+from datasets.imageset import ImageSet
+from datasets.prefetch import prefetched
+from datasets.preprocessing.normalization import normalize
+from datasets.sampling import draw_epoch, epoch_size
+from datasets.spec import AugmentationSpec, DataRow, InputSpec
+
+Batch = tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]
+"""Images (b, size, size, C) float32, normalised, and labels (b,) int64."""
+
+
+def training_batches(
+    image_set: ImageSet,
+    rows: Sequence[DataRow],
+    input_spec: InputSpec,
+    augmentation: AugmentationSpec,
+    seed: int,
+    epoch: int,
+    batch_size: int,
+    threads: int = 1,
+) -> Iterator[Batch]:
+    """Yield the batches of one epoch, augmented and normalised; the last one may be smaller.
+
+    What they hold follows from (rows, samples, specs, seed, epoch) alone, not from ``threads``. Threads
+    prepare them ahead; they end when the iterator is exhausted or closed.
+
+    Raises:
+        BadInput: naming the file, if an image cannot be read (raised where the batch is asked for).
+    """
+    drawn = image_set.places_of(draw_epoch(image_set.samples, rows, seed, epoch))
+    places = [drawn[start : start + batch_size] for start in range(0, len(drawn), batch_size)]
+
+    def make(chosen: npt.NDArray[np.int64]) -> Batch:
+        images = _augmented(image_set, chosen, Augmenter(augmentation, input_spec, seed), epoch)
+        return normalize(images, input_spec), image_set.labels[chosen]
+
+    return prefetched(make, places, threads)
+
+
+def plain_batches(image_set: ImageSet, input_spec: InputSpec, batch_size: int) -> Iterator[Batch]:
+    """Yield all images in their order, normalised, not augmented; the last batch may be smaller.
+
+    Raises:
+        BadInput: naming the file, if an image cannot be read.
+    """
+    everything = np.arange(len(image_set))
+    places = [everything[start : start + batch_size] for start in range(0, len(everything), batch_size)]
+
+    def make(chosen: npt.NDArray[np.int64]) -> Batch:
+        return normalize(without_margin(image_set, chosen), input_spec), image_set.labels[chosen]
+
+    return prefetched(make, places, 1)
+
+
+def steps_per_epoch(image_set: ImageSet, rows: Sequence[DataRow], batch_size: int) -> int:
+    """Return the number of batches of :func:`training_batches`."""
+    return math.ceil(epoch_size(image_set.samples, rows) / batch_size)
+
+
+def without_margin(image_set: ImageSet, places: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+    """Return prepared images without margin, uint8 (k, size, size, C)."""
+    images = image_set.images(places)
+    if not image_set.margin:
+        return images
+    return np.stack([center_part(image, image_set.input_spec.size) for image in images])
+
+
+def _augmented(
+    image_set: ImageSet, places: npt.NDArray[np.int64], augmenter: Augmenter, epoch: int
+) -> npt.NDArray[np.uint8]:
+    if not augmenter.spec.enabled:
+        return without_margin(image_set, places)
+    if not image_set.margin:
+        raise ValueError("images that are to be augmented must be loaded with margin=True")
+    spec = image_set.input_spec
+    result = np.empty((len(places), *spec.shape), dtype=np.uint8)
+    indices = image_set.global_indices[places].tolist()
+    for target, (image, index) in enumerate(zip(image_set.images(places), indices, strict=True)):
+        result[target] = augmenter.augment(image, epoch, index)
+    return result

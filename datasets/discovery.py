@@ -1,0 +1,142 @@
+"""From what a person points at to data rows: parts and classes are read off the names of folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from datasets.basics.errors import BadInput
+from datasets.image_files import has_images, is_hidden, is_image_name, visible_entries
+from datasets.sources.registry import SOURCES, source_name
+from datasets.spec import DataRow, Part
+
+PART_NAMES: dict[str, Part] = {
+    "train": "train",
+    "training": "train",
+    "validation": "validation",
+    "valid": "validation",
+    "val": "validation",
+    "test": "test",
+    "testing": "test",
+    "unlabeled": "unlabeled",
+    "unlabelled": "unlabeled",
+}
+"""Names of folders (in any case) that say what their images are used for."""
+
+
+def discover_root(root: Path) -> list[DataRow]:
+    """Return the rows of a folder that is laid out by parts and classes.
+
+    ``root`` holds ``train/``, ``validation/``, ``test/`` (see :data:`PART_NAMES`) with class folders or
+    ``.rtdc`` files; or just class folders or files, which become rows to split; or just images, which
+    become one row. A class is named like its folder or file. Images are not counted yet.
+
+    Raises:
+        BadInput: if the folder is missing, empty, or has images in a part without a class.
+    """
+    root = absolute(root)
+    if not root.exists():
+        raise BadInput(f"The folder {root} does not exist: check the path.")
+    if root.is_file():
+        return [_row(root, root.stem, "split")]
+    parts = {entry: PART_NAMES[entry.name.lower()] for entry in _folders(root) if _is_part(entry)}
+    rows = [row for folder, part in parts.items() for row in _rows_of_part(folder, part)]
+    if not parts:
+        rows = _rows_of_classes(root, "split") or _row_of_images(root, "split")
+    if not rows:
+        raise BadInput(
+            f"The folder {root} holds no images, class folders or .rtdc files: "
+            "give the folder that has one sub-folder of images for each class."
+        )
+    return rows
+
+
+def discover_paths(paths: Sequence[Path]) -> list[DataRow]:
+    """Return the rows of several files and folders, such as were dropped on the window.
+
+    A folder that directly holds images is one class; any other folder is taken as by
+    :func:`discover_root`; a file is one class. What lies in a folder named like a part belongs to it.
+
+    Raises:
+        BadInput: if one of them is missing or holds nothing usable.
+    """
+    rows: list[DataRow] = []
+    for path in map(absolute, paths):
+        if not path.exists():
+            raise BadInput(f"{path} does not exist: check the path.")
+        if path.is_file():
+            rows.append(_row(path, path.stem, PART_NAMES.get(path.parent.name.lower(), "split")))
+        elif _holds_images_directly(path):
+            rows.append(_row(path, path.name, PART_NAMES.get(path.parent.name.lower(), "split")))
+        elif _is_part(path):
+            rows.extend(_rows_of_part(path, PART_NAMES[path.name.lower()]))
+        else:
+            rows.extend(discover_root(path))
+    return rows
+
+
+def absolute(path: Path) -> Path:
+    """Return the path without ``..`` and ``~``; links and mapped drives stay as the user wrote them."""
+    return Path(os.path.normpath(path.expanduser().absolute()))
+
+
+def _rows_of_part(folder: Path, part: Part) -> list[DataRow]:
+    rows = _rows_of_classes(folder, part)
+    if part == "unlabeled":
+        rows = [row.model_copy(update={"class_name": ""}) for row in rows]
+        return rows or _row_of_images(folder, part)
+    if not rows:
+        raise BadInput(
+            f"The folder {folder} has no sub-folder for each class: put the images of a class into a folder "
+            "named like the class."
+        )
+    return rows
+
+
+def _rows_of_classes(folder: Path, part: Part) -> list[DataRow]:
+    rows: list[DataRow] = []
+    for entry in visible_entries(folder):
+        if entry.is_dir():
+            rows.extend(_rows_of_class(entry, part))
+        elif _is_data_file(entry):
+            rows.append(_row(entry, entry.stem, part))
+    return rows
+
+
+def _rows_of_class(folder: Path, part: Part) -> list[DataRow]:
+    """Return a row for the images in a class folder and one for each data file in it.
+
+    An empty folder is a row too: that a class has no images is for the data report to say.
+    """
+    files = [entry for entry in visible_entries(folder) if _is_data_file(entry)]
+    rows = [_row(entry, folder.name, part) for entry in files]
+    if has_images(folder) or not rows:
+        rows.insert(0, _row(folder, folder.name, part))
+    return rows
+
+
+def _row_of_images(folder: Path, part: Part) -> list[DataRow]:
+    class_name = "" if part == "unlabeled" else folder.name
+    return [_row(folder, class_name, part)] if _holds_images_directly(folder) else []
+
+
+def _row(path: Path, class_name: str, part: Part) -> DataRow:
+    return DataRow(path=str(path), source=source_name(path), class_name=class_name, part=part)
+
+
+def _folders(root: Path) -> list[Path]:
+    return [entry for entry in visible_entries(root) if entry.is_dir()]
+
+
+def _is_part(folder: Path) -> bool:
+    return folder.is_dir() and not is_hidden(folder.name) and folder.name.lower() in PART_NAMES
+
+
+def _is_data_file(path: Path) -> bool:
+    suffixes = {suffix for module in SOURCES.entries().values() for suffix in module.SOURCE.suffixes}
+    return path.is_file() and path.suffix.lower() in suffixes
+
+
+def _holds_images_directly(folder: Path) -> bool:
+    return any(entry.is_file() and is_image_name(entry.name) for entry in visible_entries(folder))

@@ -1,0 +1,77 @@
+"""Which files of a folder are images."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from datasets.basics.errors import BadInput
+from datasets.naming import natural_key
+
+IMAGE_SUFFIXES = frozenset(
+    {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".jp2", ".bmp", ".dib", ".tif", ".tiff", ".gif", ".webp"}
+    | {".avif", ".pgm", ".ppm", ".pbm", ".pnm", ".ras", ".sr", ".tga", ".pcx", ".ico", ".sgi"}
+)
+_SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "$recycle.bin"})
+
+
+def is_hidden(name: str) -> bool:
+    """Return whether an operating system, not a person, put a file or folder of this name there."""
+    return name.startswith(".") or name.casefold() in _SYSTEM_NAMES
+
+
+def is_image_name(name: str) -> bool:
+    """Return whether a file of this name is an image by its suffix."""
+    return not is_hidden(name) and os.path.splitext(name)[1].lower() in IMAGE_SUFFIXES  # noqa: PTH122 - a name
+
+
+def list_images(folder: Path) -> list[Path]:
+    """Return all image files below ``folder`` in natural order of their relative names.
+
+    Raises:
+        BadInput: if the folder or one of its sub-folders cannot be read.
+    """
+    found = [path for path in _walk(folder) if is_image_name(path.name)]
+    return sorted(found, key=lambda path: natural_key(path.relative_to(folder).as_posix()))
+
+
+def count_other_files(folder: Path) -> int:
+    """Return how many files below ``folder`` are neither images nor system files."""
+    return sum(not is_image_name(path.name) for path in _walk(folder))
+
+
+def has_images(folder: Path) -> bool:
+    """Return whether an image lies directly in ``folder`` or anywhere below it."""
+    return any(is_image_name(path.name) for path in _walk(folder))
+
+
+def visible_entries(folder: Path) -> list[Path]:
+    """Return what lies directly in ``folder``, without system files, in natural order.
+
+    Raises:
+        BadInput: if the folder does not exist or cannot be read.
+    """
+    try:
+        entries = [entry for entry in folder.iterdir() if not is_hidden(entry.name)]
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    return sorted(entries, key=lambda entry: natural_key(entry.name))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise _unreadable(Path(error.filename or folder), error) from error
+
+    for here, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not is_hidden(name)]
+        for name in files:
+            if not is_hidden(name):
+                yield Path(here) / name
+
+
+def _unreadable(folder: Path, error: OSError) -> BadInput:
+    return BadInput(
+        f"The folder {folder} cannot be read ({error.strerror or error}): "
+        "check the path and your permissions."
+    )

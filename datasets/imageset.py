@@ -1,0 +1,262 @@
+"""All images of one part, prepared: in memory while they fit, read in blocks when they do not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.arrays import Image, Samples
+from datasets.augmentation.augmenter import center_part
+from datasets.basics.errors import BadInput
+from datasets.basics.progress import Progress, silent
+from datasets.preprocessing.chain import margin_size, prepare
+from datasets.preprocessing.normalization import pooled_statistics
+from datasets.sampling import global_indices
+from datasets.sources.base import ImageSource
+from datasets.sources.registry import open_source
+from datasets.spec import DataRow, InputSpec
+
+DEFAULT_MEMORY_LIMIT_BYTES = 2 * 2**30
+UNLABELED = -1
+BLOCK = 512
+"""Images that are read and prepared at a time."""
+
+
+class ImageSet:
+    """The prepared images of some samples, uint8 (S, S, C), or with margin (M, M, C).
+
+    Use :meth:`load`; a context manager, because sources stay open when the images do not fit in memory.
+
+    Attributes:
+        samples: (n, 2) int64, row and image.
+        labels: (n,) int64, index into ``classes``; -1 for unlabeled images.
+        global_indices: (n,) int64, index of each image in the session.
+        margin: whether the images have the margin that augmentation needs.
+        in_memory: whether all images are held in memory.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[DataRow],
+        samples: Samples,
+        input_spec: InputSpec,
+        classes: Sequence[str],
+        seed: int,
+        margin: bool,
+    ) -> None:
+        self.rows = tuple(rows)
+        self.samples = np.asarray(samples, dtype=np.int64)
+        self.input_spec = input_spec
+        self.classes = tuple(classes)
+        self.seed = seed
+        self.margin = margin
+        self.labels = _labels(self.rows, self.samples, self.classes)
+        self.global_indices = global_indices(self.samples, self.rows)
+        self._order = np.argsort(self.global_indices, kind="stable")
+        self._sources: dict[int, ImageSource] = {}
+        self._images: npt.NDArray[np.uint8] | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(
+        cls,
+        rows: Sequence[DataRow],
+        samples: Samples,
+        input_spec: InputSpec,
+        classes: Sequence[str],
+        seed: int,
+        margin: bool,
+        progress: Progress = silent,
+        memory_limit_bytes: int = DEFAULT_MEMORY_LIMIT_BYTES,
+    ) -> ImageSet:
+        """Open the rows and prepare the images.
+
+        Args:
+            rows: all rows of the session, with ``n_images`` counted.
+            samples: (n, 2) which images.
+            input_spec: how they are prepared.
+            classes: class names in the order of the network's outputs.
+            seed: of the session.
+            margin: keep the surroundings that augmentation shows; for training images.
+            progress: told how far the reading is.
+            memory_limit_bytes: up to here all images are kept in memory, else they are read when needed.
+
+        Raises:
+            BadInput: if a row cannot be opened, an image cannot be read, or a row has other images than
+                when it was counted.
+        """
+        images = cls(rows, samples, input_spec, classes, seed, margin)
+        try:
+            images._open_sources()
+            if len(images) * images._image_bytes() <= memory_limit_bytes:
+                images._fill_memory(progress)
+        except BaseException:
+            images.close()
+            raise
+        return images
+
+    def __len__(self) -> int:
+        return len(self.samples)
+
+    @property
+    def edge(self) -> int:
+        """Width and height of the images in px."""
+        return margin_size(self.input_spec.size) if self.margin else self.input_spec.size
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether all images are held in memory."""
+        return self._images is not None
+
+    def image(self, place: int) -> Image:
+        """Return the image at ``place``, uint8 (edge, edge, C).
+
+        Raises:
+            BadInput: naming the file, if it cannot be read.
+        """
+        image: Image = self.images([place])[0]
+        return image
+
+    def images(self, places: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+        """Return the images at some places, uint8 (k, edge, edge, C), in the order asked for.
+
+        May be called from several threads.
+
+        Raises:
+            BadInput: naming the file, if one cannot be read.
+        """
+        wanted = np.asarray(places, dtype=np.int64)
+        if self._images is not None:
+            return self._images[wanted]
+        with self._lock:
+            return self._read(wanted)
+
+    def blocks(self, size: int = BLOCK) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
+        """Go through all images in order: yields (place of the first, images (k, edge, edge, C))."""
+        for start in range(0, len(self), size):
+            yield start, self.images(np.arange(start, min(start + size, len(self))))
+
+    def places_of(self, samples: Samples) -> npt.NDArray[np.int64]:
+        """Return the places of some samples (m, 2) of this set.
+
+        Raises:
+            KeyError: if one of them is not in this set.
+        """
+        wanted = global_indices(samples, self.rows)
+        ordered = self.global_indices[self._order]
+        nearest = np.minimum(np.searchsorted(ordered, wanted), max(len(ordered) - 1, 0))
+        if len(wanted) and (not len(ordered) or (ordered[nearest] != wanted).any()):
+            raise KeyError("a sample is not in this set of images")
+        return self._order[nearest]
+
+    def name(self, place: int) -> str:
+        """Return what the user calls the image: relative file name, or number in its file."""
+        row, index = self.samples[place].tolist()
+        return self._source(row).name(index)
+
+    def names(self, places: Sequence[int] | npt.NDArray[np.int64]) -> list[str]:
+        """Return the names of several images."""
+        return [self.name(int(place)) for place in places]
+
+    def image_path(self, place: int) -> Path | None:
+        """Return the single file of an image, if there is one."""
+        row, index = self.samples[place].tolist()
+        return self._source(row).image_path(index)
+
+    def row_of(self, place: int) -> DataRow:
+        """Return the row an image comes from."""
+        return self.rows[int(self.samples[place, 0])]
+
+    def close(self) -> None:
+        """Close all files."""
+        for source in self._sources.values():
+            source.close()
+        self._sources.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def _image_bytes(self) -> int:
+        return self.edge * self.edge * self.input_spec.channels
+
+    def _open_sources(self) -> None:
+        for row in np.unique(self.samples[:, 0]).tolist():
+            self._source(row)
+
+    def _source(self, row: int) -> ImageSource:
+        if row not in self._sources:
+            source = open_source(self.rows[row])
+            self._sources[row] = source
+            if source.n_images != self.rows[row].n_images:
+                raise BadInput(
+                    f"{self.rows[row].path} holds {source.n_images} images; it held "
+                    f"{self.rows[row].n_images} when it was added. Remove the row and add it again."
+                )
+        return self._sources[row]
+
+    def _fill_memory(self, progress: Progress) -> None:
+        shape = (len(self), self.edge, self.edge, self.input_spec.channels)
+        filled = np.empty(shape, dtype=np.uint8)
+        for start in range(0, len(self), BLOCK):
+            progress(start / len(self), f"Reading images ({start} of {len(self)})")
+            places = np.arange(start, min(start + BLOCK, len(self)))
+            filled[places] = self._read(places)
+        progress(1.0, f"Read {len(self)} images")
+        self._images = filled
+
+    def _read(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+        """Read and prepare the images at ``places``, row by row in large blocks."""
+        shape = (len(places), self.edge, self.edge, self.input_spec.channels)
+        result = np.empty(shape, dtype=np.uint8)
+        chosen = self.samples[places]
+        for row in np.unique(chosen[:, 0]).tolist():
+            targets = np.flatnonzero(chosen[:, 0] == row)
+            source = self._source(row)
+            indices = chosen[targets, 1].tolist()
+            for target, index, raw in zip(targets, indices, source.read_many(indices), strict=True):
+                result[target] = prepare(
+                    raw,
+                    source.position(index),
+                    self.rows[row].zoom,
+                    self.input_spec,
+                    margin=self.margin,
+                    seed=self.seed,
+                    index=int(self.global_indices[places[target]]),
+                )
+        return result
+
+
+def training_statistics(image_set: ImageSet, input_spec: InputSpec) -> tuple[float, float]:
+    """Return mean and pooled standard deviation of all pixels of the images without margin (0…255).
+
+    Raises:
+        BadInput: if there are no images.
+    """
+
+    def unaugmented() -> Iterator[npt.NDArray[np.uint8]]:
+        for _, block in image_set.blocks():
+            for image in block:
+                yield center_part(image, input_spec.size) if image_set.margin else image
+
+    return pooled_statistics(unaugmented())
+
+
+def _labels(rows: Sequence[DataRow], samples: Samples, classes: Sequence[str]) -> npt.NDArray[np.int64]:
+    numbers = {name: number for number, name in enumerate(classes)}
+    of_rows = []
+    for row in rows:
+        labeled = row.part != "unlabeled"
+        if labeled and row.class_name not in numbers:
+            raise BadInput(
+                f"The class {row.class_name!r} of {row.path} is not among the classes {list(classes)}."
+            )
+        of_rows.append(numbers[row.class_name] if labeled else UNLABELED)
+    return np.asarray(of_rows, dtype=np.int64)[samples[:, 0]]

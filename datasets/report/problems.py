@@ -1,0 +1,69 @@
+"""What makes a training impossible, found without reading a single image."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from datasets.arrays import Samples
+from datasets.naming import natural_key
+from datasets.report.document import PartCount
+from datasets.spec import DataRow, SplitSpec
+from datasets.split import divide
+
+
+def training_problems(rows: Sequence[DataRow], split: SplitSpec, seed: int) -> list[str]:
+    """Return a sentence for each reason why these rows cannot be trained on; none: they can."""
+    problems = [
+        f"{row.path} does not exist: check the path, or name the folder where the data is now."
+        for row in rows
+        if not Path(row.path).exists()
+    ]
+    problems += [
+        f"{row.path} holds no images: add images of the class {row.class_name!r} or remove the row."
+        for row in rows
+        if row.n_images == 0 and Path(row.path).exists()
+    ]
+    counts = count_parts(rows, divide(rows, split, seed))
+    return problems + _class_problems(counts, class_names(rows))
+
+
+def class_names(rows: Sequence[DataRow]) -> list[str]:
+    """Return the names of all classes of labeled rows, naturally sorted."""
+    return sorted({row.class_name for row in rows if row.part != "unlabeled"}, key=natural_key)
+
+
+def count_parts(rows: Sequence[DataRow], parts: Mapping[str, Samples]) -> dict[str, PartCount]:
+    """Return how many images each part has of each class."""
+    names = class_names(rows)
+    counts: dict[str, PartCount] = {}
+    for part, samples in parts.items():
+        per_class = dict.fromkeys(names, 0) if part != "unlabeled" else {}
+        for number in samples[:, 0].tolist():
+            if part != "unlabeled":
+                per_class[rows[number].class_name] += 1
+        counts[part] = PartCount(n=len(samples), per_class=per_class)
+    return counts
+
+
+def _class_problems(counts: Mapping[str, PartCount], names: Sequence[str]) -> list[str]:
+    trained = counts["train"].per_class
+    filled = [name for name in names if trained[name] > 0]
+    problems = []
+    if len(filled) < 2:
+        problems.append(
+            f"Training needs images of at least two classes; there are {len(filled)}: "
+            "add the images of another class."
+        )
+    if filled:
+        problems += [
+            f"The class {name!r} has no training images: add some, or remove the class."
+            for name in names
+            if trained[name] == 0
+        ]
+    if counts["validation"].n == 0:
+        problems.append(
+            "There are no validation images, so the best model cannot be chosen: "
+            "add some, or give the split a share for validation."
+        )
+    return problems

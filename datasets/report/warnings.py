@@ -1,0 +1,137 @@
+"""What does not stop a training but is worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from datasets.report.document import PartCount
+from datasets.scan import ImageFacts, RowScan
+
+LARGEST_IMBALANCE = 5
+FEWEST_TRAINING_IMAGES = 10
+DRIFT_IN_STANDARD_DEVIATIONS = 1.0
+SMALLEST_DRIFT = 10.0
+"""Differences of mean brightness below this (0…255) are never reported."""
+MOST_NAMED = 5
+
+
+def count_warnings(counts: Mapping[str, PartCount]) -> list[str]:
+    """Return warnings on few and on unbalanced training images, and on classes that cannot be assessed."""
+    trained = {name: n for name, n in counts["train"].per_class.items() if n > 0}
+    warnings = [
+        f"The class {name!r} has only {n} training images; {FEWEST_TRAINING_IMAGES} and more are better."
+        for name, n in trained.items()
+        if n < FEWEST_TRAINING_IMAGES
+    ]
+    if trained:
+        fewest, most = min(trained, key=trained.__getitem__), max(trained, key=trained.__getitem__)
+        if trained[most] > LARGEST_IMBALANCE * trained[fewest]:
+            warnings.append(
+                f"The classes are unbalanced: {trained[most]} training images of {most!r} and "
+                f"{trained[fewest]} of {fewest!r}; set “images per epoch” so that they come equally often."
+            )
+    for part in ("validation", "test"):
+        absent = [name for name in trained if counts[part].per_class[name] == 0]
+        if absent and counts[part].n:
+            names = ", ".join(map(repr, absent))
+            warnings.append(f"There are no {part} images of {names}: its figures there cannot be known.")
+    if counts["test"].n == 0:
+        warnings.append(
+            "There are no test images: the final figures would be those of the validation images."
+        )
+    return warnings
+
+
+def row_warnings(scan: RowScan) -> list[str]:
+    """Return warnings on single images of a row and on files that are no images."""
+    path = scan.row.path
+    warnings = []
+    for told, chosen in _kinds():
+        names = [image.name for image in scan.images if chosen(image)]
+        if names:
+            warnings.append(told.format(n=len(names), path=path, names=_list(names)))
+    if scan.other_files:
+        warnings.append(f"{path} holds {scan.other_files} files that are no images; they are not used.")
+    return warnings
+
+
+def set_warnings(scans: Sequence[RowScan]) -> list[str]:
+    """Return warnings on images that differ among each other in size, depth or colour."""
+    images = [image for scan in scans for image in scan.images]
+    sizes = sorted({(image.width, image.height) for image in images})
+    warnings = []
+    if len(sizes) > 1:
+        (w1, h1), (w2, h2) = sizes[0], sizes[-1]
+        warnings.append(
+            f"The images have {len(sizes)} different sizes, {w1} x {h1} to {w2} x {h2} px: "
+            "look at the preview and choose how they are fitted."
+        )
+    if len({image.bits for image in images}) > 1:
+        warnings.append(
+            f"Some images have 8 bits and others 16 ({_rows_by(scans, lambda image: f'{image.bits} bits')}): "
+            "classes may be told apart by that alone; save all with the same depth."
+        )
+    gray = [scan.row.path for scan in scans if scan.images and not any(i.colored for i in scan.images)]
+    if gray and any(image.colored for image in images):
+        warnings.append(
+            f"All images of {_list(gray)} are gray while others are coloured: use gray input, "
+            "or classes may be told apart by that alone."
+        )
+    return warnings
+
+
+def drift_warnings(brightness: Mapping[str, Sequence[float]]) -> list[str]:
+    """Return warnings on parts that are brighter or darker than the training images.
+
+    Args:
+        brightness: for each part the mean pixel value (0…255) of each image.
+    """
+    trained = np.asarray(brightness.get("train", ()), dtype=np.float64)
+    warnings = []
+    for part in ("validation", "test", "unlabeled"):
+        other = np.asarray(brightness.get(part, ()), dtype=np.float64)
+        if not len(trained) or not len(other):
+            continue
+        difference = float(other.mean() - trained.mean())
+        least = max(DRIFT_IN_STANDARD_DEVIATIONS * float(trained.std()), SMALLEST_DRIFT)
+        if abs(difference) > least:
+            word = "brighter" if difference > 0 else "darker"
+            warnings.append(
+                f"The {part} images are {word} than the training images (mean {other.mean():.0f} against "
+                f"{trained.mean():.0f} of 255): check that they were recorded alike."
+            )
+    return warnings
+
+
+def _kinds() -> tuple[tuple[str, Callable[[ImageFacts], bool]], ...]:
+    return (
+        (
+            "{n} images of {path} are completely black ({names}): remove them.",
+            lambda image: image.constant and image.brightness == 0,
+        ),
+        (
+            "{n} images of {path} have one value everywhere ({names}): remove them.",
+            lambda image: image.constant and image.brightness > 0,
+        ),
+        (
+            "{n} files of {path} have several pages, of which only the first is used ({names}): "
+            "save the pages as single files.",
+            lambda image: image.pages > 1,
+        ),
+    )
+
+
+def _rows_by(scans: Sequence[RowScan], kind: Callable[[ImageFacts], str]) -> str:
+    found: dict[str, list[str]] = {}
+    for scan in scans:
+        for value in sorted({kind(image) for image in scan.images}):
+            found.setdefault(value, []).append(Path(scan.row.path).name)
+    return "; ".join(f"{value}: {_list(names)}" for value, names in sorted(found.items()))
+
+
+def _list(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,61 @@
+"""What every reader of images offers."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+from datasets.arrays import Position, RawImage
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """Metadata of one reader; its module also has ``reads(path)`` and ``open_images(path)``."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    """Suffixes of the files it reads, lower case with the dot; empty: it reads folders."""
+
+
+class ImageSource(Protocol):
+    """The images of one row, opened. A context manager; not for use after :meth:`close`."""
+
+    n_images: int
+
+    @abstractmethod
+    def read(self, index: int) -> RawImage:
+        """Return image ``index`` as (H, W) or (H, W, 3) RGB, uint8 or uint16.
+
+        Raises:
+            BadInput: naming the file, if it cannot be read.
+        """
+
+    @abstractmethod
+    def read_many(self, indices: Sequence[int]) -> list[RawImage]:
+        """Return several images in the order asked for, read in large blocks where that is faster."""
+
+    @abstractmethod
+    def position(self, index: int) -> Position | None:
+        """Return the object's centre (x, y) in pixels, or None: use the centre of the image."""
+
+    @abstractmethod
+    def name(self, index: int) -> str:
+        """Return what the user calls this image: a relative file name, or its number in the file."""
+
+    @abstractmethod
+    def image_path(self, index: int) -> Path | None:
+        """Return the single file of this image, if there is one."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the file; closing twice does nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

@@ -1,0 +1,108 @@
+"""Counting, hashing and measuring the images of a row, and the input that fits them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from datasets.basics.options import Options
+from datasets.basics.progress import Progress, silent
+from datasets.hashing import hash_path, size_of
+from datasets.scan import RowScan, scan_row
+from datasets.spec import DataRow, InputSpec
+
+SMALLEST_INPUT = 16
+LARGEST_INPUT = 96
+LETTERBOX_SIZE = 64
+LARGE_IMAGE = 200
+"""From this edge in px on, images are shown to the network at the largest size."""
+
+
+class RowFacts(Options):
+    """What the images of one row are like. Sizes in px."""
+
+    n_images: int
+    min_width: int = 0
+    max_width: int = 0
+    min_height: int = 0
+    max_height: int = 0
+    colored: bool = False
+    """Whether any image has channels that differ; RGB files of gray pictures have not."""
+    bit_depths: tuple[int, ...] = ()
+    has_positions: bool = False
+    positions_differ: bool = False
+    mean_brightness: float | None = None
+    """Mean pixel value of all images, 0…255."""
+    unreadable: tuple[str, ...] = ()
+    """A sentence for each image that cannot be read."""
+    other_files: int = 0
+    """Files in the folder that are no images."""
+
+    @property
+    def equal_sizes(self) -> bool:
+        """Whether all images have the same width and height."""
+        return self.min_width == self.max_width and self.min_height == self.max_height
+
+
+def survey_row(row: DataRow, progress: Progress = silent) -> tuple[DataRow, RowFacts]:
+    """Read all images of a row; return the row with count, size and SHA-256, and what its images are like.
+
+    Raises:
+        BadInput: if the row cannot be opened.
+    """
+    path = Path(row.path)
+    scan = scan_row(row, lambda fraction, message: progress(0.7 * fraction, message))
+    sha256 = hash_path(path, lambda fraction, message: progress(0.7 + 0.3 * fraction, message))
+    counted = row.model_copy(
+        update={"n_images": scan.n_images, "size_bytes": size_of(path), "sha256": sha256}
+    )
+    return counted, row_facts(scan)
+
+
+def row_facts(scan: RowScan) -> RowFacts:
+    """Return the summary of a scan."""
+    widths = [image.width for image in scan.images]
+    heights = [image.height for image in scan.images]
+    n = len(scan.images)
+    return RowFacts(
+        n_images=scan.n_images,
+        min_width=min(widths, default=0),
+        max_width=max(widths, default=0),
+        min_height=min(heights, default=0),
+        max_height=max(heights, default=0),
+        colored=any(image.colored for image in scan.images),
+        bit_depths=tuple(sorted({image.bits for image in scan.images})),
+        has_positions=scan.has_positions,
+        positions_differ=scan.positions_differ,
+        mean_brightness=sum(image.brightness for image in scan.images) / n if n else None,
+        unreadable=tuple(sentence for _, _, sentence in scan.unreadable),
+        other_files=scan.other_files,
+    )
+
+
+def propose_input(facts: Sequence[RowFacts]) -> InputSpec:
+    """Return an input that fits the images: size, colour and fit.
+
+    Images of one size between 16 and 96 px are used as they are. Objects at known places are cut out.
+    Other images are shown as a whole, at 64 px, or at 96 px where they are 200 px and more.
+    """
+    filled = [fact for fact in facts if fact.max_width > 0]
+    if not filled:
+        return InputSpec()
+    color = "rgb" if any(fact.colored for fact in filled) else "gray"
+    widths = {width for fact in filled for width in (fact.min_width, fact.max_width)}
+    heights = {height for fact in filled for height in (fact.min_height, fact.max_height)}
+    largest = max(widths | heights)
+    equal = len(widths) == 1 and len(heights) == 1
+    if equal and SMALLEST_INPUT <= largest <= LARGEST_INPUT:
+        return InputSpec(size=largest, color=color, fit="crop")
+    if all(fact.has_positions for fact in filled) and any(fact.positions_differ for fact in filled):
+        return InputSpec(size=_cut_size(min(widths), min(heights)), color=color, fit="crop")
+    size = LARGEST_INPUT if largest >= LARGE_IMAGE else LETTERBOX_SIZE
+    return InputSpec(size=size, color=color, fit="letterbox")
+
+
+def _cut_size(width: int, height: int) -> int:
+    """Return the edge of the window around an object: the shorter edge of the images, 16…96 px, even."""
+    edge = max(SMALLEST_INPUT, min(width, height, LARGEST_INPUT))
+    return edge - edge % 2
