@@ -1,4 +1,4 @@
-"""Discern: no argument opens the window, a command runs the command line."""
+"""Discern: no argument (or ``open SESSION``) opens the window, a command runs the command line."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import sys
 def main(arguments: list[str]) -> int:
     """Run the program and return its exit code."""
     _give_streams_to_a_windowed_program()
-    if not arguments:
+    if not arguments or arguments[0] == "open":
         from app.application import run
 
-        return run(arguments)
+        return run(arguments[1:])
     if arguments[0] == "engine":
         from engine.worker import main as serve
 

@@ -26,11 +26,11 @@ from engine.protocol.messages import (
 JOB_ID = "1"
 
 
-def worker_command() -> list[str]:
-    """Return the command that starts a worker: this program's own, frozen or from source."""
+def program_command() -> list[str]:
+    """Return the command that starts this program, frozen or from source."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "engine"]
-    return [sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"), "engine"]
+        return [sys.executable]
+    return [sys.executable, str(Path(__file__).resolve().parent.parent / "main.py")]
 
 
 def run_in_child(job: str, request: Options, context: JobContext) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def run_in_child(job: str, request: Options, context: JobContext) -> dict[str, A
         DiscernError: as the job does; :class:`BadInput` if the process died, naming what it was at.
     """
     with subprocess.Popen(
-        worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*program_command(), "engine"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as child:
         assert child.stdin is not None and child.stdout is not None and child.stderr is not None
         # Unread error text would fill its pipe and stop the child.

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from datasets.basics.errors import DiscernError
 from engine.commands.registry import ordered_commands
 from engine.exit_codes import BAD_INPUT, CANCELLED, DONE, WORK_FAILED, exit_code_of
-from engine.sentences import validation_sentence
 from resources import PROGRAM, VERSION
+from sessions.settings import describe_problem
 
 
 def run(arguments: list[str]) -> int:
@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     except DiscernError as error:
         return _say(str(error), exit_code_of(error))
     except ValidationError as error:
-        return _say(validation_sentence(error), BAD_INPUT)
+        return _say(describe_problem(error), BAD_INPUT)
     except (KeyboardInterrupt, click.Abort):
         return _say("Cancelled.", CANCELLED)
     except Exception as error:  # noqa: BLE001 - the process border: an error of the program is exit code 1

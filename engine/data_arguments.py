@@ -9,6 +9,7 @@ import typer
 
 from datasets.basics.errors import BadInput
 from datasets.spec import DataRow, Part
+from engine.complete_data import complete
 from engine.protocol.jobs import OpenSessionRequest, OpenSessionResult, SurveyRequest, SurveyResult
 from engine.terminal import perform, perform_apart
 from sessions.document import Session
@@ -40,7 +41,7 @@ def rows_from_arguments(
         ("test", test),
     )
     rows = [_row(part, text) for part, texts in given for text in texts or ()]
-    rows += [DataRow(path=_absolute(path), part="unlabeled") for path in unlabeled or ()]
+    rows += [DataRow(path=absolute(path), part="unlabeled") for path in unlabeled or ()]
     return tuple(rows)
 
 
@@ -51,10 +52,21 @@ def session_from_data(data: str | None, rows: tuple[DataRow, ...], name: str) ->
         BadInput: if neither is given, or both are, or the data cannot be used.
     """
     if (data is None) == (not rows):
-        raise BadInput("Say where the images are: either --data FOLDER, or --train CLASS=PATH for each class.")
-    paths = () if data is None else (_absolute(data),)
+        raise BadInput(
+            "Say where the images are: either --data FOLDER, or --train CLASS=PATH for each class."
+        )
+    paths = () if data is None else (absolute(data),)
     request = SurveyRequest(paths=paths, rows=rows, name=name)
     return perform_apart("survey", request, SurveyResult).session
+
+
+def surveyed_rows(paths: list[str]) -> tuple[DataRow, ...]:
+    """Survey files and folders in a process of their own and return their rows.
+
+    Raises:
+        BadInput: if one of them holds no readable images.
+    """
+    return perform_apart("survey", SurveyRequest(paths=tuple(paths)), SurveyResult).rows
 
 
 def open_session(path: str, find_in: list[str] | None) -> Session:
@@ -63,8 +75,8 @@ def open_session(path: str, find_in: list[str] | None) -> Session:
     Raises:
         BadInput: naming the first file that is missing or changed, and how many more there are.
     """
-    request = OpenSessionRequest(path=_absolute(path), find_in=tuple(_absolute(f) for f in find_in or ()))
-    return perform("open_session", request, OpenSessionResult).session_with_data()
+    request = OpenSessionRequest(path=absolute(path), find_in=tuple(absolute(f) for f in find_in or ()))
+    return complete(perform("open_session", request, OpenSessionResult).restoration)
 
 
 def changed_by(session: Session, settings: list[str] | None, **overrides: object) -> Session:
@@ -78,8 +90,9 @@ def _row(part: Part, text: str) -> DataRow:
     class_name, separator, path = text.partition("=")
     if not separator or not class_name.strip() or not path:
         raise BadInput(f"--{part.replace('validation', 'valid')} {text}: write it as CLASS=PATH.")
-    return DataRow(path=_absolute(path), class_name=class_name.strip(), part=part)
+    return DataRow(path=absolute(path), class_name=class_name.strip(), part=part)
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
+    """Return a path of the command line as the jobs take it."""
     return str(Path(path).expanduser().absolute())

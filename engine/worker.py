@@ -32,9 +32,9 @@ from engine.protocol.messages import (
     decode_request,
     encode,
 )
-from engine.sentences import validation_sentence
 from models.training.control import Control
 from resources import VERSION
+from sessions.settings import describe_problem
 
 # Short jobs (thumbnails) must not wait for a long one (hashing a share).
 PARALLEL_JOBS = 3
@@ -71,7 +71,7 @@ class Worker:
         try:
             message = decode_request(line)
         except ValidationError as error:
-            sys.stderr.write(f"worker: a line is no request: {validation_sentence(error)}\n")
+            sys.stderr.write(f"worker: a line is no request: {describe_problem(error)}\n")
             return
         if isinstance(message, StartJob):
             self._controls[message.id] = Control()
@@ -95,7 +95,7 @@ class Worker:
         except DiscernError as error:
             self.send(JobFailed(id=message.id, exit_code=exit_code_of(error), message=str(error)))
         except ValidationError as error:
-            self.send(JobFailed(id=message.id, exit_code=2, message=validation_sentence(error)))
+            self.send(JobFailed(id=message.id, exit_code=2, message=describe_problem(error)))
         except Exception as error:  # noqa: BLE001 - the process border: the window must hear of every end
             sentence = f"{message.job} ended by an error of the program: {type(error).__name__}: {error}"
             self.send(

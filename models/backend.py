@@ -8,12 +8,13 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import BadInput, WorkFailed
+from models.graphics_cards import graphics_cards
 
 if TYPE_CHECKING:
     import keras
@@ -83,9 +84,14 @@ def choose_backend(wish: int | None) -> str:
     already = os.environ.get("KERAS_BACKEND")
     if "keras" in sys.modules and already:
         return already
-    if wish is None or _count_nvidia_gpus() == 0 or importlib.util.find_spec("torch") is None:
+    if wish is None or not graphics_cards() or importlib.util.find_spec("torch") is None:
         return "tensorflow"
     return "tensorflow" if _tensorflow_has_cuda() else "torch"
+
+
+def gpu_is_supported() -> bool:
+    """Return whether an installed network library can use NVIDIA GPUs, without importing it."""
+    return _tensorflow_has_cuda() or importlib.util.find_spec("torch") is not None
 
 
 def available_threads() -> int:
@@ -120,18 +126,6 @@ def _set_environment(backend: str) -> None:
     # The libraries' start-up chatter on stderr says nothing a user can act on.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
-
-
-def _count_nvidia_gpus() -> int:
-    pynvml: Any = importlib.import_module("pynvml")
-    try:
-        pynvml.nvmlInit()
-    except pynvml.NVMLError:
-        return 0
-    try:
-        return int(pynvml.nvmlDeviceGetCount())
-    finally:
-        pynvml.nvmlShutdown()
 
 
 def _tensorflow_has_cuda() -> bool:

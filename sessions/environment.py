@@ -9,6 +9,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+from models.graphics_cards import graphics_cards
 from resources import PROGRAM, VERSION
 
 NONE_FOUND = "none found"
@@ -56,7 +57,7 @@ def collect_environment(threads: int, device: str) -> dict[str, str]:
         "standalone": "yes" if getattr(sys, "frozen", False) else "no",
         "Python": platform.python_version(),
         "operating system": platform.platform(),
-        "processor": _processor(),
+        "processor": processor_name(),
         "processor instruction sets": _instruction_sets(),
         "processor cores": str(os.cpu_count() or NONE_FOUND),
         "memory (GiB)": _memory(),
@@ -76,7 +77,8 @@ def _version(library: str) -> str:
         return NONE_FOUND
 
 
-def _processor() -> str:
+def processor_name() -> str:
+    """Return what the processor calls itself."""
     if sys.platform == "linux":
         return _cpuinfo("model name") or platform.machine()
     if sys.platform == "darwin":
@@ -119,30 +121,8 @@ def _memory() -> str:
 
 
 def _gpus() -> dict[str, str]:
-    """Ask NVIDIA's management library, which needs neither CUDA nor a network library."""
-    none = {"GPU": NONE_FOUND, "GPU driver": NONE_FOUND}
-    try:
-        import pynvml
-    except ImportError:
-        return none
-    try:
-        pynvml.nvmlInit()
-    except pynvml.NVMLError:
-        return none
-    try:
-        facts = {"GPU driver": _text(pynvml.nvmlSystemGetDriverVersion())}
-        for index in range(pynvml.nvmlDeviceGetCount()):
-            handle = pynvml.nvmlDeviceGetHandleByIndex(index)
-            memory = pynvml.nvmlDeviceGetMemoryInfo(handle).total / 1024**3
-            name = _text(pynvml.nvmlDeviceGetName(handle))
-            facts[f"GPU {index}"] = f"{name}, {memory:.1f} GiB"
-        return facts if len(facts) > 1 else {**none, **facts}
-    except pynvml.NVMLError:
-        return none
-    finally:
-        pynvml.nvmlShutdown()
-
-
-def _text(answer: str | bytes) -> str:
-    """Return a text of NVML, which older versions give as bytes."""
-    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    cards = graphics_cards()
+    if not cards:
+        return {"GPU": NONE_FOUND, "GPU driver": NONE_FOUND}
+    listed = {f"GPU {card.index}": f"{card.name}, {card.memory_bytes / 1024**3:.1f} GiB" for card in cards}
+    return {"GPU driver": cards[0].driver, **listed}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from engine.commands.base import AsJson, CommandInfo, FindIn
+from engine.data_arguments import absolute, surveyed_rows
 from engine.protocol.jobs import EvaluateRequest, EvaluateResult
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import accuracy_text
@@ -17,21 +17,23 @@ COMMAND = CommandInfo(name="evaluate", order=60)
 
 def command(
     model: Annotated[str, typer.Argument(metavar="RUN-or-MODEL", help="Run folder or .keras file.")],
-    data: Annotated[str | None, typer.Option(help="Labelled images; without it, the run's own test part.")] = None,
+    data: Annotated[
+        str | None, typer.Option(help="Labelled images; without it, the run's own test part.")
+    ] = None,
     out: Annotated[str | None, typer.Option(help="Folder for tables and pictures.")] = None,
     part: Annotated[str, typer.Option(help="Without --data: test, validation or train.")] = "test",
     find_in: FindIn = None,
     as_json: AsJson = False,
 ) -> None:
     """Metrics with intervals, per-class and per-image tables, confusion matrix, ROC, PR, calibration."""
-    request = EvaluateRequest(
-        model=_absolute(model),
-        data=None if data is None else _absolute(data),
-        out=None if out is None else _absolute(out),
-        part=part,
-        find_in=tuple(find_in or ()),
-    )
     with quiet_stdout() as write:
+        request = EvaluateRequest(
+            model=absolute(model),
+            rows=() if data is None else surveyed_rows([absolute(data)]),
+            out=None if out is None else absolute(out),
+            part=part,
+            find_in=tuple(find_in or ()),
+        )
         result = perform("evaluate", request, EvaluateResult)
         if as_json:
             write(result.metrics.model_dump_json())
@@ -42,7 +44,3 @@ def command(
             write(f"  {row.class_name}: {row.n} images, {figures}")
         if result.folder is not None:
             write(f"Report: {result.folder}")
-
-
-def _absolute(path: str) -> str:
-    return str(Path(path).expanduser().absolute())

@@ -45,5 +45,7 @@ def command(
         request = SaveSessionRequest(session=proposed, path=str(target))
         result = perform("save_session", request, SaveSessionResult)
         images = sum(row.n_images for row in proposed.rows)
-        sentence = f"{target}: {len(proposed.classes)} classes, {images} images, {proposed.model.architecture}"
+        sentence = (
+            f"{target}: {len(proposed.classes)} classes, {images} images, {proposed.model.architecture}"
+        )
         write(result.model_dump_json() if as_json else sentence)

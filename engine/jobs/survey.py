@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from datasets.basics.errors import BadInput
+from datasets.basics.progress import part_of
 from datasets.discovery import discover_paths
 from datasets.sources.registry import open_source, source_name
 from datasets.spec import DataRow
@@ -31,11 +32,9 @@ def run(request: SurveyRequest, context: JobContext) -> SurveyResult:
     facts: list[RowFacts] = []
     for position, row in enumerate(found):
         name = Path(row.path).name
-
-        def report(fraction: float, message: str, done: int = position, name: str = name) -> None:
-            context.progress((done + fraction) / len(found), f"{name}: {message}")
-
-        surveyed, row_facts = survey_row(row, report)
+        context.progress(position / len(found), f"Reading {name}")
+        within = part_of(context.progress, position / len(found), (position + 1) / len(found))
+        surveyed, row_facts = survey_row(row, within)
         rows.append(surveyed)
         facts.append(row_facts)
         context.event("row", RowSurveyed(row=surveyed, facts=row_facts, pictures=_first_look(surveyed)))

@@ -11,8 +11,8 @@ from datasets.survey import RowFacts
 from engine.protocol.pictures import Picture
 from models.evaluation.figures import Metrics
 from models.export.result import ExportResult
-from models.training.events import EpochDone
 from sessions.document import Session
+from sessions.journal_entries import EpochDone
 from sessions.restore import Restoration
 from sessions.summary import RunSummary
 
@@ -134,11 +134,11 @@ class TrainResult(Options):
 class EvaluateRequest(Options):
     """Compare a model's classes with the true ones.
 
-    Give ``data`` (a root folder or file) or, for a run, ``part`` of its own session.
+    Give surveyed ``rows`` of labelled images or, for a run, ``part`` of its own session.
     """
 
     model: str
-    data: str | None = None
+    rows: tuple[DataRow, ...] = ()
     part: str = "test"
     out: str | None = None
     find_in: tuple[str, ...] = ()
@@ -164,8 +164,10 @@ class EvaluateResult(Options):
 
 
 class PredictRequest(Options):
+    """Classify the images of surveyed ``rows``; their class names do not matter."""
+
     model: str
-    inputs: tuple[str, ...]
+    rows: tuple[DataRow, ...]
     out: str | None = None
     sort_into: str | None = None
 
@@ -176,7 +178,6 @@ class PredictResult(Options):
     counts: tuple[int, ...]
     """Images per predicted class, in the order of ``classes``."""
     out: str | None
-    unreadable: tuple[str, ...] = ()
     images_per_second: float = 0.0
 
 
@@ -264,3 +265,14 @@ class Notice(Options):
     """Event (kind ``notice``): a sentence for the log of the run."""
 
     message: str
+
+
+class SampleDataRequest(Options):
+    """Draw the built-in sample data into ``folder``, unless they are there already."""
+
+    folder: str
+
+
+class SampleDataResult(Options):
+    folder: str
+    """Root folder with train, validation and test."""

@@ -1,0 +1,23 @@
+"""Insists that all data of a session are there and unchanged."""
+
+from __future__ import annotations
+
+from datasets.basics.errors import BadInput
+from sessions.document import Session
+from sessions.restore import Restoration
+
+
+def complete(restoration: Restoration) -> Session:
+    """Return the session with the paths of today.
+
+    Raises:
+        BadInput: naming the first file that is missing or changed, and how many more there are.
+    """
+    for rows, fault, remedy in (
+        (restoration.missing, "is not there", "Name a folder to look in with --find-in."),
+        (restoration.changed, "was changed since the session was made", "Make a new session from the data."),
+    ):
+        if rows:
+            more = f" ({len(rows) - 1} more)" if len(rows) > 1 else ""
+            raise BadInput(f"{rows[0].path} {fault}{more}. {remedy}")
+    return restoration.session

@@ -1,0 +1,35 @@
+"""What "RUN-or-MODEL" means: a run folder with its best model, or a model file alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from datasets.basics.errors import BadInput
+from sessions.run_folder import RunFolder
+
+
+@dataclass(frozen=True)
+class ModelSource:
+    """A model file, and the run it came from where that is known."""
+
+    file: Path
+    run: RunFolder | None
+
+
+def model_source(path: Path) -> ModelSource:
+    """Return the model that the user named.
+
+    Raises:
+        BadInput: if there is none.
+    """
+    if path.is_dir():
+        run = RunFolder.open(path)
+        if not run.best_model.is_file():
+            raise BadInput(f"{path} has no model yet: `resume` goes on with its training.")
+        return ModelSource(run.best_model, run)
+    if path.suffix != ".keras":
+        raise BadInput(f"{path} is neither a run folder nor a .keras model.")
+    if not path.is_file():
+        raise BadInput(f"{path} is not there.")
+    return ModelSource(path, None)

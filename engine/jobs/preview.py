@@ -1,0 +1,74 @@
+"""Images of a session as the network sees them, plain and varied."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.augmentation.augmenter import Augmenter, center_part
+from datasets.basics.errors import BadInput
+from datasets.basics.randomness import generator
+from datasets.preprocessing.chain import prepare
+from datasets.sources.registry import open_source
+from datasets.split import divide
+from engine.jobs.base import JobContext, JobInfo
+from engine.protocol.jobs import PreviewRequest, PreviewResult
+from engine.protocol.pictures import Picture
+from sessions.document import Session
+
+JOB = JobInfo(name="preview", request=PreviewRequest, result=PreviewResult)
+
+
+def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
+    """Prepare a few training images, one class after the other, and vary each as the epochs will."""
+    session = request.session
+    samples = _choose(session, request.n_images)
+    augmenter = Augmenter(session.augmentation, session.input, session.seed)
+    offsets = np.concatenate([[0], np.cumsum([row.n_images for row in session.rows])])
+    originals, variants, names = [], [], []
+    for row, index in samples:
+        context.progress(len(originals) / len(samples), "Varying images")
+        place = int(offsets[row]) + index
+        image, name = _with_margin(session, row, index, place)
+        originals.append(Picture.of(center_part(image, session.input.size)))
+        epochs = range(request.epoch, request.epoch + request.n_variants)
+        variants.append(tuple(Picture.of(augmenter.augment(image, epoch, place)) for epoch in epochs))
+        names.append(name)
+    return PreviewResult(
+        originals=tuple(originals),
+        variants=tuple(variants),
+        classes=tuple(session.rows[row].class_name for row, _ in samples),
+        names=tuple(names),
+    )
+
+
+def _choose(session: Session, n_images: int) -> list[tuple[int, int]]:
+    """Return (row, index) of training images, taking the classes in turn."""
+    train = divide(session.rows, session.split, session.seed)["train"]
+    if len(train) == 0:
+        raise BadInput("There are no training images to show yet.")
+    shuffled = train[generator(session.seed, "preview").permutation(len(train))]
+    by_class: OrderedDict[str, list[tuple[int, int]]] = OrderedDict((name, []) for name in session.classes)
+    for row, index in shuffled:
+        by_class[session.rows[row].class_name].append((int(row), int(index)))
+    chosen: list[tuple[int, int]] = []
+    while len(chosen) < n_images and any(by_class.values()):
+        chosen += [samples.pop(0) for samples in by_class.values() if samples]
+    return chosen[:n_images]
+
+
+def _with_margin(session: Session, row: int, index: int, place: int) -> tuple[npt.NDArray[np.uint8], str]:
+    spec = session.rows[row]
+    with open_source(spec) as source:
+        image = prepare(
+            source.read(index),
+            source.position(index),
+            spec.zoom,
+            session.input,
+            margin=True,
+            seed=session.seed,
+            index=place,
+        )
+        return image, source.name(index)

@@ -1,0 +1,21 @@
+"""Goes on with an interrupted or stopped training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.located import session_with_its_data
+from engine.protocol.jobs import ResumeRequest, TrainResult
+from sessions.run_folder import RunFolder
+
+JOB = JobInfo(name="resume", request=ResumeRequest, result=TrainResult, needs_network=True)
+
+
+def run(request: ResumeRequest, context: JobContext) -> TrainResult:
+    """Check the data's hashes, load the last checkpoint, and train on."""
+    from engine.jobs.training.training_run import go_on
+
+    folder = RunFolder.open(Path(request.run))
+    session = session_with_its_data(folder.session(), request.find_in, context.progress)
+    return go_on(folder, session, context)

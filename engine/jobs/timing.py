@@ -1,0 +1,27 @@
+"""How long a network takes for an image on this computer."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from datasets.basics.randomness import generator
+
+if TYPE_CHECKING:
+    import keras
+
+TIMED_BATCH = 64
+TIMED_REPEATS = 3
+
+
+def seconds_per_image(model: keras.Model, shape: tuple[int, int, int]) -> float:
+    """Return the time of one image (height, width, channels) in batches of 64, without the first batch."""
+    from models.inference import predict
+
+    images = generator(0, "timing").random((TIMED_BATCH, *shape), dtype=np.float32)
+    predict(model, [images])
+    begun = time.perf_counter()
+    predict(model, [images] * TIMED_REPEATS)
+    return (time.perf_counter() - begun) / (TIMED_REPEATS * TIMED_BATCH)

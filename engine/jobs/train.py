@@ -1,0 +1,19 @@
+"""Trains a session into a new run folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.located import session_with_its_data
+from engine.protocol.jobs import TrainRequest, TrainResult
+
+JOB = JobInfo(name="train", request=TrainRequest, result=TrainResult, needs_network=True)
+
+
+def run(request: TrainRequest, context: JobContext) -> TrainResult:
+    """Check the data's hashes, train, and return the figures."""
+    from engine.jobs.training.training_run import begin
+
+    session = session_with_its_data(request.session, request.find_in, context.progress)
+    return begin(session, Path(request.run), request.name, context)

@@ -1,0 +1,1 @@
+"""A training run: its images, its record on disk, its final figures."""

@@ -1,0 +1,96 @@
+"""The record of a training on disk: journal, models, checkpoints, spreadsheet, in an order no crash can break."""
+
+from __future__ import annotations
+
+import time
+
+from datasets.basics.options import Options
+from engine.jobs.base import JobContext
+from engine.protocol.jobs import Notice
+from models.training.events import BatchDone, EpochDone
+from sessions.checkpoints import CheckpointStore
+from sessions.document import Session
+from sessions.journal import Journal, read_journal
+from sessions.journal_entries import EpochDone as EpochEntry
+from sessions.journal_entries import Warned
+from sessions.run_folder import RunFolder
+from sessions.spreadsheet.writer import SpreadsheetHeld, write_spreadsheet
+
+SPREADSHEET_INTERVAL_S = 30.0
+SPREADSHEET_SHARE = 0.02
+"""The spreadsheet may cost this share of the training's time at most."""
+BATCH_EVENT_INTERVAL_S = 0.1
+
+
+class Recorder:
+    """Writes what happens in a training into its run folder and tells it on.
+
+    The order of each epoch is journal, best model, checkpoint: a crash in between repeats the epoch
+    with the same bits, and no epoch that was told is ever lost.
+    """
+
+    def __init__(
+        self,
+        run: RunFolder,
+        session: Session,
+        environment: dict[str, str],
+        journal: Journal,
+        context: JobContext,
+    ) -> None:
+        self.run = run
+        self.session = session
+        self.environment = environment
+        self.journal = journal
+        self.checkpoints = CheckpointStore(run.checkpoints)
+        self._context = context
+        self._next_spreadsheet = 0.0
+        self._next_batch_event = 0.0
+        self._held_told = False
+        self.epochs_done = 0
+
+    def on_event(self, event: Options) -> None:
+        """Take one event of the training loop."""
+        if isinstance(event, BatchDone):
+            self.on_batch(event)
+        elif isinstance(event, EpochDone):
+            self.on_epoch(event)
+
+    def on_batch(self, batch: BatchDone) -> None:
+        """Move the bar; a window cannot draw faster than the interval."""
+        done = batch.epoch - 1 + batch.step / batch.steps
+        message = f"Epoch {batch.epoch} of {self.session.training.epochs}"
+        self._context.progress(done / self.session.training.epochs, message)
+        if time.monotonic() >= self._next_batch_event:
+            self._next_batch_event = time.monotonic() + BATCH_EVENT_INTERVAL_S
+            self._context.event("batch", batch)
+
+    def on_epoch(self, epoch: EpochDone) -> None:
+        """Put the epoch on disk, then tell it."""
+        # The journal's own entries carry their time.
+        self.journal.record(EpochEntry.model_validate(epoch.model_dump(exclude={"time"})))
+        self.epochs_done = epoch.epoch
+        self._context.event("epoch", epoch)
+
+    def notice(self, message: str) -> None:
+        """Tell a sentence and keep it in the journal."""
+        self.journal.record(Warned(message=message))
+        self._context.event("notice", Notice(message=message))
+
+    def write_spreadsheet_when_due(self) -> None:
+        """Render the spreadsheet if the last one is old enough; a held one never stops the training."""
+        begun = time.monotonic()
+        if begun >= self._next_spreadsheet:
+            self.write_spreadsheet(None)
+            cost = time.monotonic() - begun
+            self._next_spreadsheet = time.monotonic() + max(SPREADSHEET_INTERVAL_S, cost / SPREADSHEET_SHARE)
+
+    def write_spreadsheet(self, metrics: dict[str, object] | None) -> None:
+        """Render the spreadsheet from the journal."""
+        entries = read_journal(self.run.journal)
+        try:
+            write_spreadsheet(self.run.spreadsheet, self.session, entries, self.environment, metrics)
+            self._held_told = False
+        except SpreadsheetHeld as error:
+            if not self._held_told:
+                self._held_told = True
+                self.notice(str(error))

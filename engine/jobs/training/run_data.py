@@ -1,0 +1,131 @@
+"""The images of a session, part by part, ready for the training loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.errors import BadInput
+from datasets.basics.progress import Progress, part_of
+from datasets.batches import plain_batches, steps_per_epoch, training_batches
+from datasets.imageset import ImageSet, training_statistics
+from datasets.split import divide
+from sessions.document import Session
+
+Batch = tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]
+
+LOADED_PARTS = ("train", "validation", "test")
+EVALUATION_BATCH = 256
+"""Images per batch where no weights change: as large as is still quick to prepare."""
+
+
+@dataclass
+class RunData:
+    """Images of a session for training; implements the loop's ``TrainingData``.
+
+    Attributes:
+        session: the session, with the statistics of the training images where it needs them.
+        train, validation, test: prepared images; ``test`` may be empty.
+
+    Use it within ``contextlib.closing``.
+    """
+
+    session: Session
+    train: ImageSet
+    validation: ImageSet
+    test: ImageSet
+
+    def close(self) -> None:
+        """Close the sources that are still open."""
+        for images in (self.train, self.validation, self.test):
+            images.close()
+
+    @property
+    def n_classes(self) -> int:
+        """Number of the network's outputs."""
+        return len(self.session.classes)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Optimizer steps of one epoch."""
+        return steps_per_epoch(self.train, self.session.rows, self.session.training.batch_size)
+
+    def train_batches(self, epoch: int) -> Iterator[Batch]:
+        """Yield the augmented batches of one epoch (counted from 0)."""
+        session = self.session
+        return training_batches(
+            self.train,
+            session.rows,
+            session.input,
+            session.augmentation,
+            session.seed,
+            epoch,
+            session.training.batch_size,
+        )
+
+    def validation_batches(self) -> Iterator[Batch]:
+        """Yield all validation images, unvaried."""
+        return plain_batches(self.validation, self.session.input, EVALUATION_BATCH)
+
+    def test_batches(self) -> Iterator[Batch]:
+        """Yield all test images, unvaried."""
+        return plain_batches(self.test, self.session.input, EVALUATION_BATCH)
+
+
+def load_run_data(session: Session, progress: Progress) -> RunData:
+    """Divide, check and load the images of a session.
+
+    Raises:
+        BadInput: if a class has no training images, a part is missing, or an image cannot be read.
+    """
+    parts = divide(session.rows, session.split, session.seed)
+    _require_classes(session, parts["train"])
+    if len(parts["validation"]) == 0:
+        raise BadInput(
+            "There are no validation images, so no best model can be chosen: "
+            "add a validation folder or raise the share of validation images (split.validation)."
+        )
+    sizes = [len(parts[part]) for part in LOADED_PARTS]
+    ends = np.cumsum(sizes) / sum(sizes)
+    with ExitStack() as opened:
+        loaded = {
+            part: opened.enter_context(
+                ImageSet.load(
+                    session.rows,
+                    parts[part],
+                    session.input,
+                    session.classes,
+                    session.seed,
+                    margin=part == "train" and session.augmentation.enabled,
+                    progress=part_of(progress, end - size / sum(sizes), end),
+                )
+            )
+            for part, size, end in zip(LOADED_PARTS, sizes, ends, strict=True)
+        }
+        session = _with_statistics(session, loaded["train"])
+        opened.pop_all()
+    return RunData(session, loaded["train"], loaded["validation"], loaded["test"])
+
+
+def _require_classes(session: Session, train: npt.NDArray[np.int64]) -> None:
+    if len(session.classes) < 2:
+        only = f" ({session.classes[0]!r})" if session.classes else ""
+        raise BadInput(f"A classifier needs at least two classes; the data has {len(session.classes)}{only}.")
+    with_images = {session.rows[row].class_name for row in np.unique(train[:, 0])}
+    for name in session.classes:
+        if name not in with_images:
+            raise BadInput(
+                f"The class {name!r} has no training images: add images to it or remove it from the session."
+            )
+
+
+def _with_statistics(session: Session, train: ImageSet) -> Session:
+    if session.input.normalization != "training_data" or session.input.mean is not None:
+        return session
+    mean, std = training_statistics(train, session.input)
+    spec = session.input.model_copy(update={"mean": mean, "std": std})
+    return session.model_copy(update={"input": spec})

@@ -1,0 +1,204 @@
+"""One training from its session to its figures; ``train`` begins it, ``resume`` goes on with it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datasets.basics.errors import BadInput, DiscernError
+from engine.jobs.base import JobContext
+from engine.jobs.training.final_figures import final_figures
+from engine.jobs.training.recorder import Recorder
+from engine.jobs.training.run_data import RunData, load_run_data
+from engine.protocol.jobs import TrainingStarted, TrainResult
+from models.architectures.registry import build_model
+from models.backend import BackendInfo, available_threads, prepare
+from models.card import ModelCard
+from models.files import save_model
+from models.training.fit import FitResult, TrainerState, fit
+from sessions.document import Session
+from sessions.environment import collect_environment
+from sessions.journal import Journal
+from sessions.journal_entries import Finished, Resumed, Saved, Started, Stopped
+from sessions.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass
+class TrainingRun:
+    """Everything that one training in this process works with."""
+
+    run: RunFolder
+    data: RunData
+    backend: BackendInfo
+    model: keras.Model
+    recorder: Recorder
+    context: JobContext
+
+    @property
+    def session(self) -> Session:
+        """The session as started."""
+        return self.run.session()
+
+
+def begin(session: Session, root: Path, name: str | None, context: JobContext) -> TrainResult:
+    """Train ``session`` into the new run folder ``root``; nothing is left if its data cannot be used."""
+    # The bits of the weights depend on the number of threads, so the session says it.
+    session = session.model_copy(update={"threads": session.threads or available_threads()})
+    with closing(load_run_data(session, context.progress)) as data:
+        context.progress(0.0, "Starting the network library")
+        backend = prepare(session.device, session.threads, session.seed)
+        with RunFolder.create(root, data.session, name) as run:
+            prepared = _prepare(run, data, backend, context)
+            started = Started(
+                session=prepared.session,
+                session_sha256=prepared.session.sha256(),
+                environment=prepared.recorder.environment,
+            )
+            prepared.recorder.journal.record(started)
+            return _train(prepared, None)
+
+
+def go_on(run: RunFolder, session: Session, context: JobContext) -> TrainResult:
+    """Go on with the training in ``run``; ``session`` is its own, with the paths of today."""
+    with run:
+        run.lock()
+        with closing(load_run_data(session, context.progress)) as data:
+            context.progress(0.0, "Starting the network library")
+            backend = prepare(session.device, session.threads, session.seed)
+            prepared = _prepare(run, data, backend, context)
+            state = _last_state(prepared.recorder)
+            epoch = 0 if state is None else state.epoch
+            prepared.recorder.epochs_done = epoch
+            prepared.recorder.journal.record(Resumed(epoch=epoch, environment=prepared.recorder.environment))
+            return _train(prepared, state)
+
+
+def _last_state(recorder: Recorder) -> TrainerState | None:
+    checkpoint = recorder.checkpoints.latest()
+    if checkpoint is None:
+        return None
+    for skipped in checkpoint.skipped:
+        recorder.notice(f"The checkpoint {skipped.name} is damaged; the one before it is used.")
+    return TrainerState(arrays=dict(checkpoint.arrays), values=dict(checkpoint.state))
+
+
+def _prepare(run: RunFolder, data: RunData, backend: BackendInfo, context: JobContext) -> TrainingRun:
+    session = run.session()
+    environment = collect_environment(session.threads, backend.device)
+    model = build_model(
+        session.model.architecture, session.input.shape, len(session.classes), session.training.dropout
+    )
+    recorder = Recorder(run, session, environment, Journal(run.journal), context)
+    return TrainingRun(run, data, backend, model, recorder, context)
+
+
+def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
+    run, session, recorder = prepared.run, prepared.session, prepared.recorder
+    begun = time.monotonic()
+    prepared.context.event("training", _started(prepared, 0 if state is None else state.epoch))
+    if state is None:
+        recorder.write_spreadsheet_when_due()
+
+    def on_epoch_end(reached: TrainerState, is_best: bool) -> None:
+        if is_best:
+            targets = [run.best_model]
+            if session.training.keep_records:
+                targets.append(run.record_model(reached.epoch))
+            for target in targets:
+                _save(prepared, target, reached.epoch, is_best=True)
+        recorder.checkpoints.save(reached.epoch, reached.arrays, reached.values)
+        recorder.write_spreadsheet_when_due()
+
+    def on_save(epoch: int) -> None:
+        _save(prepared, run.record_model(epoch), epoch, is_best=False)
+
+    try:
+        result = fit(
+            prepared.model,
+            session.training,
+            prepared.data,
+            prepared.context.control,
+            recorder.on_event,
+            seed=session.seed,
+            on_epoch_end=on_epoch_end,
+            on_save=on_save,
+            resume_from=state,
+        )
+    except DiscernError as error:
+        recorder.journal.record(Stopped(epoch=recorder.epochs_done, reason=str(error)))
+        recorder.write_spreadsheet(None)
+        raise
+    return _finish(prepared, result, time.monotonic() - begun)
+
+
+def _finish(prepared: TrainingRun, result: FitResult, seconds: float) -> TrainResult:
+    run, recorder = prepared.run, prepared.recorder
+    if not run.best_model.exists():
+        recorder.journal.record(Stopped(epoch=result.epochs, reason=result.reason))
+        raise BadInput("The training was stopped before its first epoch ended; `resume` goes on with it.")
+    figures = final_figures(run, prepared.data, result.best_epoch)
+    trained = TrainResult(
+        run=str(run.root),
+        best_epoch=result.best_epoch,
+        epochs=result.epochs,
+        validation=figures.validation,
+        test=figures.test,
+        images_per_second=result.images_per_second,
+        seconds=seconds,
+        stopped=result.stopped,
+    )
+    metrics = trained.model_dump(mode="json", exclude={"run"})
+    run.write_metrics(metrics)
+    if result.stopped:
+        recorder.journal.record(Stopped(epoch=result.epochs, reason=result.reason))
+    else:
+        recorder.journal.record(
+            Finished(
+                epoch=result.epochs,
+                best_epoch=result.best_epoch,
+                reason=result.reason,
+                seconds=seconds,
+                images_per_second=result.images_per_second,
+            )
+        )
+    recorder.write_spreadsheet(metrics)
+    return trained
+
+
+def _save(prepared: TrainingRun, path: Path, epoch: int, is_best: bool) -> None:
+    save_model(prepared.model, _card(prepared.session, epoch), path)
+    file = path.relative_to(prepared.run.root).as_posix()
+    prepared.recorder.journal.record(Saved(epoch=epoch, file=file, is_best=is_best))
+
+
+def _card(session: Session, epoch: int) -> ModelCard:
+    return ModelCard(
+        name=session.name,
+        classes=session.classes,
+        input=session.input,
+        architecture=session.model.architecture,
+        epoch=epoch,
+        session_sha256=session.sha256(),
+        notes=session.notes,
+    )
+
+
+def _started(prepared: TrainingRun, first_epoch: int) -> TrainingStarted:
+    data = prepared.data
+    return TrainingStarted(
+        run=str(prepared.run.root),
+        session=prepared.session,
+        first_epoch=first_epoch,
+        epochs=prepared.session.training.epochs,
+        n_train=len(data.train),
+        n_validation=len(data.validation),
+        n_test=len(data.test),
+        parameters=prepared.model.count_params(),
+        device=prepared.backend.device,
+    )

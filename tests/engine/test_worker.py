@@ -1,0 +1,138 @@
+"""The worker as the window sees it: a real process, real pipes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.protocol.messages import (
+    PROTOCOL,
+    JobEvent,
+    JobFailed,
+    JobFinished,
+    JobProgress,
+    Ready,
+    Reply,
+    StartJob,
+    decode_reply,
+    encode,
+)
+
+MAIN = Path(__file__).resolve().parents[2] / "main.py"
+
+
+class Talk:
+    """A worker process and the conversation with it."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(MAIN), "engine"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def say(self, line: bytes) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(line)
+        self.process.stdin.flush()
+
+    def start(self, job_id: str, job: str, request: dict[str, object]) -> None:
+        self.say(encode(StartJob(id=job_id, job=job, request=request)))
+
+    def replies(self) -> Iterator[Reply]:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            yield decode_reply(line)
+
+    def until(self, kind: type[Reply]) -> list[Reply]:
+        heard = []
+        for reply in self.replies():
+            heard.append(reply)
+            if isinstance(reply, kind):
+                return heard
+        raise AssertionError(f"the worker ended before it said {kind.__name__}: {heard}")
+
+
+@pytest.fixture
+def talk() -> Iterator[Talk]:
+    """A running worker, ended after the test."""
+    conversation = Talk()
+    with conversation.process:
+        yield conversation
+        conversation.process.kill()
+
+
+def test_it_says_who_it_is(talk: Talk) -> None:
+    """The first line is the handshake."""
+    ready = talk.until(Ready)[0]
+    assert isinstance(ready, Ready)
+    assert ready.protocol == PROTOCOL
+    assert ready.pid == talk.process.pid
+
+
+def test_a_job_reports_and_answers(talk: Talk, make_data) -> None:
+    """A survey tells each row as an event, its progress, and ends with a proposed session."""
+    talk.start("7", "survey", {"paths": [str(make_data())], "name": "mine"})
+    heard = talk.until(JobFinished)
+    rows = [reply for reply in heard if isinstance(reply, JobEvent)]
+    assert len(rows) == 6
+    assert any(isinstance(reply, JobProgress) for reply in heard)
+    result = heard[-1].result  # type: ignore[union-attr]
+    assert result["session"]["name"] == "mine"
+    assert result["session"]["classes"] == ["left", "right"]
+
+
+def test_bad_input_is_a_sentence(talk: Talk, tmp_path: Path) -> None:
+    """A folder that is not there fails the job with exit code 2, and the worker lives on."""
+    talk.start("1", "survey", {"paths": [str(tmp_path / "nowhere")]})
+    failed = talk.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed)
+    assert failed.exit_code == 2
+    assert "nowhere" in failed.message
+    assert not failed.details
+    talk.start("2", "list_runs", {"folders": [str(tmp_path)]})
+    assert isinstance(talk.until(JobFinished)[-1], JobFinished)
+
+
+def test_nonsense_does_not_end_it(talk: Talk, tmp_path: Path) -> None:
+    """Lines that are no requests, unknown jobs and wrong requests leave the worker alive."""
+    talk.say(b"not json\n\n{}\n")
+    talk.start("1", "make_coffee", {})
+    failed = talk.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed) and "make_coffee" in failed.message
+    talk.start("2", "list_runs", {"folders": 5})
+    failed = talk.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed) and failed.exit_code == 2 and "folders" in failed.message
+
+
+def test_no_orphan_is_left_when_the_window_dies(tmp_path: Path) -> None:
+    """A worker whose parent is killed with -9 is gone within a second, also in the middle of a job."""
+    script = (
+        "import subprocess, sys, time\n"
+        f"child = subprocess.Popen([sys.executable, {str(MAIN)!r}, 'engine'], stdin=subprocess.PIPE)\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as window:
+        assert window.stdout is not None
+        worker = int(window.stdout.readline())
+        assert b"ready" in window.stdout.readline()
+        window.send_signal(signal.SIGKILL)
+        deadline = time.monotonic() + 2
+        while _alive(worker) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert not _alive(worker)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return state != "Z"
