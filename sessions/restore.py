@@ -15,6 +15,10 @@ from sessions.restoration import LocatedRow, Restoration
 __all__ = ["LocatedRow", "Restoration", "locate_data"]
 
 
+FOLDER_SOURCE = "folder"
+"""Rows of this source are folders; rows of any other are files."""
+
+
 def locate_data(session: Session, folders: Sequence[Path] = (), progress: Progress = silent) -> Restoration:
     """Check every data row where it was, and look for missing and changed ones in ``folders``.
 
@@ -119,7 +123,11 @@ def _search(
     sizes = {row.size_bytes for row in rows if row.sha256}
     of_size: dict[int, list[Path]] = {}
     if sizes:
+        in_folders = {row.source == FOLDER_SOURCE for row in rows}
         for candidate in dict.fromkeys(_candidates(folders)):
+            # Walking a folder of images is wasted where only files are sought, and the other way round.
+            if candidate.is_dir() not in in_folders:
+                continue
             size = hashes.size(candidate)
             if size in sizes and size is not None:
                 of_size.setdefault(size, []).append(candidate)

@@ -5,19 +5,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 LONGEST_TEXT = 32_000
 """Characters (UTF-16) of a cell; the format allows 32,767, the rest is room for escapes."""
 
 _HEADER_FILL = "1F3A5F"
+_HEADER_HEIGHT = 31  # points: two lines
+_WIDEST_PAGE = 260  # characters: wider tables would be too small to read on one page
+_FONT = "Calibri"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # Excel and LibreOffice read _x0041_ as "A"; the underscore itself is written _x005F_.
@@ -33,10 +38,12 @@ class Style:
     fill: str = ""
     """Background as RRGGBB; empty: none."""
     color: str = ""
-    centered: bool = False
+    is_header: bool = False
 
 
-HEADER = Style(bold=True, fill=_HEADER_FILL, color="FFFFFF")
+HEADER = Style(bold=True, fill=_HEADER_FILL, color="FFFFFF", is_header=True)
+NUMBER_HEADER = replace(HEADER, number_format="0")
+"""Header above numbers, which stand at the right."""
 TITLE = Style(bold=True)
 PLAIN = Style()
 COUNT = Style("#,##0")
@@ -69,12 +76,20 @@ class Sheet:
         self.inner = book.create_sheet(title)
         self.columns = columns
         self.rows = 0
+        self.inner.page_setup.orientation = "landscape"
+        if sum(column.width for column in columns) <= _WIDEST_PAGE:
+            self.inner.page_setup.fitToHeight = 0  # as many pages as the rows need, one page wide
+            self.inner.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         self._cells: dict[tuple[int, Style, bool], Any] = {}
         for index, column in enumerate(columns, start=1):
             self.inner.column_dimensions[get_column_letter(index)].width = column.width
         if any(column.header for column in columns):
+            self.inner.print_title_rows = "1:1"
             self.inner.freeze_panes = f"{get_column_letter(frozen_columns + 1)}2"
-            self.styled([(column.header, HEADER) for column in columns])
+            self.inner.row_dimensions[1].height = _HEADER_HEIGHT
+            self.styled(
+                (column.header, HEADER if column.style == PLAIN else NUMBER_HEADER) for column in columns
+            )
 
     def row(self, values: Iterable[Any], fill: str = "", fills: Sequence[str] = ()) -> None:
         """Write a row of the table.
@@ -88,9 +103,7 @@ class Sheet:
         for index, value in enumerate(values):
             style = self.columns[index].style
             wanted = fills[index] if fills else fill
-            if wanted:
-                style = Style(style.number_format, style.bold, wanted, style.color, style.centered)
-            styled.append((value, style))
+            styled.append((value, _filled(style, wanted) if wanted else style))
         self.styled(styled)
 
     def styled(self, cells: Iterable[tuple[Any, Style]]) -> None:
@@ -99,6 +112,8 @@ class Sheet:
         self.rows += 1
 
     def _cell(self, index: int, value: Any, style: Style) -> Any:
+        if not style.fill and (value is None or value == ""):
+            return None
         is_text = isinstance(value, str)
         cell = self._cells.get((index, style, is_text))
         if cell is None:
@@ -109,6 +124,11 @@ class Sheet:
         else:
             cell.value = None if isinstance(value, float) and not math.isfinite(value) else value
         return cell
+
+
+@cache
+def _filled(style: Style, fill: str) -> Style:
+    return replace(style, fill=fill)
 
 
 def text_cell(sheet: Any, text: str) -> Any:
@@ -127,14 +147,18 @@ def _styled_cell(sheet: Any, style: Style, is_text: bool) -> Any:
     cell = WriteOnlyCell(sheet)
     cell.number_format = "General" if is_text else style.number_format
     if style.bold or style.color:
-        cell.font = Font(bold=style.bold, color=style.color or None)
+        cell.font = Font(name=_FONT, size=11, bold=style.bold, color=style.color or None)
     if style.fill:
         cell.fill = PatternFill("solid", fgColor=style.fill)
-    if style is HEADER or style.centered:
+    if is_text:
+        at_right = style.is_header and style.number_format == NUMBER_HEADER.number_format
         cell.alignment = Alignment(
-            vertical="center", wrap_text=style is HEADER, horizontal="center" if style.centered else None
+            horizontal="right" if at_right else "left",
+            indent=0 if at_right else 1,  # so that text does not touch the number before it
+            vertical="center" if style.is_header else None,
+            wrap_text=style.is_header,
         )
-    if is_text and style is not HEADER:
+    if is_text and not style.is_header:
         cell.quotePrefix = True
     return cell
 

@@ -15,7 +15,6 @@ PART_COLORS = {
     "split": "EDEDED",
     "unlabeled": "F7F3DC",
 }
-_CENTERED = Style(centered=True)
 
 
 def write_used_data(book: Workbook, session: Session) -> None:
@@ -30,7 +29,7 @@ def write_used_data(book: Workbook, session: Session) -> None:
             Column("Kind", 10),
             Column("Images", 11, COUNT),
             Column("Images per epoch", 11, COUNT),
-            Column("Shuffle", 9, _CENTERED),
+            Column("Shuffle", 9),
             Column("Zoom factor", 9, Style("0.00##")),
             Column("Size (bytes)", 16, COUNT),
             Column("SHA-256 of the whole content", 68),
@@ -47,7 +46,7 @@ def write_used_data(book: Workbook, session: Session) -> None:
                 row.source,
                 row.n_images,
                 images_per_epoch(row),
-                row.shuffle,
+                "yes" if row.shuffle else "no",
                 row.zoom,
                 row.size_bytes,
                 row.sha256,
@@ -105,7 +104,7 @@ def write_classes(book: Workbook, session: Session) -> None:
         book,
         "Classes",
         [
-            Column("Network output (from 0)", 14, COUNT),
+            Column("Network output (from 0)", 18, COUNT),
             Column("Class", 30),
             Column("Images", 12, COUNT),
         ],

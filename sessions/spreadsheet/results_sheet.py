@@ -7,7 +7,17 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from sessions.spreadsheet.cells import COUNT, HEADER, PERCENT, PLAIN, TITLE, Column, Sheet, Style
+from sessions.spreadsheet.cells import (
+    COUNT,
+    HEADER,
+    NUMBER_HEADER,
+    PERCENT,
+    PLAIN,
+    TITLE,
+    Column,
+    Sheet,
+    Style,
+)
 from sessions.spreadsheet.data_sheets import PART_COLORS
 
 _FIGURE = Style("0.0000")
@@ -35,7 +45,7 @@ def write_results(book: Workbook, metrics: Mapping[str, Any] | None) -> None:
         metrics: as ``train --json`` prints them: the figures of each part under its name, and
             figures of the whole run; or the figures of one evaluation at top level.
     """
-    sheet = Sheet(book, "Results", [Column("", width) for width in (24, 16, 16, 16, 16, 16, 16, 16)])
+    sheet = Sheet(book, "Results", [Column("", width) for width in (24, 16, 16, 22, 22, 16, 16, 16)])
     parts = _parts(metrics or {})
     if not parts:
         sheet.styled([("No figures yet: they are written when the training ends.", PLAIN)])
@@ -54,7 +64,7 @@ def _parts(metrics: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 def _write_summary(sheet: Sheet, metrics: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> None:
     headers = ("Part", "Images", "Accuracy", "95 % interval, low", "95 % interval, high", "Loss")
-    sheet.styled([(header, HEADER) for header in headers])
+    sheet.styled(_headers(headers))
     for name, figures in parts.items():
         low, high = _pair(figures.get("accuracy_ci95"))
         fill = PART_COLORS.get(name, "")
@@ -77,7 +87,7 @@ def _write_per_class(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> Non
         return
     sheet.styled([])
     sheet.styled([(f"Classes, {name}", TITLE)])
-    sheet.styled([(header, HEADER) for header, _ in _PER_CLASS.values()])
+    sheet.styled(_headers([header for header, _ in _PER_CLASS.values()]))
     for line in table:
         if isinstance(line, Mapping):
             sheet.styled((_cell(line.get(key)), style) for key, (_, style) in _PER_CLASS.items())
@@ -89,10 +99,15 @@ def _write_confusion(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> Non
         return
     sheet.styled([])
     sheet.styled([(f"Confusion matrix, {name} (rows: true class, columns: predicted class)", TITLE)])
-    sheet.styled([("true \\ predicted", HEADER), *((str(label), HEADER) for label in classes)])
+    sheet.styled(_headers(["true \\ predicted", *(str(label) for label in classes)]))
     for index, (label, counts) in enumerate(zip(classes, matrix, strict=True)):
         cells = [(_cell(count), Style("#,##0", bold=column == index)) for column, count in enumerate(counts)]
         sheet.styled([(str(label), TITLE), *cells])
+
+
+def _headers(texts: Sequence[str]) -> list[tuple[str, Style]]:
+    """Return a header row whose first column is text and whose others are numbers."""
+    return [(text, NUMBER_HEADER if index else HEADER) for index, text in enumerate(texts)]
 
 
 def _pair(value: Any) -> tuple[Any, Any]:

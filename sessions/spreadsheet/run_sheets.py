@@ -9,6 +9,8 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.chart import LineChart, Reference
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
 
 from resources import PROGRAM, VERSION
 from sessions.document import Session
@@ -27,13 +29,13 @@ _CURVES = {"loss": ("1F77B4", "loss"), "val_loss": ("D95F02", "loss")} | {
 HISTORY_COLUMNS = [
     Column("epoch", 8, COUNT),
     Column("loss", 10, _FIGURE),
-    Column("accuracy", 10, _FIGURE),
+    Column("accuracy", 12, _FIGURE),
     Column("val_loss", 10, _FIGURE),
-    Column("val_accuracy", 13, _FIGURE),
-    Column("learning_rate", 13, Style("0.000000")),
+    Column("val_accuracy", 16, _FIGURE),
+    Column("learning_rate", 16, Style("0.000000")),
     Column("duration (s)", 11, Style("0.00")),
-    Column("images per second", 11, COUNT),
-    Column("best so far", 9, Style(centered=True)),
+    Column("images per second", 14, COUNT),
+    Column("best so far", 9),
     Column("model saved as", 26),
     Column("time (UTC)", 20, TIME),
 ]
@@ -44,12 +46,12 @@ def write_parameters(book: Workbook, states: Sequence[SettingsState]) -> None:
     changes = [difference(before.session, after.session) for before, after in pairwise(states)]
     keys = setting_keys()
     keys += [key for key in dict.fromkeys(key for change in changes for key in change) if key not in keys]
-    widths = [min(max(len(key) * 1.1 + 2, 11), 34) for key in keys]
+    widths = [min(max(len(key) * 1.2 + 3, 12), 40) for key in keys]
     sheet = Sheet(
         book,
         "Parameters",
         [
-            Column("epoch_started", 14, COUNT),
+            Column("epoch_started", 17, COUNT),
             Column("time (UTC)", 20, TIME),
             *(Column(key, width) for key, width in zip(keys, widths, strict=True)),
         ],
@@ -114,6 +116,9 @@ def _add_chart(sheet: Sheet, n_epochs: int, family: str, title: str, anchor: str
     chart.x_axis.number_format = "0"
     chart.y_axis.number_format = "0.00"
     chart.legend.position = "b"
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))
+    if family == "accuracy":
+        chart.y_axis.scaling.max = 1.0
     headers = [column.header for column in sheet.columns]
     for name, (color, belongs_to) in _CURVES.items():
         if belongs_to != family:
@@ -131,5 +136,5 @@ def _add_chart(sheet: Sheet, n_epochs: int, family: str, title: str, anchor: str
 
 
 def _plain(value: Any) -> Any:
-    """Return numbers, text and truth values as they are, all else as JSON text."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+    """Return numbers and text as they are, all else as JSON text, which ``--set`` understands."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict | bool) else value
