@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from datasets.basics.options import Options
 from datasets.basics.progress import Progress, silent
+from datasets.facts import RowFacts
 from datasets.hashing import hash_path, size_of
 from datasets.scan import RowScan, scan_row
 from datasets.spec import DataRow, InputSpec
@@ -16,32 +16,6 @@ LARGEST_INPUT = 96
 LETTERBOX_SIZE = 64
 LARGE_IMAGE = 200
 """From this edge in px on, images are shown to the network at the largest size."""
-
-
-class RowFacts(Options):
-    """What the images of one row are like. Sizes in px."""
-
-    n_images: int
-    min_width: int = 0
-    max_width: int = 0
-    min_height: int = 0
-    max_height: int = 0
-    colored: bool = False
-    """Whether any image has channels that differ; RGB files of gray pictures have not."""
-    bit_depths: tuple[int, ...] = ()
-    has_positions: bool = False
-    positions_differ: bool = False
-    mean_brightness: float | None = None
-    """Mean pixel value of all images, 0…255."""
-    unreadable: tuple[str, ...] = ()
-    """A sentence for each image that cannot be read."""
-    other_files: int = 0
-    """Files in the folder that are no images."""
-
-    @property
-    def equal_sizes(self) -> bool:
-        """Whether all images have the same width and height."""
-        return self.min_width == self.max_width and self.min_height == self.max_height
 
 
 def survey_row(row: DataRow, progress: Progress = silent) -> tuple[DataRow, RowFacts]:

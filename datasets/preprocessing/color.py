@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.arrays import Image
 from datasets.spec import Color
@@ -22,6 +21,6 @@ def to_channels(image: Image, color: Color, gray_weights: tuple[float, float, fl
         return image if image.ndim == 3 else np.repeat(image[:, :, np.newaxis], 3, axis=2)
     if image.ndim == 2:
         return image[:, :, np.newaxis]
-    weighted: npt.NDArray[np.float64] = image @ np.asarray(gray_weights, dtype=np.float64)
+    weighted = np.dot(image.astype(np.float64), np.asarray(gray_weights, dtype=np.float64))
     gray: Image = np.clip(weighted + _ROUNDING_SLACK, 0, 255).astype(np.uint8)
     return gray[:, :, np.newaxis]

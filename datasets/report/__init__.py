@@ -1,7 +1,8 @@
-"""The data report: what is wrong with the data, in sentences, before anybody trains on it."""
+"""The data report: what is wrong with the data, in sentences, before anybody trains on it.
 
-from datasets.report.check import check
+The document is here and light; :func:`datasets.report.check.check` makes it and reads all images.
+"""
+
 from datasets.report.document import DataReport, PartCount
-from datasets.report.problems import training_problems
 
-__all__ = ["DataReport", "PartCount", "check", "training_problems"]
+__all__ = ["DataReport", "PartCount"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datasets.report import check
+from datasets.report.check import check
 from engine.jobs.base import JobContext, JobInfo
 from engine.protocol.jobs import CheckRequest, CheckResult
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from datasets.basics.options import Options
-from datasets.report import DataReport
+from datasets.facts import RowFacts
+from datasets.report.document import DataReport
 from datasets.spec import DataRow
-from datasets.survey import RowFacts
 from engine.protocol.pictures import Picture
 from models.evaluation.figures import Metrics
 from models.export.result import ExportResult
 from sessions.document import Session
 from sessions.journal_entries import EpochDone
-from sessions.restore import Restoration
+from sessions.restoration import Restoration
 from sessions.summary import RunSummary
 
 

@@ -1,0 +1,31 @@
+"""What the images of a row are like. Light: the window reads it without an image library."""
+
+from __future__ import annotations
+
+from datasets.basics.options import Options
+
+
+class RowFacts(Options):
+    """What the images of one row are like. Sizes in px."""
+
+    n_images: int
+    min_width: int = 0
+    max_width: int = 0
+    min_height: int = 0
+    max_height: int = 0
+    colored: bool = False
+    """Whether any image has channels that differ; RGB files of gray pictures have not."""
+    bit_depths: tuple[int, ...] = ()
+    has_positions: bool = False
+    positions_differ: bool = False
+    mean_brightness: float | None = None
+    """Mean pixel value of all images, 0…255."""
+    unreadable: tuple[str, ...] = ()
+    """A sentence for each image that cannot be read."""
+    other_files: int = 0
+    """Files in the folder that are no images."""
+
+    @property
+    def equal_sizes(self) -> bool:
+        """Whether all images have the same width and height."""
+        return self.min_width == self.max_width and self.min_height == self.max_height
