@@ -17,6 +17,8 @@ NOT_IMPORTED = {
     "tensorflow-cpu": "imported as tensorflow",
     "tensorflow": "imported as tensorflow",
 }
+PARTS = {"pydantic-core": "pydantic", "annotated-types": "pydantic"}
+"""Distributions that belong to another one, which pins or documents them as part of its own interface."""
 TOOLS = {"import-linter", "mypy", "pyinstaller", "pytest-qt", "ruff"}
 """Development tools that are run, not imported."""
 
@@ -53,7 +55,7 @@ def _imports(file: Path) -> list[str]:
 def _owner(module: str, distributions: dict[str, list[str]] | object) -> str:
     assert isinstance(distributions, dict)
     owners = [canonicalize_name(name) for name in distributions.get(module, [module])]
-    return "tensorflow" if module == "tensorflow" else owners[0]
+    return "tensorflow" if module == "tensorflow" else PARTS.get(owners[0], owners[0])
 
 
 def test_the_program_needs_exactly_its_requirements(root: Path, source_files: list[Path]) -> None:
