@@ -51,9 +51,10 @@ def compile_forward(model: keras.Model) -> Forward:
     """Return the compiled forward pass; see :func:`models.backend.compile_forward`."""
     signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32)
 
-    @tf.function(input_signature=[signature], jit_compile=False)
-    def forward(images: tf.Tensor) -> tf.Tensor:
+    def run(images: tf.Tensor) -> tf.Tensor:
         return tf.cast(model(images, training=False), tf.float32)
+
+    forward = tf.function(run, input_signature=[signature], jit_compile=False)
 
     def call(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         result: npt.NDArray[np.float32] = forward(tf.convert_to_tensor(images)).numpy()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import importlib
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from datasets.basics.errors import BadInput
 from models.backend import BackendInfo, Forward
 
 if TYPE_CHECKING:
     import keras
+
+# Part of the GPU pack, so it is not there when the types are checked.
+torch: Any = importlib.import_module("torch")
 
 
 def start(wish: int | None, threads: int) -> BackendInfo:

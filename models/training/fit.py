@@ -90,7 +90,7 @@ def fit(
     return _Loop(model, spec, data, control, on_event, seed, on_epoch_end, on_save, standing).run()
 
 
-class _Stopped(Exception):  # noqa: N818 (a signal within this file, no error)
+class _Stopped(Exception):
     """The user asked to end after the running batch."""
 
 

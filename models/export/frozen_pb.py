@@ -1,0 +1,103 @@
+"""Frozen TensorFlow graph (``.pb``) for OpenCV's dnn module, with its card beside it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.progress import Progress, silent
+from models.card import ModelCard
+from models.export.opencv_layers import require_opencv_layers
+from models.export.publish import publish
+from models.export.registry import ExportInfo
+from models.export.result import ExportResult
+from models.export.verify import verify
+
+if TYPE_CHECKING:
+    import keras
+
+EXPORT = ExportInfo(
+    name="frozen-pb",
+    title="Frozen TensorFlow graph",
+    description="For lab instruments and programs that run networks with OpenCV.",
+    suffix=".pb",
+    consumer="opencv-dnn",
+)
+INPUT_NAME = "image"
+OUTPUT_NAME = "probabilities"
+
+
+def export(
+    model: keras.Model,
+    card: ModelCard,
+    path: Path,
+    images: npt.NDArray[np.float32],
+    progress: Progress = silent,
+) -> ExportResult:
+    """Write ``path`` and its card, prove both batch 1 and 16 in OpenCV, or leave no file.
+
+    Args:
+        images: float32 (n, height, width, channels), n >= 1: real images, prepared as the card says.
+
+    Raises:
+        BadInput: if a layer cannot go to OpenCV; the sentence names it.
+        WorkFailed: if the file cannot be written.
+    """
+    require_opencv_layers(model)
+    progress(0.0, "Freezing the graph")
+    content = frozen_graph(model)
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / "model.pb"
+        draft.write_bytes(content)
+        progress(0.3, "Checking the file in OpenCV")
+        result = verify(EXPORT.name, EXPORT.consumer, model, draft, images)
+    if not result.verified:
+        return result
+    return publish(result, content, card, path)
+
+
+def frozen_graph(model: keras.Model) -> bytes:
+    """Return the serialised GraphDef: variables as constants, input ``image``, output ``probabilities``.
+
+    Only Grappler's passes function, constfold and dependency run: ``arithmetic`` merges additions into
+    AddN, which OpenCV computes wrongly for batches larger than 1.
+    """
+    import tensorflow as tf
+    from tensorflow.core.protobuf import config_pb2, meta_graph_pb2
+    from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
+    from tensorflow.python.grappler import tf_optimizer
+    from tensorflow.python.training.saver import export_meta_graph
+
+    def run(image: tf.Tensor) -> tf.Tensor:
+        return tf.identity(model(image, training=False), name=OUTPUT_NAME)
+
+    signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name=INPUT_NAME)
+    concrete = tf.function(run, jit_compile=False).get_concrete_function(signature)
+    frozen = convert_variables_to_constants_v2(concrete, lower_control_flow=False)
+    graph = frozen.graph
+    output = frozen.outputs[0]
+
+    meta_graph = export_meta_graph(graph_def=graph.as_graph_def(), graph=graph)
+    fetch = meta_graph_pb2.CollectionDef()
+    fetch.node_list.value.append(output.name)
+    meta_graph.collection_def["train_op"].CopyFrom(fetch)
+
+    config = config_pb2.ConfigProto()
+    rewrite = config.graph_options.rewrite_options
+    rewrite.optimizers.extend(["function", "constfold", "dependency"])
+    rewrite.min_graph_nodes = -1
+    optimized = tf_optimizer.OptimizeGraph(config, meta_graph)
+    return _with_output_name(optimized, output.op.name)
+
+
+def _with_output_name(graph: object, found: str) -> bytes:
+    """Give the graph's only output its public name and return the serialised graph."""
+    for node in graph.node:  # type: ignore[attr-defined]
+        if node.name == found:
+            node.name = OUTPUT_NAME
+    content: bytes = graph.SerializeToString(deterministic=True)  # type: ignore[attr-defined]
+    return content

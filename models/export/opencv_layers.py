@@ -1,0 +1,96 @@
+"""Which networks OpenCV's dnn module computes exactly; others are refused before anything is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasets.basics.errors import BadInput
+
+if TYPE_CHECKING:
+    import keras
+
+LAYERS = frozenset(
+    {
+        "Activation",
+        "Add",
+        "AveragePooling2D",
+        "BatchNormalization",
+        "Concatenate",
+        "Conv2D",
+        "Dense",
+        "DepthwiseConv2D",
+        "Dropout",
+        "ELU",
+        "Flatten",
+        "GaussianDropout",
+        "GaussianNoise",
+        "GlobalAveragePooling2D",
+        "GlobalMaxPooling2D",
+        "InputLayer",
+        "LeakyReLU",
+        "MaxPooling2D",
+        "PReLU",
+        "ReLU",
+        "SeparableConv2D",
+        "Softmax",
+        "SpatialDropout2D",
+        "ZeroPadding2D",
+    }
+)
+ACTIVATIONS = frozenset(
+    {
+        "elu",
+        "hard_silu",
+        "hard_swish",
+        "leaky_relu",
+        "linear",
+        "relu",
+        "relu6",
+        "selu",
+        "sigmoid",
+        "silu",
+        "softmax",
+        "softplus",
+        "swish",
+        "tanh",
+    }
+)
+
+
+def require_opencv_layers(model: keras.Model) -> None:
+    """Check every layer of the network.
+
+    Raises:
+        BadInput: naming the first layer that OpenCV does not compute, and why.
+    """
+    for layer in _layers(model):
+        fault = _fault(layer)
+        if fault:
+            raise BadInput(
+                f"This network cannot be exported for OpenCV: the layer {layer.name!r} ({fault}) is not "
+                "computed there. Train one of the networks marked for instruments."
+            )
+
+
+def _fault(layer: Any) -> str:
+    kind = type(layer).__name__
+    if kind not in LAYERS:
+        return kind
+    if any(rate != 1 for rate in _pair(getattr(layer, "dilation_rate", 1))):
+        return f"{kind} with dilation"
+    activation = getattr(layer, "activation", None)
+    name = getattr(activation, "__name__", "linear")
+    if name not in ACTIVATIONS:
+        return f"{kind} with {name}"
+    return ""
+
+
+def _pair(value: Any) -> tuple[int, ...]:
+    return tuple(value) if isinstance(value, (list, tuple)) else (value,)
+
+
+def _layers(model: Any) -> list[Any]:
+    found: list[Any] = []
+    for layer in model.layers:
+        found += _layers(layer) if hasattr(layer, "layers") else [layer]
+    return found

@@ -1,0 +1,110 @@
+"""Model files: one ``.keras`` with its card inside. Foreign ones are checked before keras sees them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.files import atomic_write
+from models.card import CARD_MEMBER, ModelCard
+from models.safety.archive import CONFIG_MEMBER, WEIGHTS_MEMBER, open_archive, read_text
+from models.safety.config_check import parse_config
+from models.safety.size_check import check_size
+from models.safety.weights_check import check_weights
+
+if TYPE_CHECKING:
+    import keras
+
+
+def save_model(model: keras.Model, card: ModelCard, path: Path) -> None:
+    """Write the network, its weights and its card into one ``.keras`` file, or leave the former file.
+
+    Raises:
+        WorkFailed: if the file cannot be written.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "model.keras"
+        model.save(plain)
+        with zipfile.ZipFile(plain, "a") as archive:
+            archive.writestr(CARD_MEMBER, card_json(card))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            atomic_write(path, plain.read_bytes())
+        except OSError as error:
+            raise WorkFailed(
+                f"The model {path} cannot be written ({error.strerror}): make room, or choose another folder."
+            ) from error
+
+
+def load_model(path: Path) -> tuple[keras.Model, ModelCard]:
+    """Return the network and its card; ``models.backend.prepare`` must have been called.
+
+    Raises:
+        BadInput: if the file is missing or damaged, has no card, or holds anything but known layers.
+    """
+    import keras
+
+    with tempfile.TemporaryDirectory() as folder:
+        # What is checked is what is loaded: the file cannot be exchanged in between.
+        copy = Path(folder) / "model.keras"
+        if not path.is_file():
+            raise BadInput(f"The model file {path} does not exist.")
+        shutil.copyfile(path, copy)
+        card = _checked_card(path, copy, Path(folder))
+        try:
+            model = keras.saving.load_model(copy, compile=False, safe_mode=True)
+        except (ValueError, TypeError, OSError, KeyError, AttributeError) as error:
+            raise BadInput(
+                f"The model file {path} is damaged: its network cannot be put together."
+            ) from error
+    if model.output_shape[-1] != len(card.classes) or tuple(model.input_shape[1:]) != card.input.shape:
+        raise BadInput(f"The model file {path} is damaged: its card belongs to another network.")
+    return model, card
+
+
+def read_card(path: Path) -> ModelCard:
+    """Return the card of a ``.keras`` file without a network library.
+
+    Raises:
+        BadInput: if the file is missing or damaged, or has no card.
+    """
+    with open_archive(path) as archive:
+        return _card(path, archive)
+
+
+def card_json(card: ModelCard) -> str:
+    """Return the text of a card as it stands in model files and beside exports."""
+    return json.dumps(card.model_dump(mode="json"), indent=2, ensure_ascii=False)
+
+
+def _checked_card(path: Path, copy: Path, folder: Path) -> ModelCard:
+    with open_archive(copy) as archive:
+        card = _card(path, archive)
+        config = parse_config(path, read_text(path, archive, CONFIG_MEMBER))
+        parameters = check_size(path, config)
+        weights = folder / WEIGHTS_MEMBER
+        with archive.open(WEIGHTS_MEMBER) as source, weights.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        check_weights(path, weights, parameters)
+    return card
+
+
+def _card(path: Path, archive: zipfile.ZipFile) -> ModelCard:
+    if CARD_MEMBER not in archive.namelist():
+        raise BadInput(
+            f"The model file {path} has no card (classes and preprocessing), so its outputs have no meaning: "
+            "use a model that this program saved."
+        )
+    try:
+        return ModelCard.model_validate_json(read_text(path, archive, CARD_MEMBER))
+    except ValidationError as error:
+        raise BadInput(
+            f"The card of the model file {path} cannot be read: it was written by another version."
+        ) from error

@@ -1,0 +1,1 @@
+"""Checks of foreign model files that run before any network library opens them."""

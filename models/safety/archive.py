@@ -1,0 +1,78 @@
+"""The outside of a ``.keras`` file: a zip with few, known and reasonably sized members."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from datasets.basics.errors import BadInput
+from models.card import CARD_MEMBER
+
+MAX_FILE_BYTES = 2 * 2**30
+MAX_INFLATION = 20
+"""Declared bytes per byte of the file; weights hardly compress."""
+MAX_TEXT_BYTES = 4 * 2**20
+"""Largest config, metadata and card."""
+
+CONFIG_MEMBER = "config.json"
+METADATA_MEMBER = "metadata.json"
+WEIGHTS_MEMBER = "model.weights.h5"
+REQUIRED = frozenset({CONFIG_MEMBER, METADATA_MEMBER, WEIGHTS_MEMBER})
+ALLOWED = REQUIRED | {CARD_MEMBER}
+ENCRYPTED = 0x1
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a ``.keras`` file after checking its size and the names and sizes of its members.
+
+    Raises:
+        BadInput: if it is missing, no zip, damaged, or holds anything else than a model does.
+    """
+    if not path.is_file():
+        raise BadInput(f"The model file {path} does not exist.")
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise BadInput(f"The model file {path} is larger than {MAX_FILE_BYTES // 2**30} GB and is not read.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_members(path, archive)
+            yield archive
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise BadInput(f"The model file {path} is damaged or is no .keras file: get a fresh copy.") from error
+
+
+def read_text(path: Path, archive: zipfile.ZipFile, member: str) -> bytes:
+    """Return a small member, never more than :data:`MAX_TEXT_BYTES` of it.
+
+    Raises:
+        BadInput: if it is larger.
+    """
+    with archive.open(member) as stream:
+        content = stream.read(MAX_TEXT_BYTES + 1)
+    if len(content) > MAX_TEXT_BYTES:
+        raise BadInput(f"In the model file {path} {member} is unreasonably large; the file is not read.")
+    return content
+
+
+def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
+    infos = archive.infolist()
+    names = [info.filename for info in infos]
+    strangers = sorted(set(names) - ALLOWED)
+    if strangers:
+        raise BadInput(
+            f"The model file {path} holds {strangers[0]!r}, which no model of ours has; it is not read, "
+            "because it may have been tampered with."
+        )
+    if len(set(names)) != len(names):
+        raise BadInput(f"The model file {path} holds a member twice; it is not read.")
+    missing = sorted(REQUIRED - set(names))
+    if missing:
+        raise BadInput(f"The model file {path} has no {missing[0]}: it is no .keras model.")
+    for info in infos:
+        if info.flag_bits & ENCRYPTED or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise BadInput(f"In the model file {path} {info.filename} is encrypted or packed unusually.")
+    declared = sum(info.file_size for info in infos)
+    if declared > min(MAX_FILE_BYTES, MAX_INFLATION * path.stat().st_size):
+        raise BadInput(f"The model file {path} would unpack to {declared:,} bytes; it is not read.")
