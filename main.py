@@ -14,6 +14,11 @@ def main(arguments: list[str]) -> int:
         from app.application import run
 
         return run(arguments[1:])
+    if arguments == ["--version"]:
+        from resources import PROGRAM, VERSION
+
+        sys.stdout.write(f"{PROGRAM} {VERSION}\n")
+        return 0
     if arguments[0] == "engine":
         from engine.worker import main as serve
 

@@ -12,15 +12,11 @@ from pydantic import ValidationError
 from datasets.basics.errors import DiscernError
 from engine.commands.registry import ordered_commands
 from engine.exit_codes import BAD_INPUT, CANCELLED, DONE, WORK_FAILED, exit_code_of
-from resources import PROGRAM, VERSION
 from sessions.settings import describe_problem
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and return the exit code of the contract."""
-    if arguments == ["--version"]:
-        sys.stdout.write(f"{PROGRAM} {VERSION}\n")
-        return DONE
     try:
         typer.main.get_command(_application()).main(arguments, prog_name="discern", standalone_mode=False)
         return DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datasets.basics.errors import BadInput
 from sessions.document import Session
-from sessions.restore import Restoration
+from sessions.restoration import Restoration
 
 
 def complete(restoration: Restoration) -> Session:

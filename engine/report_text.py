@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datasets.report import DataReport
+from datasets.report.document import DataReport
 
 
 def report_lines(report: DataReport) -> list[str]:
     """Return what ``check`` prints for people."""
     lines = [f"Classes: {', '.join(report.classes)}"]
-    for part in report.parts:
-        counts = ", ".join(f"{name}: {n:,}" for name, n in part.counts.items())
-        lines.append(f"{part.part}: {counts}")
+    for part, count in report.parts.items():
+        per_class = ", ".join(f"{name}: {n:,}" for name, n in count.per_class.items())
+        lines.append(f"{part}: {count.n:,} images" + (f" ({per_class})" if per_class else ""))
     for title, findings in (
         ("Damaged files", report.corrupt),
         ("Duplicates", report.duplicates),
         ("Shared between parts", report.leakage),
         ("Warnings", report.warnings),
+        ("Stops a training", report.problems),
     ):
         lines += [f"{title}:", *(f"  {finding}" for finding in findings)] if findings else []
     if len(lines) == 1 + len(report.parts):

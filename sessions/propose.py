@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from datasets.facts import RowFacts
 from datasets.spec import DataRow
-from datasets.survey import RowFacts, propose_input
+from datasets.survey import propose_input
 from sessions.document import Session
 
 

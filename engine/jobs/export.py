@@ -61,7 +61,8 @@ def check_images(source: ModelSource, request: ExportRequest, context: JobContex
     """
     if source.run is None:
         raise BadInput(
-            "The check of an export needs the images of its run: name the run folder instead of the model file."
+            "The check of an export needs the images of its run: "
+            "name the run folder instead of the model file."
         )
     session = session_with_its_data(source.run.session(), request.find_in, context.progress)
     parts = divide(session.rows, session.split, session.seed)

@@ -9,9 +9,10 @@ import numpy as np
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import part_of
 from datasets.discovery import discover_paths
+from datasets.facts import RowFacts
 from datasets.sources.registry import open_source, source_name
 from datasets.spec import DataRow
-from datasets.survey import RowFacts, survey_row
+from datasets.survey import survey_row
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.shrink import shrunk
 from engine.protocol.jobs import RowSurveyed, SurveyRequest, SurveyResult

@@ -14,7 +14,7 @@ WRITER = WriterInfo(name="npz", title="NumPy arrays")
 
 
 def write(path: Path, predictions: Predictions) -> None:
-    """Write ``files``, ``names``, ``indices``, ``classes``, ``scores`` and ``predicted`` (no objects inside)."""
+    """Write ``files``, ``names``, ``indices``, ``classes``, ``scores`` and ``predicted``."""
     arrays = {
         "files": np.array(predictions.files, dtype=np.str_),
         "names": np.array(predictions.names, dtype=np.str_),

@@ -1,4 +1,4 @@
-"""The record of a training on disk: journal, models, checkpoints, spreadsheet, in an order no crash can break."""
+"""The record of a training on disk, written in an order that no crash can break."""
 
 from __future__ import annotations
 

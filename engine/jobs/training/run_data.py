@@ -13,6 +13,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, part_of
 from datasets.batches import plain_batches, steps_per_epoch, training_batches
 from datasets.imageset import ImageSet, training_statistics
+from datasets.report.problems import training_problems
 from datasets.split import divide
 from sessions.document import Session
 
@@ -82,13 +83,8 @@ def load_run_data(session: Session, progress: Progress) -> RunData:
     Raises:
         BadInput: if a class has no training images, a part is missing, or an image cannot be read.
     """
+    _require_trainable(session)
     parts = divide(session.rows, session.split, session.seed)
-    _require_classes(session, parts["train"])
-    if len(parts["validation"]) == 0:
-        raise BadInput(
-            "There are no validation images, so no best model can be chosen: "
-            "add a validation folder or raise the share of validation images (split.validation)."
-        )
     sizes = [len(parts[part]) for part in LOADED_PARTS]
     ends = np.cumsum(sizes) / sum(sizes)
     with ExitStack() as opened:
@@ -111,16 +107,16 @@ def load_run_data(session: Session, progress: Progress) -> RunData:
     return RunData(session, loaded["train"], loaded["validation"], loaded["test"])
 
 
-def _require_classes(session: Session, train: npt.NDArray[np.int64]) -> None:
-    if len(session.classes) < 2:
-        only = f" ({session.classes[0]!r})" if session.classes else ""
-        raise BadInput(f"A classifier needs at least two classes; the data has {len(session.classes)}{only}.")
-    with_images = {session.rows[row].class_name for row in np.unique(train[:, 0])}
-    for name in session.classes:
-        if name not in with_images:
-            raise BadInput(
-                f"The class {name!r} has no training images: add images to it or remove it from the session."
-            )
+def _require_trainable(session: Session) -> None:
+    problems = training_problems(session.rows, session.split, session.seed)
+    with_rows = {row.class_name for row in session.rows if row.part != "unlabeled"}
+    problems += [
+        f"The class {name!r} has no images: add images of it or remove it from the session."
+        for name in session.classes
+        if name not in with_rows
+    ]
+    if problems:
+        raise BadInput(problems[0])
 
 
 def _with_statistics(session: Session, train: ImageSet) -> Session:
