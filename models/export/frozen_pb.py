@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from datasets.basics.progress import Progress, silent
 from models.card import ModelCard
-from models.export.opencv_layers import require_opencv_layers
+from models.export.opencv_layers import layers_of, require_opencv_layers
 from models.export.publish import publish
 from models.export.registry import ExportInfo
 from models.export.result import ExportResult
@@ -72,7 +72,13 @@ def frozen_graph(model: keras.Model) -> bytes:
     from tensorflow.python.grappler import tf_optimizer
     from tensorflow.python.training.saver import export_meta_graph
 
+    flat = not any("2D" in type(layer).__name__ for layer in layers_of(model))
+
     def run(image: tf.Tensor) -> tf.Tensor:
+        if flat:
+            # Pooling over single pixels changes nothing, but tells OpenCV that the axes are height, width,
+            # channels; without any such layer it would flatten colour images in another order.
+            image = tf.nn.max_pool2d(image, 1, 1, "VALID")
         return tf.identity(model(image, training=False), name=OUTPUT_NAME)
 
     signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name=INPUT_NAME)

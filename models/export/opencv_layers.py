@@ -63,7 +63,7 @@ def require_opencv_layers(model: keras.Model) -> None:
     Raises:
         BadInput: naming the first layer that OpenCV does not compute, and why.
     """
-    for layer in _layers(model):
+    for layer in layers_of(model):
         fault = _fault(layer)
         if fault:
             raise BadInput(
@@ -89,8 +89,9 @@ def _pair(value: Any) -> tuple[int, ...]:
     return tuple(value) if isinstance(value, (list, tuple)) else (value,)
 
 
-def _layers(model: Any) -> list[Any]:
+def layers_of(model: Any) -> list[Any]:
+    """Return the layers of a network, those of networks inside it in their place."""
     found: list[Any] = []
     for layer in model.layers:
-        found += _layers(layer) if hasattr(layer, "layers") else [layer]
+        found += layers_of(layer) if hasattr(layer, "layers") else [layer]
     return found

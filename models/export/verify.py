@@ -124,4 +124,4 @@ def _unverified(format_name: str, title: str, reason: str, n_images: int) -> Exp
 
 
 def _is_square(images: Images) -> bool:
-    return images.shape[1] == images.shape[2]
+    return bool(images.shape[1] == images.shape[2])
