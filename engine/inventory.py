@@ -1,7 +1,7 @@
-"""What the program is made of: its registries and the modules behind them.
+"""What the program is made of: its modules and its registries.
 
-The standalone is built from this list, and the finished standalone is asked for it again: a file that
-PyInstaller did not find would be missing there.
+The standalone is built from the modules, because PyInstaller does not see what is imported by name; then it is
+asked for its registries, to compare them with the source's.
 """
 
 from __future__ import annotations
@@ -18,21 +18,16 @@ FLOORS = ("app", "engine", "sessions", "models", "datasets", "resources")
 def registries() -> list[Registry]:
     """Return every registry: those that a module called ``registry`` declares, in order of their package."""
     found: dict[str, Registry] = {}
-    for floor in FLOORS:
-        for name in _modules_below(floor):
-            if name.endswith(".registry"):
-                declared = vars(importlib.import_module(name)).values()
-                found.update({value.package: value for value in declared if isinstance(value, Registry)})
+    for name in all_modules():
+        if name.endswith(".registry"):
+            declared = vars(importlib.import_module(name)).values()
+            found.update({value.package: value for value in declared if isinstance(value, Registry)})
     return [found[package] for package in sorted(found)]
 
 
-def dynamic_modules() -> list[str]:
-    """Return all modules that are imported by name only: entries of registries and what lies in them."""
-    names: set[str] = set()
-    for registry in registries():
-        for name in registry.module_names():
-            names |= {name, *_modules_below(name)}
-    return sorted(names)
+def all_modules() -> list[str]:
+    """Return every module of the program: what registries and backends import by name is among them."""
+    return sorted(name for floor in FLOORS for name in _modules_below(floor))
 
 
 def _modules_below(name: str) -> Iterator[str]:

@@ -6,7 +6,9 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,9 +55,10 @@ def prepare(device: str = "auto", threads: int = 0, seed: int = 1) -> BackendInf
     wish = _parse(device)
     threads = threads or available_threads()
     _set_environment(choose_backend(wish))
-    import keras
+    with _chatter_held_back():
+        import keras
 
-    module = importlib.import_module(f"models.backends.{keras.backend.backend()}")
+        module = importlib.import_module(f"models.backends.{keras.backend.backend()}")
     info: BackendInfo = module.start(wish, threads)
     # keras.utils.set_random_seed takes 32 bits; the upper ones are folded in.
     keras.utils.set_random_seed((seed ^ (seed >> 32)) & 0xFFFFFFFF)
@@ -99,6 +102,27 @@ def available_threads() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def _chatter_held_back() -> Iterator[None]:
+    """Keep what the libraries write to stderr while they load; show it only if they fail to.
+
+    TensorFlow's C++ code writes before any setting of its log level is read.
+    """
+    sys.stderr.flush()
+    stderr = os.dup(2)
+    with tempfile.TemporaryFile() as chatter:
+        os.dup2(chatter.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            chatter.seek(0)
+            os.write(stderr, chatter.read())
+            raise
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
 
 
 def _parse(device: str) -> int | None:

@@ -11,8 +11,8 @@ from datasets.spec import DataRow
 from engine.protocol.pictures import Picture
 from models.evaluation.figures import Metrics
 from models.export.result import ExportResult
+from models.training.events import EpochDone
 from sessions.document import Session
-from sessions.journal_entries import EpochDone
 from sessions.restoration import Restoration
 from sessions.summary import RunSummary
 

@@ -10,8 +10,7 @@ from engine.protocol.jobs import Notice
 from models.training.events import BatchDone, EpochDone
 from sessions.checkpoints import CheckpointStore
 from sessions.document import Session
-from sessions.journal import Journal, read_journal
-from sessions.journal_entries import EpochDone as EpochEntry
+from sessions.journal import Journal
 from sessions.journal_entries import Warned
 from sessions.run_folder import RunFolder
 from sessions.spreadsheet.writer import SpreadsheetHeld, write_spreadsheet
@@ -66,8 +65,7 @@ class Recorder:
 
     def on_epoch(self, epoch: EpochDone) -> None:
         """Put the epoch on disk, then tell it."""
-        # The journal's own entries carry their time.
-        self.journal.record(EpochEntry.model_validate(epoch.model_dump(exclude={"time"})))
+        self.journal.append("epoch", epoch.model_dump(mode="json"))
         self.epochs_done = epoch.epoch
         self._context.event("epoch", epoch)
 
@@ -86,7 +84,7 @@ class Recorder:
 
     def write_spreadsheet(self, metrics: dict[str, object] | None) -> None:
         """Render the spreadsheet from the journal."""
-        entries = read_journal(self.run.journal)
+        entries = self.run.entries()
         try:
             write_spreadsheet(self.run.spreadsheet, self.session, entries, self.environment, metrics)
             self._held_told = False
