@@ -1,7 +1,7 @@
 """What the program is made of: its modules and its registries.
 
-The standalone is built from the modules, because PyInstaller does not see what is imported by name; then it is
-asked for its registries, to compare them with the source's.
+The standalone is built from the modules, because PyInstaller does not see what is imported by name; then
+it is asked for its registries, to compare them with the source's.
 """
 
 from __future__ import annotations

@@ -15,7 +15,9 @@ IMPORT_ALL = """
 import importlib, pkgutil
 for floor in {floors!r}:
     for module in pkgutil.walk_packages(importlib.import_module(floor).__path__, floor + "."):
-        importlib.import_module(module.name)
+        # One file per backend: each needs its own library, of which one is installed.
+        if not module.name.startswith("models.backends."):
+            importlib.import_module(module.name)
 """
 
 
@@ -30,7 +32,7 @@ def test_version_loads_nothing_heavy(root: Path) -> None:
     )
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert done.stdout.startswith("Discern ")
-    assert "typer" in loaded, "the list of loaded modules was not understood"
+    assert "resources" in loaded, "the list of loaded modules was not understood"
     assert not loaded & (QT | NETWORK | HEAVY)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from datasets.basics.registry import Registry
-from engine.inventory import dynamic_modules, registries
+from engine.inventory import FLOORS, all_modules, registries
 
 KNOWN = {
     "app.pages",
@@ -18,13 +20,16 @@ KNOWN = {
 
 
 def test_the_registries_are_found() -> None:
-    """The list that the standalone is built from has all kinds of things of which there are several."""
+    """The list has all kinds of things of which there are several."""
     assert {registry.package for registry in registries()} >= KNOWN
 
 
-def test_what_lies_inside_an_entry_is_found_too() -> None:
-    """A page is a folder; its page.py is imported by name, so it must be in the list."""
-    assert "app.pages.data.page" in dynamic_modules()
+def test_modules_that_are_imported_by_name_are_found(root: Path) -> None:
+    """The list that the standalone is built from has every Python file of the floors."""
+    files = [file for floor in FLOORS for file in (root / floor).rglob("*.py") if file.stem != "__init__"]
+    names = {".".join(file.relative_to(root).with_suffix("").parts) for file in files}
+    assert names
+    assert names <= set(all_modules())
 
 
 @pytest.mark.parametrize("registry", registries(), ids=lambda registry: registry.package)

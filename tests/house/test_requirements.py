@@ -49,6 +49,8 @@ def _imports(file: Path) -> list[str]:
             found += [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             found.append(node.module)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "importlib.import_module":
+            found += [name.value for name in node.args if isinstance(name, ast.Constant)]
     return found
 
 
