@@ -156,7 +156,6 @@ class _Loop:
     def _epoch(self, epoch: int) -> None:
         begun = time.monotonic()
         reseed(self.model, self.seed, epoch)
-        self.model.reset_metrics()
         loss, accuracy, rate = self._train(epoch)
         validation = validate(self.forward, self._cancellable(self.data.validation_batches()))
         done = EpochDone(
@@ -205,12 +204,13 @@ class _Loop:
     def _train(self, epoch: int) -> tuple[float, float, float]:
         """Do all steps of one epoch; return (mean loss, accuracy, images per second)."""
         steps = self.data.steps_per_epoch
-        loss = accuracy = 0.0
+        total = np.zeros(2)
         images, seconds, mark = 0, 0.0, time.monotonic()
         # Closing ends the threads that prepare batches ahead, also when the epoch breaks off.
         with closing(cast("Generator[Batch]", self.data.train_batches(epoch))) as batches:
             for step, (x, y) in enumerate(batches):
-                loss, accuracy = self._step(epoch, step, x, y)
+                # keras gives the figures of this batch alone; the last one may be smaller.
+                total += len(x) * np.array(self._step(epoch, step, x, y))
                 images += len(x)
                 seconds += time.monotonic() - mark
                 self.on_event(
@@ -218,8 +218,8 @@ class _Loop:
                         epoch=epoch + 1,
                         step=step + 1,
                         steps=steps,
-                        loss=loss,
-                        accuracy=accuracy,
+                        loss=total[0] / images,
+                        accuracy=total[1] / images,
                         images_per_second=images / max(seconds, 1e-9),
                     )
                 )
@@ -227,7 +227,8 @@ class _Loop:
                 mark = time.monotonic()
         self.images += images
         self.seconds += seconds
-        return loss, accuracy, images / max(seconds, 1e-9)
+        loss, accuracy = total / max(images, 1)
+        return float(loss), float(accuracy), images / max(seconds, 1e-9)
 
     def _step(
         self, epoch: int, step: int, x: npt.NDArray[np.float32], y: npt.NDArray[np.int64]

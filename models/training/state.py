@@ -51,7 +51,7 @@ class TrainerState:
 
 def capture(model: keras.Model, standing: Standing) -> TrainerState:
     """Return a copy of all variables of a compiled model and its optimizer."""
-    arrays = {name: np.array(variable) for name, variable in _variables(model).items()}
+    arrays = {name: np.array(variable.numpy()) for name, variable in _variables(model).items()}
     return TrainerState(arrays=arrays, values=standing.model_dump(mode="json"))
 
 
