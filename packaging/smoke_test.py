@@ -57,9 +57,10 @@ class Standalone:
             command, env=self.environment, cwd=self.home, capture_output=True, text=True, check=False
         )
 
-    def start(self, *arguments: str, **pipes: int) -> subprocess.Popen[bytes]:
-        """Start the program and leave it running."""
-        return subprocess.Popen([self.program, *arguments], env=self.environment, cwd=self.home, **pipes)
+    def start(self, *arguments: str, pipe: int | None = None) -> subprocess.Popen[bytes]:
+        """Start the program and leave it running; ``pipe`` becomes its stdin and stdout."""
+        command = [self.program, *arguments]
+        return subprocess.Popen(command, env=self.environment, cwd=self.home, stdin=pipe, stdout=pipe)
 
     def output(self, *arguments: str) -> str:
         """Run one command that must succeed and return what it printed."""
@@ -95,7 +96,7 @@ def registries(standalone: Standalone) -> None:
 
 def worker(standalone: Standalone) -> None:
     """The worker greets, does a job, and ends with its stdin."""
-    with standalone.start("engine", stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with standalone.start("engine", pipe=subprocess.PIPE) as process:
         assert process.stdin is not None and process.stdout is not None
         ready = decode_reply(process.stdout.readline())
         assert isinstance(ready, Ready) and ready.protocol == PROTOCOL, ready

@@ -14,6 +14,7 @@ HOUSE = {"app", "engine", "sessions", "models", "datasets", "resources", "main",
 
 NOT_IMPORTED = {
     "pyqt5": "the Qt behind QtPy",
+    "defusedxml": "openpyxl reads through it; sessions/spreadsheet/reader.py refuses to go without",
     "tensorflow-cpu": "imported as tensorflow",
     "tensorflow": "imported as tensorflow",
 }
@@ -50,7 +51,7 @@ def _imports(file: Path) -> list[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             found.append(node.module)
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "importlib.import_module":
-            found += [name.value for name in node.args if isinstance(name, ast.Constant)]
+            found += [str(name.value) for name in node.args if isinstance(name, ast.Constant)]
     return found
 
 
