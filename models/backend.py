@@ -10,16 +10,20 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.errors import BadInput
 from models.graphics_cards import graphics_cards
 
 if TYPE_CHECKING:
     import keras
+
+BEST = -1
+"""Number that stands for the best device."""
 
 Forward = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
 
@@ -58,8 +62,7 @@ def prepare(device: str = "auto", threads: int = 0, seed: int = 1) -> BackendInf
     with _chatter_held_back():
         import keras
 
-        module = importlib.import_module(f"models.backends.{keras.backend.backend()}")
-    info: BackendInfo = module.start(wish, threads)
+        info: BackendInfo = _module(keras.backend.backend()).start(wish, threads)
     # keras.utils.set_random_seed takes 32 bits; the upper ones are folded in.
     keras.utils.set_random_seed((seed ^ (seed >> 32)) & 0xFFFFFFFF)
     return info
@@ -73,8 +76,7 @@ def compile_forward(model: keras.Model) -> Forward:
     """
     import keras
 
-    module = importlib.import_module(f"models.backends.{keras.backend.backend()}")
-    forward: Forward = module.compile_forward(model)
+    forward: Forward = _module(keras.backend.backend()).compile_forward(model)
     return forward
 
 
@@ -82,19 +84,41 @@ def choose_backend(wish: int | None) -> str:
     """Return ``torch`` where only it can use the NVIDIA GPU that is present, else ``tensorflow``.
 
     Args:
-        wish: number of a GPU, -1 for the best device, None for the processor.
+        wish: number of a GPU, :data:`BEST`, or None for the processor.
     """
-    already = os.environ.get("KERAS_BACKEND")
-    if "keras" in sys.modules and already:
-        return already
+    if "keras" in sys.modules:
+        return str(sys.modules["keras"].backend.backend())
     if wish is None or not graphics_cards() or importlib.util.find_spec("torch") is None:
         return "tensorflow"
-    return "tensorflow" if _tensorflow_has_cuda() else "torch"
+    return "tensorflow" if _tensorflow_may_have_cuda() else "torch"
 
 
 def gpu_is_supported() -> bool:
-    """Return whether an installed network library can use NVIDIA GPUs, without importing it."""
-    return _tensorflow_has_cuda() or importlib.util.find_spec("torch") is not None
+    """Return whether an NVIDIA card is present that the installed libraries compute on."""
+    if not graphics_cards():
+        return False
+    with _chatter_held_back():
+        return bool(_module(choose_backend(BEST)).count_gpus() > 0)
+
+
+def choose_gpu(wish: int | None, n_gpus: int, library: str) -> int | None:
+    """Return the number of the GPU to use, or None for the processor.
+
+    Args:
+        wish: number of a GPU, :data:`BEST`, or None for the processor.
+        n_gpus: how many the library can use.
+
+    Raises:
+        BadInput: if the wished one is not there.
+    """
+    if wish is None or (wish == BEST and n_gpus == 0):
+        return None
+    if wish == BEST:
+        return 0
+    if wish >= n_gpus:
+        found = f"{library} can use {n_gpus} here" if n_gpus else f"{library} can use none here"
+        raise BadInput(f"The device gpu:{wish} is not there ({found}): use auto or cpu.")
+    return wish
 
 
 def available_threads() -> int:
@@ -126,10 +150,10 @@ def _chatter_held_back() -> Iterator[None]:
 
 
 def _parse(device: str) -> int | None:
-    """Return the GPU's number, -1 for ``auto``, None for ``cpu``."""
+    """Return the GPU's number, :data:`BEST` for ``auto``, None for ``cpu``."""
     name = device.strip().lower()
     if name == "auto":
-        return -1
+        return BEST
     if name == "cpu":
         return None
     kind, _, number = name.partition(":")
@@ -139,25 +163,20 @@ def _parse(device: str) -> int | None:
 
 
 def _set_environment(backend: str) -> None:
-    if "keras" in sys.modules:
-        running = sys.modules["keras"].backend.backend()
-        if running != backend:
-            raise WorkFailed(
-                f"This process already computes with {running}; restart the program to use {backend}."
-            )
-        return
     os.environ["KERAS_BACKEND"] = backend
-    # The libraries' start-up chatter on stderr says nothing a user can act on.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Without it, products of matrices on the GPU differ from run to run.
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
 
 
-def _tensorflow_has_cuda() -> bool:
-    """Return whether the installed TensorFlow can use NVIDIA GPUs, without importing it.
+def _module(backend: str) -> ModuleType:
+    return importlib.import_module(f"models.backends.{backend}")
 
-    Native Windows has had no TensorFlow for GPUs since 2.11; on Linux the wheel needs NVIDIA's
-    libraries, which come as packages of their own (``tensorflow[and-cuda]``) or from the system.
+
+def _tensorflow_may_have_cuda() -> bool:
+    """Return whether TensorFlow is expected to use NVIDIA GPUs, without importing it.
+
+    Native Windows has had no TensorFlow for GPUs since 2.11; on Linux NVIDIA's libraries come as
+    packages of their own (``tensorflow[and-cuda]``).
     """
-    if os.name == "nt" or sys.platform == "darwin":
-        return False
-    return importlib.util.find_spec("nvidia") is not None or importlib.util.find_spec("torch") is None
+    return sys.platform == "linux" and importlib.util.find_spec("nvidia") is not None

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from datasets.basics.errors import BadInput, WorkFailed
-from models.backend import BackendInfo, Forward
+from datasets.basics.errors import WorkFailed
+from models.backend import BackendInfo, Forward, choose_gpu
 
 if TYPE_CHECKING:
     import keras
@@ -19,11 +19,11 @@ def start(wish: int | None, threads: int) -> BackendInfo:
     """Fix the device, the threads and determinism for this process.
 
     Args:
-        wish: number of a GPU, -1 for the best device, None for the processor.
+        wish: number of a GPU, ``BEST``, or None for the processor.
         threads: threads within one operation.
     """
     gpus = tf.config.list_physical_devices("GPU")
-    number = _choose(wish, len(gpus))
+    number = choose_gpu(wish, len(gpus), "TensorFlow")
     try:
         tf.config.set_visible_devices([] if number is None else [gpus[number]], "GPU")
         if number is not None:
@@ -47,6 +47,11 @@ def start(wish: int | None, threads: int) -> BackendInfo:
     )
 
 
+def count_gpus() -> int:
+    """Return the number of GPUs that TensorFlow can use."""
+    return len(tf.config.list_physical_devices("GPU"))
+
+
 def compile_forward(model: keras.Model) -> Forward:
     """Return the compiled forward pass; see :func:`models.backend.compile_forward`."""
     signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32)
@@ -61,17 +66,6 @@ def compile_forward(model: keras.Model) -> Forward:
         return result
 
     return call
-
-
-def _choose(wish: int | None, n_gpus: int) -> int | None:
-    if wish is None:
-        return None
-    if wish < 0:
-        return 0 if n_gpus else None
-    if wish >= n_gpus:
-        found = f"only {n_gpus} that TensorFlow can use" if n_gpus else "none that TensorFlow can use"
-        raise BadInput(f"The device gpu:{wish} is not there ({found}): use auto or cpu.")
-    return wish
 
 
 def _device_name(gpu: object | None) -> str:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from datasets.basics.errors import BadInput
-from models.backend import BackendInfo, Forward
+from models.backend import BackendInfo, Forward, choose_gpu
 
 if TYPE_CHECKING:
     import keras
@@ -22,11 +21,10 @@ def start(wish: int | None, threads: int) -> BackendInfo:
     """Fix the device, the threads and determinism for this process.
 
     Args:
-        wish: number of a GPU, -1 for the best device, None for the processor.
+        wish: number of a GPU, ``BEST``, or None for the processor.
         threads: threads within one operation.
     """
-    n_gpus = torch.cuda.device_count() if torch.cuda.is_available() else 0
-    number = _choose(wish, n_gpus)
+    number = choose_gpu(wish, count_gpus(), "PyTorch")
     torch.set_num_threads(threads)
     torch.use_deterministic_algorithms(True, warn_only=True)
     if number is not None:
@@ -40,6 +38,11 @@ def start(wish: int | None, threads: int) -> BackendInfo:
     )
 
 
+def count_gpus() -> int:
+    """Return the number of GPUs that PyTorch can use."""
+    return int(torch.cuda.device_count()) if torch.cuda.is_available() else 0
+
+
 def compile_forward(model: keras.Model) -> Forward:
     """Return the forward pass; see :func:`models.backend.compile_forward`."""
 
@@ -49,14 +52,3 @@ def compile_forward(model: keras.Model) -> Forward:
         return result
 
     return call
-
-
-def _choose(wish: int | None, n_gpus: int) -> int | None:
-    if wish is None:
-        return None
-    if wish < 0:
-        return 0 if n_gpus else None
-    if wish >= n_gpus:
-        found = f"only {n_gpus} that PyTorch can use" if n_gpus else "none that PyTorch can use"
-        raise BadInput(f"The device gpu:{wish} is not there ({found}): use auto or cpu.")
-    return wish

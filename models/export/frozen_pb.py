@@ -34,11 +34,11 @@ OUTPUT_NAME = "probabilities"
 def export(
     model: keras.Model,
     card: ModelCard,
-    path: Path,
+    folder: Path,
     images: npt.NDArray[np.float32],
     progress: Progress = silent,
 ) -> ExportResult:
-    """Write ``path`` and its card, prove both batch 1 and 16 in OpenCV, or leave no file.
+    """Write ``NAME.pb`` and its card into ``folder``, proven at batch 1 and 16 in OpenCV, or leave no file.
 
     Args:
         images: float32 (n, height, width, channels), n >= 1: real images, prepared as the card says.
@@ -50,14 +50,14 @@ def export(
     require_opencv_layers(model)
     progress(0.0, "Freezing the graph")
     content = frozen_graph(model)
-    with tempfile.TemporaryDirectory() as folder:
-        draft = Path(folder) / "model.pb"
+    with tempfile.TemporaryDirectory() as drafts:
+        draft = Path(drafts) / "model.pb"
         draft.write_bytes(content)
         progress(0.3, "Checking the file in OpenCV")
         result = verify(EXPORT.name, EXPORT.consumer, model, draft, images)
     if not result.verified:
         return result
-    return publish(result, content, card, path)
+    return publish(result, content, card, folder, EXPORT.suffix)
 
 
 def frozen_graph(model: keras.Model) -> bytes:

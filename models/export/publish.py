@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from datasets.basics.errors import WorkFailed
@@ -11,17 +12,19 @@ from models.export.result import ExportResult
 from models.files import card_json
 
 CARD_SUFFIX = ".card.json"
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
-def publish(result: ExportResult, content: bytes, card: ModelCard, path: Path) -> ExportResult:
-    """Write the export and ``NAME.card.json`` beside it.
+def publish(result: ExportResult, content: bytes, card: ModelCard, folder: Path, suffix: str) -> ExportResult:
+    """Write ``NAME<suffix>`` and ``NAME.card.json`` beside it; NAME is the session's, or the architecture's.
 
     Raises:
         WorkFailed: if a file cannot be written; then neither is left.
     """
-    sidecar = path.with_name(f"{path.stem}{CARD_SUFFIX}")
+    stem = _UNSAFE.sub("_", card.name).strip(" .") or card.architecture
+    path, sidecar = folder / f"{stem}{suffix}", folder / f"{stem}{CARD_SUFFIX}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         atomic_write(sidecar, card_json(card).encode("utf-8"))
         try:
             atomic_write(path, content)

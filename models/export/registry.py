@@ -1,9 +1,9 @@
-"""The registry of export formats, and exporting to one by its name."""
+"""The registry of export formats, and what each of them declares."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -42,31 +42,18 @@ class ExportModule(Protocol):
         self,
         model: keras.Model,
         card: ModelCard,
-        path: Path,
+        folder: Path,
         images: npt.NDArray[np.float32],
         progress: Progress = silent,
     ) -> ExportResult:
-        """Write the model, prove it in its consumer, and say what was found."""
+        """Write the model into ``folder``, prove it in its consumer, and say what was found.
 
+        The file is named after the card; a failed check leaves no file.
 
-def export_model(
-    name: str,
-    model: keras.Model,
-    card: ModelCard,
-    folder: Path,
-    stem: str,
-    images: npt.NDArray[np.float32],
-    progress: Progress = silent,
-) -> ExportResult:
-    """Export to ``folder/stem<suffix>`` with the card beside it; a failed check leaves no file.
+        Args:
+            images: float32 (n, height, width, channels), n >= 1: real images, prepared as the card says.
 
-    Args:
-        name: a name in :data:`EXPORTS`.
-        images: float32 (n, height, width, channels), n >= 1: real images, prepared as the card says.
-
-    Raises:
-        BadInput: if there is no such format, or the format cannot hold the network.
-        WorkFailed: if the file cannot be written.
-    """
-    module = cast(ExportModule, EXPORTS.get(name))
-    return module.export(model, card, folder / f"{stem}{module.EXPORT.suffix}", images, progress)
+        Raises:
+            BadInput: if the format cannot hold the network.
+            WorkFailed: if the file cannot be written.
+        """
