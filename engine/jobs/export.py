@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
+from datasets.basics.progress import part_of
 from datasets.batches import plain_batches
 from datasets.imageset import ImageSet
 from datasets.split import divide
@@ -15,7 +16,7 @@ from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
 from engine.jobs.model_source import ModelSource, model_source
 from engine.protocol.jobs import ExportJobResult, ExportRequest
-from models.export.registry import EXPORTS
+from models.export.registry import EXPORTS, export_model
 
 JOB = JobInfo(name="export", request=ExportRequest, result=ExportJobResult, needs_network=True)
 
@@ -26,7 +27,9 @@ N_CHECK_IMAGES = 128
 
 def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     """Write and verify each format; a file that fails its check is not left behind."""
-    entries = [EXPORTS.get(name) for name in request.formats]
+    # An unknown name is told before any work.
+    for name in request.formats:
+        EXPORTS.get(name)
     from models.backend import prepare
     from models.files import load_model
 
@@ -36,11 +39,11 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     prepare()
     model, card = load_model(source.file)
     images = check_images(source, request, context)
-    out.mkdir(parents=True, exist_ok=True)
+    stem = source.file.stem if source.run is None else source.run.name
     results = []
-    for place, entry in enumerate(entries):
-        context.progress(place / len(entries), f"{entry.EXPORT.title}: writing and checking")
-        results.append(entry.export(model, card, out, images))
+    for place, name in enumerate(request.formats):
+        within = part_of(context.progress, place / len(request.formats), (place + 1) / len(request.formats))
+        results.append(export_model(name, model, card, out, stem, images, within))
     context.progress(1.0, "Done")
     return ExportJobResult(exports=tuple(results))
 
