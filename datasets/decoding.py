@@ -17,6 +17,9 @@ from PIL import Image as PillowImage
 from datasets.arrays import RawImage
 from datasets.basics.errors import BadInput
 
+# What is wrong with an image is told by an exception; OpenCV would also write it to stderr.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
 MAX_PIXELS = 2**26
 """Largest image that is decoded, in pixels; a small file can claim to be any size."""
 

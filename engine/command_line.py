@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import traceback
 
-import click
 import typer
 from pydantic import ValidationError
 
@@ -20,15 +19,15 @@ def run(arguments: list[str]) -> int:
     try:
         typer.main.get_command(_application()).main(arguments, prog_name="discern", standalone_mode=False)
         return DONE
-    except click.exceptions.Exit as ended:
+    except typer.Exit as ended:
         return ended.exit_code
-    except click.ClickException as error:
+    except typer.TyperException as error:
         return _say(_usage_sentence(error), BAD_INPUT)
     except DiscernError as error:
         return _say(str(error), exit_code_of(error))
     except ValidationError as error:
         return _say(describe_problem(error), BAD_INPUT)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return _say("Cancelled.", CANCELLED)
     except Exception as error:  # noqa: BLE001 - the process border: an error of the program is exit code 1
         traceback.print_exc()
@@ -49,8 +48,8 @@ def _application() -> typer.Typer:
     return application
 
 
-def _usage_sentence(error: click.ClickException) -> str:
-    sentence = error.format_message().rstrip(".")
+def _usage_sentence(error: typer.TyperException) -> str:
+    sentence = str(getattr(error, "format_message", error.__str__)()).rstrip(".")
     command = getattr(getattr(error, "ctx", None), "command_path", "discern")
     return f"{sentence}. See {command} --help."
 

@@ -49,7 +49,21 @@ def session_from_data(data: str | None, rows: tuple[DataRow, ...], name: str) ->
     """Survey the data in a process of its own and return the session proposed for it.
 
     Raises:
-        BadInput: if neither is given, or both are, or the data cannot be used.
+        BadInput: if neither is given, or both are, or an image cannot be read.
+    """
+    surveyed = survey(data, rows, name)
+    unreadable = [sentence for facts in surveyed.facts for sentence in facts.unreadable]
+    if unreadable:
+        more = f" ({len(unreadable) - 1} more; `check` lists them)" if len(unreadable) > 1 else ""
+        raise BadInput(f"{unreadable[0]}{more}")
+    return surveyed.session
+
+
+def survey(data: str | None, rows: tuple[DataRow, ...], name: str) -> SurveyResult:
+    """Survey the data in a process of its own.
+
+    Raises:
+        BadInput: if neither is given, or both are, or a row cannot be opened.
     """
     if (data is None) == (not rows):
         raise BadInput(
@@ -57,7 +71,7 @@ def session_from_data(data: str | None, rows: tuple[DataRow, ...], name: str) ->
         )
     paths = () if data is None else (absolute(data),)
     request = SurveyRequest(paths=paths, rows=rows, name=name)
-    return perform_apart("survey", request, SurveyResult).session
+    return perform_apart("survey", request, SurveyResult)
 
 
 def surveyed_rows(paths: list[str]) -> tuple[DataRow, ...]:

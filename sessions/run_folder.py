@@ -51,6 +51,7 @@ class RunFolder:
         """
         root = root.expanduser().absolute()
         named = session.model_copy(update={"name": _run_name(root, name)})
+        cls.check_free(root, name)
         made = _make_folders(root)
         try:
             lock = FolderLock(root)
@@ -72,6 +73,18 @@ class RunFolder:
             run.close()
             raise
         return run
+
+    @staticmethod
+    def check_free(root: Path, name: str | None = None) -> None:
+        """Check, before any work, that a run can be made in ``root``; nothing is written.
+
+        Raises:
+            BadInput: if the folder holds a run or other files, or the name cannot be a file name.
+        """
+        root = root.expanduser().absolute()
+        _run_name(root, name)
+        if root.is_dir():
+            _check_empty(root)
 
     @classmethod
     def open(cls, root: Path) -> Self:

@@ -9,7 +9,7 @@ import typer
 
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn
-from engine.data_arguments import open_session, session_from_data
+from engine.data_arguments import open_session, survey
 from engine.protocol.jobs import CheckRequest, CheckResult
 from engine.report_text import report_lines
 from engine.terminal import perform_apart, quiet_stdout
@@ -25,7 +25,7 @@ def command(
     """Report on the data: sizes, balance, damaged files, duplicates, images shared between parts."""
     with quiet_stdout() as write:
         is_session = Path(root).suffix.lower() in {".xlsx", ".json"} or (Path(root) / "session.json").exists()
-        session = open_session(root, find_in) if is_session else session_from_data(root, (), "check")
+        session = open_session(root, find_in) if is_session else survey(root, (), "check").session
         report = perform_apart("check", CheckRequest(session=session), CheckResult).report
         write(report.model_dump_json() if as_json else "\n".join(report_lines(report)))
     if report.problems:

@@ -55,7 +55,7 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
         names = images.names(range(len(images)))
     metrics = evaluate(probabilities, images.labels, card.classes)
     if request.out is not None:
-        write_report(Path(request.out), metrics, probabilities, images.labels, card.classes, names)
+        write_report(Path(request.out), metrics, probabilities, images.labels, names)
     return EvaluateResult(
         metrics=metrics,
         rows=rows,

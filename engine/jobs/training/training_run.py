@@ -48,13 +48,15 @@ class TrainingRun:
 
 def begin(session: Session, root: Path, name: str | None, context: JobContext) -> TrainResult:
     """Train ``session`` into the new run folder ``root``; nothing is left if its data cannot be used."""
+    RunFolder.check_free(root, name)
     # The bits of the weights depend on the number of threads, so the session says it.
     session = session.model_copy(update={"threads": session.threads or available_threads()})
     with closing(load_run_data(session, context.progress)) as data:
         context.progress(0.0, "Starting the network library")
         backend = prepare(session.device, session.threads, session.seed)
+        model = _build(data.session)
         with RunFolder.create(root, data.session, name) as run:
-            prepared = _prepare(run, data, backend, context)
+            prepared = _prepare(run, data, backend, model, context)
             started = Started(
                 session=prepared.session,
                 session_sha256=prepared.session.sha256(),
@@ -71,7 +73,7 @@ def go_on(run: RunFolder, session: Session, context: JobContext) -> TrainResult:
         with closing(load_run_data(session, context.progress)) as data:
             context.progress(0.0, "Starting the network library")
             backend = prepare(session.device, session.threads, session.seed)
-            prepared = _prepare(run, data, backend, context)
+            prepared = _prepare(run, data, backend, _build(data.session), context)
             state = _last_state(prepared.recorder)
             epoch = 0 if state is None else state.epoch
             prepared.recorder.epochs_done = epoch
@@ -88,12 +90,17 @@ def _last_state(recorder: Recorder) -> TrainerState | None:
     return TrainerState(arrays=dict(checkpoint.arrays), values=dict(checkpoint.state))
 
 
-def _prepare(run: RunFolder, data: RunData, backend: BackendInfo, context: JobContext) -> TrainingRun:
-    session = run.session()
-    environment = collect_environment(session.threads, backend.device)
-    model = build_model(
+def _build(session: Session) -> keras.Model:
+    return build_model(
         session.model.architecture, session.input.shape, len(session.classes), session.training.dropout
     )
+
+
+def _prepare(
+    run: RunFolder, data: RunData, backend: BackendInfo, model: keras.Model, context: JobContext
+) -> TrainingRun:
+    session = run.session()
+    environment = collect_environment(session.threads, backend.device)
     recorder = Recorder(run, session, environment, Journal(run.journal), context)
     return TrainingRun(run, data, backend, model, recorder, context)
 
