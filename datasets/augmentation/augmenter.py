@@ -85,8 +85,7 @@ class Augmenter:
         added = between(spec.brightness_add, u[8]) + spec.noise_mean
         if spec.noise_scale > 0:
             noise = generator.standard_normal(image.shape, dtype=np.float32)
-            noise *= np.float32(spec.noise_scale)
-            return change_brightness_with_noise(image, factor, added, noise)
+            return change_brightness_with_noise(image, factor, added, noise, spec.noise_scale)
         if factor == 1 and added == 0:
             return image
         return change_brightness(image, factor, added)

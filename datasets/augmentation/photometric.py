@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -13,30 +11,22 @@ Pixels = npt.NDArray[np.uint8]
 MIDDLE_GRAY = 128
 
 
-@lru_cache(maxsize=1)
-def _levels() -> npt.NDArray[np.float32]:
-    levels = np.arange(256, dtype=np.float32)
-    levels.flags.writeable = False
-    return levels
-
-
 def change_contrast(image: Pixels, factor: float) -> Pixels:
-    """Return 128 + factor x (I - 128), clipped to 0…255."""
-    return _look_up(image, MIDDLE_GRAY + np.float32(factor) * (_levels() - MIDDLE_GRAY))
+    """Return 128 + factor x (I - 128), rounded and clipped to 0…255."""
+    return change_brightness(image, factor, MIDDLE_GRAY * (1 - factor))
 
 
 def change_brightness(image: Pixels, factor: float, added: float) -> Pixels:
-    """Return factor x I + added, clipped to 0…255."""
-    return _look_up(image, np.float32(factor) * _levels() + np.float32(added))
+    """Return factor x I + added, rounded and clipped to 0…255."""
+    return np.asarray(cv2.addWeighted(image, factor, image, 0.0, added), dtype=np.uint8)
 
 
 def change_brightness_with_noise(
-    image: Pixels, factor: float, added: float, noise: npt.NDArray[np.float32]
+    image: Pixels, factor: float, added: float, noise: npt.NDArray[np.float32], scale: float
 ) -> Pixels:
-    """Return factor x I + added + noise, clipped to 0…255; ``noise`` has the shape of the image."""
-    noise += np.float32(factor) * image
-    noise += np.float32(added)
-    return _to_pixels(noise)
+    """Return factor x I + added + scale x noise, rounded and clipped; noise has the shape of the image."""
+    noisy = cv2.addWeighted(image, factor, noise, scale, added, dtype=cv2.CV_8U)
+    return np.asarray(noisy, dtype=np.uint8)
 
 
 def change_color(image: Pixels, saturation: float, turn: float) -> Pixels:
@@ -58,10 +48,6 @@ def erase_square(image: Pixels, edge: int, left: int, top: int) -> Pixels:
     erased = image.copy()
     erased[top : top + edge, left : left + edge] = MIDDLE_GRAY
     return erased
-
-
-def _look_up(image: Pixels, values: npt.NDArray[np.float32]) -> Pixels:
-    return np.asarray(cv2.LUT(image, _to_pixels(values)), dtype=np.uint8)
 
 
 def _to_pixels(values: npt.NDArray[np.float32]) -> Pixels:

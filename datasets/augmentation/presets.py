@@ -51,8 +51,8 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         name="instrument",
-        title="As instruments would",
-        help="What differs between measurements of a flow instrument: mirrored across the channel only, "
+        title="Instrument",
+        help="As instruments would: what differs between measurements of a flow instrument: mirrored across the channel only, "
         "small tilts, light and focus that drift, camera noise and motion blur. Never mirrored along "
         "the flow.",
         spec=AugmentationSpec(

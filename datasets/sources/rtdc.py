@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -19,6 +20,8 @@ from datasets.sources.hdf5_safety import open_file, read_numbers, safe_dataset, 
 SOURCE = SourceInfo(name="rtdc", title="RT-DC or HDF5 file", suffixes=(".rtdc", ".hdf5", ".h5"))
 
 BLOCK_BYTES = 4 * 2**20
+MAX_BLOCK_BYTES = 64 * 2**20
+"""Images are read in blocks of whole chunks, unless those are larger than this."""
 
 
 def reads(path: Path) -> bool:
@@ -54,7 +57,7 @@ class RtdcSource(ImageSource):
             raise
         image_bytes = math.prod(self.images.shape[1:]) * self.images.dtype.itemsize
         whole_chunk = self.images.chunks[0] if self.images.chunks else 1
-        self.block = max(1, whole_chunk, BLOCK_BYTES // image_bytes)
+        self.block = max(1, min(max(whole_chunk, BLOCK_BYTES // image_bytes), MAX_BLOCK_BYTES // image_bytes))
 
     def read(self, index: int) -> RawImage:
         return self.read_many([index])[0]
@@ -109,7 +112,7 @@ class RtdcSource(ImageSource):
             raise BadInput(
                 f"The images of {self.path} have the shape {images.shape}; gray or RGB is expected."
             )
-        if images.dtype not in (np.uint8, np.uint16):
+        if images.dtype.kind != "u" or images.dtype.itemsize > 2:
             raise BadInput(
                 f"The images of {self.path} have the type {images.dtype}; 8 or 16 bits are expected."
             )
@@ -117,11 +120,12 @@ class RtdcSource(ImageSource):
             raise BadInput(f"The images of {self.path} are larger than {MAX_PIXELS // 2**20} megapixels.")
         return images
 
-    def _tidy(self, block: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-        """Drop alpha and a channel axis of length 1; (n, H, W) or (n, H, W, 3)."""
-        if block.ndim == 4:
-            return block[..., 0] if block.shape[3] == 1 else block[..., :3]
-        return block
+    def _tidy(self, block: npt.NDArray[Any]) -> RawImage:
+        """Return a block as (n, H, W) or (n, H, W, 3) in this machine's byte order, without alpha."""
+        native = block.astype(block.dtype.newbyteorder("="), copy=False)
+        if native.ndim == 4:
+            return native[..., 0] if native.shape[3] == 1 else native[..., :3]
+        return native
 
 
 def read_positions(

@@ -1,0 +1,89 @@
+"""All readers of images, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from datasets.basics.errors import BadInput
+from datasets.sources.registry import SOURCES, open_source, source_name
+from datasets.spec import DataRow
+
+MakePath = Callable[..., Path]
+
+
+@pytest.fixture(params=sorted(SOURCES.names()))
+def row(request: pytest.FixtureRequest, write_folder: MakePath, write_rtdc: MakePath, images) -> DataRow:  # type: ignore[no-untyped-def]
+    """Five 6 x 8 px RGB images behind each reader of the registry."""
+    makers = {
+        "folder": lambda: write_folder("five", images(5, 6, 8, 3)),
+        "rtdc": lambda: write_rtdc("five.rtdc", images(5, 6, 8, 3)),
+    }
+    return DataRow(path=str(makers[request.param]()), source=request.param, n_images=5)
+
+
+def test_every_reader_recognises_its_own(row: DataRow) -> None:
+    """The reader that wrote the row is the one that is found for its path."""
+    assert source_name(Path(row.path)) == row.source
+
+
+def test_every_reader_returns_the_images(row: DataRow, images) -> None:  # type: ignore[no-untyped-def]
+    """Single and block reading give the same images, in the order asked for, repeated ones included."""
+    expected = images(5, 6, 8, 3)
+    with open_source(row) as source:
+        assert source.n_images == 5
+        many = source.read_many([4, 0, 4, 2])
+        for image, index in zip(many, [4, 0, 4, 2], strict=True):
+            np.testing.assert_array_equal(image, expected[index])
+            np.testing.assert_array_equal(source.read(index), expected[index])
+        assert source.read_many([]) == []
+
+
+def test_every_reader_names_images_and_knows_no_position(row: DataRow) -> None:
+    """Names differ; where no position is stored there is none."""
+    with open_source(row) as source:
+        assert len({source.name(index) for index in range(5)}) == 5
+        assert source.position(0) is None
+        path = source.image_path(0)
+        assert path is None or path.is_file()
+
+
+def test_every_reader_can_be_closed_twice_and_frees_its_file(row: DataRow) -> None:
+    """After closing, the file can be renamed; closing again is harmless."""
+    source = open_source(row)
+    source.read(0)
+    source.close()
+    source.close()
+    Path(row.path).rename(Path(row.path).with_name("renamed"))
+
+
+def test_every_reader_names_a_path_that_is_gone(row: DataRow) -> None:
+    """A row whose data was moved away is bad input that names the path."""
+    gone = row.model_copy(update={"path": row.path + "-gone"})
+    with pytest.raises(BadInput, match="-gone does not exist"):
+        open_source(gone)
+
+
+def test_what_nothing_reads_is_refused(tmp_path: Path) -> None:
+    """A text file is no source, and the sentence says what is expected."""
+    (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"notes\.txt is neither a folder"):
+        source_name(tmp_path / "notes.txt")
+    with pytest.raises(BadInput, match="does not exist"):
+        source_name(tmp_path / "nothing")
+
+
+def test_an_unknown_reader_is_named(tmp_path: Path) -> None:
+    """A row of a newer program with a reader we lack gives its name and ours."""
+    with pytest.raises(BadInput, match="'folders'"):
+        open_source(DataRow(path=str(tmp_path), source="folders"))
+
+
+def test_a_folder_row_needs_a_folder(write_rtdc: MakePath, images) -> None:  # type: ignore[no-untyped-def]
+    """A file given as a folder is bad input, not an empty row."""
+    path = write_rtdc("a.rtdc", images(2))
+    with pytest.raises(BadInput, match="not a folder"):
+        open_source(DataRow(path=str(path), source="folder"))
