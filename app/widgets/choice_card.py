@@ -71,6 +71,10 @@ class ChoiceCard(QFrame):
         self._facts.setText(text)
         self._facts.setVisible(bool(text))
 
+    def set_facts_help(self, text: str) -> None:
+        """Explain the facts in a tool tip."""
+        self._facts.setToolTip(text)
+
     def set_reason(self, reason: str) -> None:
         """Say why the card cannot be chosen; an empty text makes it available."""
         self._reason.setText(reason)

@@ -52,9 +52,8 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         name="instrument",
         title="Instrument",
-        help="As instruments would: what differs between measurements of a flow instrument: mirrored across the channel only, "
-        "small tilts, light and focus that drift, camera noise and motion blur. Never mirrored along "
-        "the flow.",
+        help="As instruments would: mirrored across the channel but never along the flow, small tilts, light "
+        "and focus that drift between measurements, camera noise and motion blur.",
         spec=AugmentationSpec(
             flip_horizontal=False,
             flip_vertical=True,

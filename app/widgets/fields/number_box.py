@@ -9,7 +9,7 @@ from qtpy.QtWidgets import QDoubleSpinBox, QWidget
 from app.widgets.fields.description import OptionField
 
 DECIMALS = 10
-WIDTH_PX = 120
+WIDTH_PX = 112
 
 
 class NumberBox(QDoubleSpinBox):
@@ -27,7 +27,7 @@ class NumberBox(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setMaximumWidth(WIDTH_PX)
+        self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(described.label)
 
     def show_number(self, value: float) -> None:

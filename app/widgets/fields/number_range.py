@@ -10,7 +10,7 @@ from app.widgets.fields.base import FieldEditor
 from app.widgets.fields.description import OptionField
 from app.widgets.fields.number_box import NumberBox
 
-BOX_WIDTH_PX = 84
+BOX_WIDTH_PX = 76
 
 
 class RangeEditor(FieldEditor):
@@ -23,7 +23,7 @@ class RangeEditor(FieldEditor):
         self.low_box.setAccessibleName(f"{described.label}, smallest")
         self.high_box.setAccessibleName(f"{described.label}, largest")
         for box in (self.low_box, self.high_box):
-            box.setMaximumWidth(BOX_WIDTH_PX)
+            box.setFixedWidth(BOX_WIDTH_PX)
         self.row.addWidget(self.low_box)
         self.row.addWidget(QLabel("to", self))
         self.row.addWidget(self.high_box)

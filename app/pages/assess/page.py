@@ -1,0 +1,221 @@
+"""The page Assess."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qtpy.QtCore import Qt
+from qtpy.QtGui import QShowEvent
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.folders import open_folder
+from app.pages.assess.class_table import ClassTable
+from app.pages.assess.evaluator import Evaluator
+from app.pages.assess.headline import Headline
+from app.pages.assess.image_panel import ImagePanel
+from app.pages.base import Page
+from app.theme.icons import icon
+from app.widgets.banner import Banner
+from app.widgets.confusion_matrix import ConfusionMatrix
+from app.widgets.empty_state import EmptyAction, EmptyState
+from app.widgets.fields.choice import ChoiceBox
+from app.widgets.job_bar import JobBar
+from app.widgets.run_choice import RunChoice
+from app.worker.job_handle import JobHandle
+
+if TYPE_CHECKING:
+    from engine.protocol.jobs import EvaluateResult
+
+PARTS = (("validation", "Validation images"), ("test", "Test images"))
+TRY_AGAIN = "Try again"
+CANCELLED = 130
+
+
+class PageWidget(Page):
+    """Figures and confusion matrix on the left, the images of the open cell on the right."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.evaluator = Evaluator(context.workers.model, self)
+        self.runs = RunChoice(context.runs)
+        self.part = ChoiceBox()
+        self.report_button = QPushButton(icon("device-floppy"), "Save report")
+        self.folder_button = QPushButton(icon("folder-open"), "Open folder")
+        self.banner = Banner()
+        self.job_bar = JobBar()
+        self.headline = Headline()
+        self.matrix = ConfusionMatrix()
+        self.classes = ClassTable()
+        self.images = ImagePanel(context.pictures)
+        self.empty = EmptyState(
+            "target-arrow",
+            "No model to assess yet",
+            "After the first epoch of a training, its figures and every image it mistakes are shown here.",
+            (EmptyAction("train", "Go to the training", "trending-up"),),
+        )
+        self.stack = QStackedWidget()
+        self.waiting = QWidget()
+        self._compose()
+        self._connect()
+        self.on_run_chosen(self.runs.run)
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Evaluate what was chosen while the page was hidden."""
+        super().showEvent(event)
+        self._look()
+
+    def on_run_chosen(self, run: str) -> None:
+        """Look at another run."""
+        self.banner.clear()
+        if not run:
+            self.stack.setCurrentWidget(self.empty)
+        self.set_state("ready" if run else "nothing")
+        self._show_buttons()
+        self._look()
+
+    def on_part_chosen(self, _index: int) -> None:
+        """Look at another part of the run's images."""
+        self.banner.clear()
+        self._look()
+
+    def on_runs_changed(self) -> None:
+        """The chosen run may have gone on."""
+        self._look()
+
+    def on_started(self, handle: JobHandle) -> None:
+        """Show that figures are being made."""
+        self.job_bar.watch(handle, "Evaluating")
+        if not self.evaluator.is_known:
+            # The figures of another run or part must not stand under this choice.
+            self.stack.setCurrentWidget(self.waiting)
+        self.set_state("running")
+        self._show_buttons()
+
+    def on_evaluated(self, evaluation: EvaluateResult) -> None:
+        """Show the figures, the matrix, and the worst mistakes."""
+        self.headline.set_metrics(evaluation.metrics, str(self.part.currentData()))
+        self.matrix.set_figures(evaluation.metrics.confusion_matrix, evaluation.metrics.classes)
+        self.classes.set_metrics(evaluation.metrics)
+        self.images.set_evaluation(evaluation)
+        self.stack.setCurrentWidget(self.content)
+        self.set_state("ready")
+        self._show_buttons()
+
+    def on_failed(self, exit_code: int, message: str, details: str) -> None:
+        """Say why there are no figures."""
+        if exit_code == CANCELLED:
+            message = "The evaluation was cancelled."
+        self.banner.show_message(message, "info" if exit_code == CANCELLED else "bad", (TRY_AGAIN,), details)
+        self.set_state("ready" if exit_code == CANCELLED else "attention")
+        self._show_buttons()
+
+    def on_banner_action(self, _action: str) -> None:
+        """Ask again."""
+        self.banner.clear()
+        self._look()
+
+    def on_save_report(self) -> None:
+        """Write tables and pictures into the run folder."""
+        self.evaluator.save_report(str(self._report_folder()))
+
+    def on_saved(self, folder: str) -> None:
+        """Say where the report is."""
+        self.context.say(f"Report saved: {folder}")
+        self.set_state("ready")
+        self._show_buttons()
+
+    def on_open_folder(self) -> None:
+        """Show the report in the file manager."""
+        open_folder(self._report_folder())
+
+    def on_empty_action(self, _name: str) -> None:
+        """Go where models come from."""
+        self.context.go_to("train")
+
+    def _look(self) -> None:
+        """Show the evaluation of what is chosen, if somebody looks and no training is at work there."""
+        run = self.runs.run
+        if run and self.isVisible() and run not in self.context.runs.running:
+            stamp = next((one.ended for one in self.context.runs.runs if one.root == run), None)
+            if stamp is None:
+                # The list of runs is still being read; it calls again.
+                return
+            self.evaluator.show(run, str(self.part.currentData()), stamp)
+
+    def _report_folder(self) -> Path:
+        return Path(self.runs.run) / "reports" / str(self.part.currentData())
+
+    def _show_buttons(self) -> None:
+        busy, run = self.evaluator.is_busy, self.runs.run
+        known = self.stack.currentWidget() is self.content
+        self.report_button.setEnabled(bool(run) and known and not busy)
+        self.report_button.setToolTip(
+            "Write tables and pictures into the folder of the run"
+            if self.report_button.isEnabled()
+            else "An evaluation is being made."
+            if busy
+            else "There are no figures yet."
+        )
+        there = bool(run) and self._report_folder().is_dir()
+        self.folder_button.setEnabled(there)
+        self.folder_button.setToolTip("Show the saved report" if there else "No report was saved yet.")
+
+    def _connect(self) -> None:
+        self.runs.run_chosen.connect(self.on_run_chosen)
+        self.part.activated.connect(self.on_part_chosen)
+        self.context.runs.runs_changed.connect(self.on_runs_changed)
+        self.evaluator.started.connect(self.on_started)
+        self.evaluator.evaluated.connect(self.on_evaluated)
+        self.evaluator.saved.connect(self.on_saved)
+        self.evaluator.failed.connect(self.on_failed)
+        self.banner.action_triggered.connect(self.on_banner_action)
+        self.matrix.cell_chosen.connect(self.images.show_cell)
+        self.report_button.clicked.connect(self.on_save_report)
+        self.folder_button.clicked.connect(self.on_open_folder)
+        self.empty.action_triggered.connect(self.on_empty_action)
+
+    def _compose(self) -> None:
+        for value, words in PARTS:
+            self.part.addItem(words, value)
+        self.part.setAccessibleName("Part")
+        self.content = self._content()
+        for widget in (self.empty, self.waiting, self.content):
+            self.stack.addWidget(widget)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self.runs, 1)
+        for widget in (self.part, self.report_button, self.folder_button):
+            above.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(above)
+        column.addWidget(self.banner)
+        column.addWidget(self.job_bar)
+        column.addWidget(self.stack, 1)
+
+    def _content(self) -> QWidget:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        column.addWidget(self.headline)
+        column.addWidget(_heading("Confusion matrix – click a cell to see its images"))
+        column.addWidget(self.matrix, 3)
+        column.addWidget(_heading("Classes"))
+        column.addWidget(self.classes, 2)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("assess_splitter")
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(self.images)
+        splitter.setSizes([560, 620])
+        return splitter
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("heading")
+    return label

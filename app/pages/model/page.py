@@ -1,0 +1,145 @@
+"""The page Model."""
+
+from __future__ import annotations
+
+from qtpy.QtCore import Qt
+from qtpy.QtGui import QShowEvent
+from qtpy.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.pages.base import Page, PageState
+from app.pages.model.network_cards import NetworkCards
+from app.pages.model.network_costs import NetworkCosts, with_network
+from app.pages.model.preview_panel import PreviewPanel
+from app.pages.model.variation_panel import VariationPanel
+from app.pages.model.words import unfit_reason
+from app.state.changes import changed_option
+from app.widgets.option_form import OptionForm
+from datasets.spec import AugmentationSpec, InputSpec
+from models.architectures.registry import architecture_infos
+from sessions.document import Session
+
+
+class PageWidget(Page):
+    """Networks on the left, input and variation in the middle, the live preview on the right."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._infos = {info.name: info for info in architecture_infos()}
+        self.networks = NetworkCards(list(self._infos.values()))
+        self.input_form = OptionForm(InputSpec)
+        self.variation = VariationPanel()
+        self.preview = PreviewPanel(context.workers.data)
+        self.costs = NetworkCosts(context.workers.model, self)
+        self._compose()
+        self.networks.network_chosen.connect(self.on_network_chosen)
+        self.input_form.value_changed.connect(self.on_input_changed)
+        self.variation.value_changed.connect(self.on_variation_changed)
+        self.costs.changed.connect(self.on_cost_known)
+        context.state.session_changed.connect(self.on_session_changed)
+        self.on_session_changed(context.state.session)
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Find out what the networks cost, now that somebody looks."""
+        super().showEvent(event)
+        self._ask_costs()
+
+    def on_session_changed(self, session: Session) -> None:
+        """Show the session as it is."""
+        self.input_form.set_value(session.input)
+        self.variation.set_value(session.augmentation, session.input)
+        self.networks.set_choice(session.model.architecture, session.input)
+        self.preview.set_session(session)
+        self._show_costs()
+        if self.isVisible():
+            self._ask_costs()
+        self.set_state(self._page_state(session))
+
+    def on_network_chosen(self, name: str) -> None:
+        """Train this network from now on."""
+        self.context.state.set_session(with_network(self.context.state.session, name), "network")
+
+    def on_input_changed(self, spec: InputSpec) -> None:
+        """Use this input from now on."""
+        session = self.context.state.session
+        # Statistics of the training images belong to the former input; the training computes them anew.
+        spec = spec.model_copy(update={"mean": None, "std": None})
+        name, what = changed_option(session.input, spec)
+        self.context.state.set_session(session.model_copy(update={"input": spec}), what, f"input.{name}")
+
+    def on_variation_changed(self, spec: AugmentationSpec) -> None:
+        """Vary the training images like this from now on."""
+        session = self.context.state.session
+        name, what = changed_option(session.augmentation, spec)
+        changed = session.model_copy(update={"augmentation": spec})
+        self.context.state.set_session(changed, what, f"augmentation.{name}")
+
+    def on_cost_known(self, _network: str) -> None:
+        """Show a cost that arrived."""
+        self._show_costs()
+
+    def _show_costs(self) -> None:
+        session = self.context.state.session
+        known = {name: self.costs.cost(session, name) for name in self.networks.names}
+        self.networks.set_costs({name: cost for name, cost in known.items() if cost is not None})
+
+    def _ask_costs(self) -> None:
+        session = self.context.state.session
+        if len(session.classes) < 2:
+            self.costs.forget()
+            return
+        chosen = session.model.architecture
+        fitting = [name for name, info in self._infos.items() if not unfit_reason(info, session.input)]
+        self.costs.ask(session, sorted(fitting, key=chosen.__ne__))
+
+    def _page_state(self, session: Session) -> PageState:
+        info = self._infos.get(session.model.architecture)
+        if info is None or unfit_reason(info, session.input):
+            return "attention"
+        return "ready" if session.rows else "nothing"
+
+    def _compose(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("model_splitter")
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(_titled("Network", self.networks))
+        splitter.addWidget(self._settings())
+        splitter.addWidget(self.preview)
+        splitter.setSizes([328, 368, 512])
+        splitter.setStretchFactor(2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.addWidget(splitter)
+
+    def _settings(self) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(8, 0, 16, 0)
+        column.setSpacing(8)
+        column.addWidget(_heading("Input"))
+        column.addWidget(self.input_form)
+        column.addSpacing(8)
+        column.addWidget(self.variation)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("heading")
+    return label
+
+
+def _titled(title: str, widget: QWidget) -> QWidget:
+    panel = QWidget()
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    column.addWidget(_heading(title))
+    column.addWidget(widget, 1)
+    return panel

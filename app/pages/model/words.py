@@ -1,0 +1,46 @@
+"""What the page says of networks, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.widgets.durations import duration_text
+from datasets.spec import InputSpec
+
+if TYPE_CHECKING:
+    from engine.protocol.jobs import DescribeModelResult
+    from models.architectures.base import ArchitectureInfo
+
+
+def unfit_reason(info: ArchitectureInfo, spec: InputSpec) -> str:
+    """Return why the network cannot take this input; an empty text if it can."""
+    if spec.size < info.min_size:
+        return f"Needs images of at least {info.min_size} px; the input has {spec.size} px."
+    if spec.size > info.max_size:
+        return f"Takes images of at most {info.max_size} px; the input has {spec.size} px."
+    return ""
+
+
+def facts_text(info: ArchitectureInfo, cost: DescribeModelResult | None) -> str:
+    """Return what is known of a network: its limits, its use in instruments, its cost here."""
+    instruments = "for instruments too" if info.for_instruments else "not for instruments"
+    limits = f"{info.min_size} to {info.max_size} px · {instruments}"
+    return f"{limits}\n{cost_text(cost)}" if cost is not None else limits
+
+
+def cost_text(cost: DescribeModelResult) -> str:
+    """Return the cost of a network on this computer."""
+    return (
+        f"{_count_text(cost.parameters)} parameters · {cost.milliseconds_per_image:.2g} ms/image · "
+        f"{_epoch_text(cost.seconds_per_epoch)}/epoch"
+    )
+
+
+def _count_text(n: int) -> str:
+    return f"{n / 1e6:.2g} M" if n >= 1e6 else f"{n / 1e3:.3g} k" if n >= 1e3 else str(n)
+
+
+def _epoch_text(seconds: float) -> str:
+    if seconds >= 10:
+        return duration_text(seconds)
+    return f"{seconds:.1f} s" if seconds >= 0.1 else "< 0.1 s"

@@ -1,0 +1,85 @@
+"""The buttons of a training."""
+
+from __future__ import annotations
+
+from qtpy.QtCore import QSize, Qt, Signal
+from qtpy.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from app.pages.train.desk import DeskState
+from app.theme.icons import icon
+
+HEIGHT_PX = 40
+
+
+class TrainingControls(QWidget):
+    """Train, and below it Pause and Stop; a button that cannot be used says why."""
+
+    train_clicked = Signal()
+    pause_clicked = Signal()
+    go_on_clicked = Signal()
+    stop_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: DeskState = "idle"
+        self._reason = ""
+        self.train_button = _button("Train", "player-play", "on_accent")
+        self.train_button.setObjectName("primary")
+        self.pause_button = _button("Pause", "player-pause")
+        self.stop_button = _button("Stop", "player-stop")
+        self.train_button.clicked.connect(self.train_clicked)
+        self.pause_button.clicked.connect(self.on_pause_clicked)
+        self.stop_button.clicked.connect(self.stop_clicked)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.train_button, 0, 0, 1, 2)
+        layout.addWidget(self.pause_button, 1, 0)
+        layout.addWidget(self.stop_button, 1, 1)
+        self._show()
+
+    def set_state(self, state: DeskState) -> None:
+        """Offer what can be done in this state of the training."""
+        self._state = state
+        self._show()
+
+    def set_reason(self, reason: str) -> None:
+        """Say why no training can be started; an empty text allows it."""
+        self._reason = reason
+        self._show()
+
+    def on_pause_clicked(self) -> None:
+        """Pause or go on, whatever the button says."""
+        (self.go_on_clicked if self._state == "paused" else self.pause_clicked).emit()
+
+    def _show(self) -> None:
+        idle, paused = self._state == "idle", self._state == "paused"
+        why = self._reason if idle else "A training is at work: stop it first."
+        self.train_button.setEnabled(idle and not self._reason)
+        self.train_button.setToolTip(why or "Train the network with these settings")
+        self.pause_button.setEnabled(self._state in ("running", "paused"))
+        self.pause_button.setText("Go on" if paused else "Pause")
+        self.pause_button.setIcon(icon("player-play" if paused else "player-pause"))
+        self.pause_button.setToolTip(
+            "No training is at work."
+            if not self.pause_button.isEnabled()
+            else "Hold the training for a while"
+        )
+        self.stop_button.setEnabled(self._state in ("starting", "running", "paused"))
+        self.stop_button.setText("Stopping…" if self._state == "stopping" else "Stop")
+        self.stop_button.setToolTip(
+            "End the training and keep its best model; it can be resumed"
+            if self.stop_button.isEnabled()
+            else "The training ends as soon as its work is safe."
+            if self._state == "stopping"
+            else "No training is at work."
+        )
+
+
+def _button(text: str, icon_name: str, role: str = "text") -> QPushButton:
+    button = QPushButton(icon(icon_name, role), text)
+    button.setMinimumHeight(HEIGHT_PX)
+    button.setIconSize(QSize(20, 20))
+    # Taking the focus ends the editing of a number, so that a click trains with what is shown.
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

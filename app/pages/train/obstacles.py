@@ -1,0 +1,39 @@
+"""Why a session cannot be trained as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.architectures.registry import architecture_infos
+from sessions.document import Session
+
+if TYPE_CHECKING:
+    from datasets.report.document import DataReport
+
+
+def obstacle(session: Session, report: DataReport | None) -> str:
+    """Return the first reason why no training can be started; an empty text if there is none.
+
+    A report that is still being made is no obstacle: the training looks at the data itself.
+    """
+    if not session.rows:
+        return "There are no images yet: add them on the page Data."
+    if len(session.classes) < 2:
+        return "A classifier needs at least two classes: add images of another class on the page Data."
+    if report is not None and report.problems:
+        return report.problems[0]
+    return _network_obstacle(session)
+
+
+def _network_obstacle(session: Session) -> str:
+    for info in architecture_infos():
+        if info.name == session.model.architecture:
+            if info.min_size <= session.input.size <= info.max_size:
+                return ""
+            return (
+                f"{info.title} takes images of {info.min_size} to {info.max_size} px, not of "
+                f"{session.input.size} px: change the image size or the network on the page Model."
+            )
+    return (
+        f"The network {session.model.architecture!r} is not installed: choose another one on the page Model."
+    )

@@ -1,0 +1,56 @@
+"""What the page says of a training, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.widgets.durations import duration_text
+from app.widgets.figures_text import accuracy_text
+
+if TYPE_CHECKING:
+    from engine.protocol.jobs import TrainingStarted, TrainResult
+    from models.training.events import BatchDone, EpochDone
+
+
+def started_text(started: TrainingStarted) -> str:
+    """Return what is about to be trained."""
+    first = "Training" if started.first_epoch == 0 else f"Going on after epoch {started.first_epoch}"
+    test = f", {started.n_test:,} for the test" if started.n_test else ""
+    return (
+        f"{first} on {started.device}: {started.n_train:,} images, {started.n_validation:,} for validation"
+        f"{test}; {started.parameters:,} parameters."
+    )
+
+
+def epoch_text(epoch: EpochDone) -> str:
+    """Return the figures of an epoch."""
+    validation = "" if epoch.val_accuracy is None else f", validation {epoch.val_accuracy:.3f}"
+    best = " – best so far" if epoch.is_best else ""
+    return f"Epoch {epoch.epoch}: accuracy {epoch.accuracy:.3f}{validation}{best}"
+
+
+def batch_text(batch: BatchDone, epochs: int, seconds_left: float | None) -> str:
+    """Return where a training is within its epochs."""
+    left = "" if seconds_left is None else f" · {duration_text(seconds_left)} left"
+    return (
+        f"Epoch {batch.epoch} of {epochs} · batch {batch.step} of {batch.steps} · "
+        f"{batch.images_per_second:,.0f} images/s{left}"
+    )
+
+
+def result_text(result: TrainResult, epochs_planned: int) -> str:
+    """Return what came out of a training."""
+    ended = (
+        f"Stopped after epoch {result.epochs} of {epochs_planned}."
+        if result.stopped
+        else f"Trained for {result.epochs} {'epoch' if result.epochs == 1 else 'epochs'} "
+        f"in {duration_text(result.seconds)}."
+    )
+    lines = [f"{ended} The best model is that of epoch {result.best_epoch}."]
+    if result.validation is not None:
+        lines.append(accuracy_text("Validation", result.validation))
+    if result.test is not None:
+        lines.append(accuracy_text("Test", result.test))
+    else:
+        lines.append("There are no test images, so how well it does on new images is not known.")
+    return "\n".join(lines)
