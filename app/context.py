@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from app.dialogs.add_data import AddDataDialogs
 from app.state.data_check import DataCheck
+from app.state.intake import DataIntake
+from app.state.picture_store import PictureStore
 from app.state.runs_book import RunsBook
 from app.state.session_state import SessionState
 from app.worker.pool import Workers
@@ -20,6 +24,10 @@ class AppContext:
         workers: the worker processes.
         runs: the runs that were found, the one looked at, the trainings that run.
         check: the latest data report of the session.
+        pictures: small pictures of the user's images.
+        intake: the way of files and folders into the session.
+        add_data: the dialogs that choose them.
+        open_session: opens a spreadsheet, session.json or run folder, after asking about unsaved changes.
         say: puts a sentence on the quiet line at the bottom.
         go_to: shows the page of that name.
     """
@@ -28,5 +36,9 @@ class AppContext:
     workers: Workers
     runs: RunsBook
     check: DataCheck
+    pictures: PictureStore
+    intake: DataIntake
+    add_data: AddDataDialogs
+    open_session: Callable[[Path], None]
     say: Callable[[str], None]
     go_to: Callable[[str], None]

@@ -42,6 +42,18 @@ class Page(QWidget):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+        self._state: PageState = "nothing"
+
+    @property
+    def state(self) -> PageState:
+        """What the rail shows beside this page."""
+        return self._state
+
+    def set_state(self, state: PageState) -> None:
+        """Show another state on the rail."""
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)
 
     def set_run(self, run: str) -> None:
         """Show this run folder, on pages that show runs."""

@@ -12,7 +12,7 @@ from app.worker.pool import Workers
 from sessions.document import Session
 
 if TYPE_CHECKING:
-    from datasets.report import DataReport
+    from datasets.report.document import DataReport
 
 DELAY_MS = 600
 

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from qtpy.QtCore import QSize, Qt
-from qtpy.QtGui import QColor, QPainter, QPaintEvent
+from qtpy.QtCore import QRect, QSize, Qt
+from qtpy.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 DOT = 12
+
+
+def class_dot(color: QColor) -> QPixmap:
+    """Return a small round patch of one colour, for tables and lists."""
+    pixmap = QPixmap(2 * DOT, 2 * DOT)
+    pixmap.setDevicePixelRatio(2.0)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    _paint_dot(painter, QRect(0, 0, DOT, DOT), color)
+    painter.end()
+    return pixmap
+
+
+def _paint_dot(painter: QPainter, rect: QRect, color: QColor) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(color)
+    painter.setPen(color.darker(120))
+    painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
 
 
 class ColorDot(QWidget):
@@ -21,11 +39,7 @@ class ColorDot(QWidget):
         return QSize(DOT, DOT)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._color)
-        painter.setPen(self._color.darker(120))
-        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+        _paint_dot(QPainter(self), self.rect(), self._color)
 
 
 class ClassChip(QFrame):

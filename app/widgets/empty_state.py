@@ -10,6 +10,9 @@ from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidge
 from app.theme.icons import icon
 
 
+TEXT_WIDTH = 560
+
+
 @dataclass(frozen=True)
 class EmptyAction:
     """One way to get what belongs on the page; the first one is the recommended one."""
@@ -39,11 +42,10 @@ class EmptyState(QWidget):
         self._picture.setPixmap(icon(icon_name, "quiet").pixmap(48, 48))
         self._title = QLabel(title)
         self._title.setObjectName("title")
-        self._title.setWordWrap(True)
         self._text = QLabel(text)
         self._text.setObjectName("quiet")
         self._text.setWordWrap(True)
-        self._text.setMaximumWidth(560)
+        self._text.setFixedWidth(TEXT_WIDTH)
         self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qtpy.QtCore import Qt
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from qtpy.QtGui import QResizeEvent
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from app.theme.icons import icon
 from app.widgets.durations import duration_text
@@ -20,8 +21,10 @@ class JobBar(QWidget):
         self.setObjectName("jobBar")
         self._handle: JobHandle | None = None
         self._what = ""
+        self._words = ""
         self._text = QLabel()
         self._text.setObjectName("quiet")
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._left = QLabel()
         self._left.setObjectName("quiet")
         self._bar = QProgressBar()
@@ -36,7 +39,7 @@ class JobBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._text)
+        layout.addWidget(self._text, 1)
         layout.addWidget(self._bar, 1)
         layout.addWidget(self._left)
         layout.addWidget(self._cancel)
@@ -54,7 +57,8 @@ class JobBar(QWidget):
         self._what = what
         handle.progress.connect(self.on_progress)
         handle.ended.connect(self.on_ended)
-        self._text.setText(what)
+        self._words = what
+        self._elide()
         self._left.clear()
         self._cancel.setEnabled(True)
         # A bar that runs to and fro until the first figure comes.
@@ -65,9 +69,8 @@ class JobBar(QWidget):
         self._bar.setRange(0, STEPS)
         self._bar.setValue(round(fraction * STEPS))
         words = " · ".join(part for part in (self._what, message) if part)
-        room = max(160, self.width() // 2)
-        metrics = self._text.fontMetrics()
-        self._text.setText(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room))
+        self._words = words
+        self._elide()
         self._text.setToolTip(words)
         self._left.setText("" if seconds_left is None else f"{duration_text(seconds_left)} left")
 
@@ -79,6 +82,14 @@ class JobBar(QWidget):
     def on_ended(self) -> None:
         self._unwatch()
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = self._text.fontMetrics()
+        self._text.setText(metrics.elidedText(self._words, Qt.TextElideMode.ElideMiddle, self._text.width()))
 
     def _unwatch(self) -> None:
         handle, self._handle = self._handle, None

@@ -15,9 +15,13 @@ if os.environ.get("DISCERN_TEST_DISPLAY") != "1" or not os.environ.get("DISPLAY"
 os.environ["QT_API"] = "pyqt5"
 
 from qtpy.QtCore import QSettings
+from qtpy.QtWidgets import QWidget
 
 from app.context import AppContext
+from app.dialogs.add_data import AddDataDialogs
 from app.state.data_check import DataCheck
+from app.state.intake import DataIntake
+from app.state.picture_store import PictureStore
 from app.state.runs_book import RunsBook
 from app.state.session_state import SessionState
 from app.worker.pool import Workers
@@ -56,14 +60,29 @@ def gone_to() -> list[str]:
 
 
 @pytest.fixture
-def context(qtbot: object, workers: Workers, said: list[str], gone_to: list[str]) -> AppContext:
+def opened() -> list[Path]:
+    """Sessions and run folders that were asked to be opened."""
+    return []
+
+
+@pytest.fixture
+def context(
+    qtbot: object, workers: Workers, said: list[str], gone_to: list[str], opened: list[Path]
+) -> Iterator[AppContext]:
     """What a page is given, without a window around it."""
     state = SessionState()
-    return AppContext(
+    pictures = PictureStore(workers)
+    intake = DataIntake(state, workers, pictures)
+    owner = QWidget()
+    yield AppContext(
         state=state,
         workers=workers,
         runs=RunsBook(workers),
         check=DataCheck(state, workers),
+        pictures=pictures,
+        intake=intake,
+        add_data=AddDataDialogs(intake, owner),
+        open_session=opened.append,
         say=said.append,
         go_to=gone_to.append,
     )

@@ -1,0 +1,35 @@
+"""Opens the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from app.display import why_no_window
+
+NO_WINDOW = 2
+
+
+def run(arguments: list[str]) -> int:
+    """Run the desktop program until its window is closed, and return the exit code.
+
+    Args:
+        arguments: nothing, or the session spreadsheet (or run folder) to open.
+    """
+    reason = why_no_window()
+    if reason is not None:
+        sys.stderr.write(reason + "\n")
+        return NO_WINDOW
+    # Our pages use Qt 5's names through QtPy; another binding that happens to be installed must not be taken.
+    os.environ.setdefault("QT_API", "pyqt5")
+    from app.start import open_window, start_application
+
+    application = start_application(sys.argv[:1])
+    window = open_window()
+    if arguments:
+        window.open_path(Path(arguments[0]).expanduser().absolute())
+    try:
+        return int(application.exec_())
+    finally:
+        window.release()

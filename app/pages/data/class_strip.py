@@ -1,0 +1,63 @@
+"""The classes with their colours and counts, and how split rows are divided."""
+
+from __future__ import annotations
+
+from qtpy.QtWidgets import QVBoxLayout, QWidget
+
+from app.pages.data.split_shares import SplitShares
+from app.theme.class_colors import class_color
+from app.widgets.class_chip import ClassChip
+from app.widgets.flow_layout import FlowLayout
+from datasets.report import DataReport
+from sessions.document import Session
+
+PART_WORDS = {"train": "train", "validation": "validation", "test": "test", "unlabeled": "unlabeled"}
+MOST_CHIPS = 24
+
+
+class ClassStrip(QWidget):
+    """One chip per class; below, the shares of the parts when rows are to be split."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shares = SplitShares()
+        self._chips: list[ClassChip] = []
+        self._area = QWidget()
+        self._flow = FlowLayout(self._area, spacing=8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._area)
+        layout.addWidget(self.shares)
+
+    @property
+    def chips(self) -> list[ClassChip]:
+        """The chips shown, in the order of the classes."""
+        return list(self._chips)
+
+    def show_classes(self, session: Session, report: DataReport | None) -> None:
+        """Show the classes of a session; with the report, how many images each part has of them."""
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        n = len(session.classes)
+        self._chips = [
+            ClassChip(name, class_color(index, n), counts_text(name, session, report))
+            for index, name in enumerate(session.classes[:MOST_CHIPS])
+        ]
+        for chip in self._chips:
+            self._flow.addWidget(chip)
+            chip.show()
+        self.shares.setVisible(any(row.part == "split" for row in session.rows))
+        self.shares.set_split(session.split)
+
+
+def counts_text(name: str, session: Session, report: DataReport | None) -> str:
+    """Return e.g. "700 train · 150 validation · 150 test", or only the number of images without a report."""
+    if report is None:
+        return f"{sum(row.n_images for row in session.rows if row.class_name == name):,}"
+    counts = [
+        (part.per_class.get(name, 0), PART_WORDS.get(part_name, part_name))
+        for part_name, part in report.parts.items()
+    ]
+    return " · ".join(f"{n:,} {words}" for n, words in counts if n)

@@ -1,0 +1,246 @@
+"""Which images are used, of which class, for what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+from qtpy.QtCore import QPoint, Qt
+from qtpy.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.folders import open_folder
+from app.pages.base import Page
+from app.pages.data.bulk_menus import BulkMenus
+from app.pages.data.class_strip import ClassStrip
+from app.pages.data.findings import Findings
+from app.pages.data.rows_model import COLUMNS, column_of
+from app.pages.data.rows_table import RowsTable
+from app.pages.data.tiles_panel import TilesPanel
+from app.state.edits import edit_rows, remove_rows
+from app.theme.icons import icon
+from app.widgets.banner import Banner
+from app.widgets.empty_state import EmptyAction, EmptyState
+from app.widgets.job_bar import JobBar
+from app.widgets.splitters import remember
+from app.worker.job_handle import JobHandle
+from datasets.report import DataReport
+from datasets.spec import SplitSpec
+from sessions.document import Session
+
+EMPTY_ACTIONS = (
+    EmptyAction(
+        "folder", "Add folder…", "folder-plus", "A folder with one sub-folder per class, or one class"
+    ),
+    EmptyAction("files", "Add files…", "file-plus", "Measurements (.rtdc)"),
+    EmptyAction("sample", "Try sample data", "sparkles", "Small drawn images of three classes"),
+)
+
+
+class PageWidget(Page):
+    """Table of rows, images of the selection, findings; or what to do when there is nothing."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.banner = Banner()
+        self.job_bar = JobBar()
+        self.check_bar = JobBar()
+        self.table = RowsTable(context.pictures)
+        self.strip = ClassStrip()
+        self.tiles = TilesPanel(context.pictures)
+        self.findings = Findings()
+        self.menus = BulkMenus(self)
+        self.empty = EmptyState(
+            "photo",
+            "Drop a folder with one sub-folder per class",
+            "Folders of images and .rtdc files can be dropped anywhere on the window. "
+            "Folders named train, validation and test keep their parts; everything else is split.",
+            EMPTY_ACTIONS,
+        )
+        self.add_files = _button("Add files…", "file-plus", "Add measurement files (.rtdc)")
+        self.add_folder = _button(
+            "Add folder…", "folder-plus", "Add a folder with one sub-folder per class, or of one class"
+        )
+        self.remove = _button("Remove", "trash", "Remove the selected rows (Delete); no file is deleted")
+        self._lay_out()
+        self._connect()
+        self.on_session_changed(context.state.session)
+
+    def on_session_changed(self, session: Session) -> None:
+        self.table.set_session(session)
+        self.strip.show_classes(session, self.context.check.report)
+        self._stack.setCurrentIndex(1 if session.rows else 0)
+        self._show_state()
+
+    def on_report_changed(self, report: DataReport | None) -> None:
+        self.strip.show_classes(self.context.state.session, report)
+        if report is None:
+            self.findings.show_waiting()
+        else:
+            self.findings.show_report(report)
+        self._show_state()
+
+    def on_check_started(self, handle: JobHandle) -> None:
+        self.check_bar.watch(handle, "Checking the images")
+
+    def on_check_failed(self, sentence: str) -> None:
+        self.findings.show_failure(sentence)
+
+    def on_intake_started(self, handle: JobHandle, what: str) -> None:
+        self.banner.clear()
+        self.empty.setEnabled(False)
+        self.job_bar.watch(handle, what)
+        handle.ended.connect(self.on_intake_ended)
+        self._show_state()
+
+    def on_intake_ended(self) -> None:
+        self.empty.setEnabled(True)
+        self._show_state()
+
+    def on_failed(self, sentence: str) -> None:
+        self.banner.show_message(sentence, "bad")
+
+    def on_selection_moved(self, places: list[int]) -> None:
+        self.tiles.show_rows(self.context.state.session, places)
+        self.remove.setEnabled(bool(places))
+
+    def on_edited(self, places: list[int], field: str, value: object) -> None:
+        state = self.context.state
+        what = COLUMNS[column_of(field)].title.lower()
+        try:
+            session = edit_rows(state.session, places, field, value)
+        except ValidationError as error:
+            self.banner.show_message(f"{what.capitalize()}: {error.errors()[0]['msg']}.", "warning")
+            return
+        state.set_session(session, f"change of {what}")
+
+    def on_removal(self, places: list[int]) -> None:
+        if places:
+            session = remove_rows(self.context.state.session, places)
+            self.context.state.set_session(session, "removal of rows")
+            rows = "1 row" if len(places) == 1 else f"{len(places)} rows"
+            self.context.say(f"Removed {rows}; Undo brings them back.")
+
+    def on_remove_clicked(self) -> None:
+        self.on_removal(self.table.selected())
+
+    def on_header_menu(self, field: str, point: QPoint) -> None:
+        session = self.context.state.session
+        places = list(range(len(session.rows)))
+        self.menus.show(self.menus.column_menu(field, places, len(places), session.classes), point)
+
+    def on_row_menu(self, point: QPoint) -> None:
+        classes = self.context.state.session.classes
+        self.menus.show(self.menus.rows_menu(self.table.selected(), classes), point)
+
+    def on_folder_chosen(self, places: list[int]) -> None:
+        for place in places[:1]:
+            path = Path(self.context.state.session.rows[place].path)
+            open_folder(path if path.is_dir() else path.parent)
+
+    def on_split_changed(self, split: SplitSpec) -> None:
+        session = self.context.state.session.model_copy(update={"split": split})
+        self.context.state.set_session(session, "shares of the parts", merge="split")
+
+    def on_empty_action(self, name: str) -> None:
+        dialogs = self.context.add_data
+        actions = {
+            "folder": dialogs.choose_folder,
+            "files": dialogs.choose_files,
+            "sample": dialogs.sample_data,
+        }
+        actions[name]()
+
+    def _show_state(self) -> None:
+        report = self.context.check.report
+        if self.job_bar.handle is not None:
+            self.set_state("running")
+        elif not self.context.state.session.rows:
+            self.set_state("nothing")
+        elif report is not None and (report.problems or report.leakage or report.corrupt):
+            self.set_state("attention")
+        else:
+            self.set_state("ready")
+
+    def _connect(self) -> None:
+        context = self.context
+        context.state.session_changed.connect(self.on_session_changed)
+        context.check.report_changed.connect(self.on_report_changed)
+        context.check.started.connect(self.on_check_started)
+        context.check.failed.connect(self.on_check_failed)
+        context.intake.started.connect(self.on_intake_started)
+        context.intake.failed.connect(self.on_failed)
+        self.add_files.clicked.connect(context.add_data.choose_files)
+        self.add_folder.clicked.connect(context.add_data.choose_folder)
+        self.remove.clicked.connect(self.on_remove_clicked)
+        self.empty.action_triggered.connect(self.on_empty_action)
+        self.table.edited.connect(self.on_edited)
+        self.table.removal_asked.connect(self.on_removal)
+        self.table.selection_moved.connect(self.on_selection_moved)
+        self.table.header_menu_asked.connect(self.on_header_menu)
+        self.table.row_menu_asked.connect(self.on_row_menu)
+        self.menus.chosen.connect(self.on_edited)
+        self.menus.removal_chosen.connect(self.on_removal)
+        self.menus.folder_chosen.connect(self.on_folder_chosen)
+        self.strip.shares.changed.connect(self.on_split_changed)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(body)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self._left())
+        splitter.addWidget(self._right())
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setChildrenCollapsible(False)
+        remember(splitter, "data/columns", [700, 460])
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(splitter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.job_bar)
+        layout.addLayout(self._stack, 1)
+
+    def _left(self) -> QWidget:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.add_files)
+        buttons.addWidget(self.add_folder)
+        buttons.addStretch(1)
+        buttons.addWidget(self.remove)
+        left = QWidget()
+        layout = QVBoxLayout(left)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(8)
+        layout.addLayout(buttons)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.strip)
+        return left
+
+    def _right(self) -> QWidget:
+        below = QWidget()
+        layout = QVBoxLayout(below)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.check_bar)
+        layout.addWidget(self.findings, 1)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.tiles)
+        right.addWidget(below)
+        right.setStretchFactor(0, 3)
+        right.setStretchFactor(1, 1)
+        right.setChildrenCollapsible(False)
+        right.setContentsMargins(8, 0, 0, 0)
+        remember(right, "data/right", [460, 200])
+        return right
+
+
+def _button(text: str, icon_name: str, help_text: str) -> QPushButton:
+    button = QPushButton(icon(icon_name), text)
+    button.setToolTip(help_text)
+    return button

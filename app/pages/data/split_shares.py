@@ -1,0 +1,67 @@
+"""How the images of split rows are divided among the parts."""
+
+from __future__ import annotations
+
+from qtpy.QtCore import Signal
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+
+from datasets.spec import SplitSpec
+
+LARGEST = 90
+STEP = 5
+
+
+class SplitShares(QWidget):
+    """Two percentages; the rest is for training."""
+
+    changed = Signal(object)
+    """The new :class:`SplitSpec`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._split = SplitSpec()
+        self.train = QLabel()
+        self.validation = _box("validation")
+        self.test = _box("test")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        words = QLabel("Split rows are divided:")
+        words.setObjectName("quiet")
+        layout.addWidget(words)
+        for widget, part in ((self.train, "train,"), (self.validation, "validation,"), (self.test, "test")):
+            layout.addWidget(widget)
+            layout.addWidget(QLabel(part))
+        layout.addStretch(1)
+        self.set_split(self._split)
+        self.validation.valueChanged.connect(self.on_changed)
+        self.test.valueChanged.connect(self.on_changed)
+
+    def set_split(self, split: SplitSpec) -> None:
+        """Show these shares without announcing them."""
+        self._split = split
+        validation, test = round(split.validation * 100), round(split.test * 100)
+        for box, share, other in ((self.validation, validation, test), (self.test, test, validation)):
+            box.blockSignals(True)
+            # Something must be left for training.
+            box.setMaximum(min(LARGEST, 100 - STEP - other))
+            box.setValue(share)
+            box.blockSignals(False)
+        self.train.setText(f"{100 - validation - test} %")
+
+    def on_changed(self) -> None:
+        shares = {"validation": self.validation.value() / 100, "test": self.test.value() / 100}
+        split = self._split.model_copy(update=shares)
+        self.set_split(split)
+        self.changed.emit(split)
+
+
+def _box(part: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(0, LARGEST)
+    box.setSingleStep(STEP)
+    box.setSuffix(" %")
+    box.setKeyboardTracking(False)
+    box.setToolTip(str(SplitSpec.model_fields[part].description))
+    box.setAccessibleName(str(SplitSpec.model_fields[part].title))
+    return box

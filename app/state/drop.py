@@ -1,0 +1,81 @@
+"""One drop of files and folders on its way into the session."""
+
+from __future__ import annotations
+
+from qtpy.QtCore import QObject, Signal
+
+from app.state.edits import add_rows, adopt_proposal, remove_paths
+from app.state.picture_store import PictureStore
+from app.state.session_state import SessionState
+from app.worker.job_handle import JobHandle
+from datasets.spec import DataRow
+from sessions.document import Session
+
+CANCELLED = 130
+
+
+class Drop(QObject):
+    """Puts rows into the session as the worker surveys them; takes them back when that fails."""
+
+    said = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, state: SessionState, pictures: PictureStore, handle: JobHandle, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._pictures = pictures
+        self._merge = f"add {handle.id}"
+        self._into_empty = not state.session.rows
+        self._added: list[DataRow] = []
+        self._known: list[DataRow] = []
+        handle.event_received.connect(self.on_event)
+        handle.finished.connect(self.on_finished)
+        handle.failed.connect(self.on_failed)
+
+    def on_event(self, kind: str, data: dict[str, object]) -> None:
+        if kind != "row":
+            return
+        from engine.protocol.jobs import RowSurveyed
+
+        surveyed = RowSurveyed.model_validate(data)
+        self._pictures.put(surveyed.row, surveyed.facts, surveyed.pictures)
+        self._add([surveyed.row])
+
+    def on_finished(self, result: dict[str, object]) -> None:
+        from engine.protocol.jobs import SurveyResult
+
+        survey = SurveyResult.model_validate(result)
+        if self._into_empty and self._state.session.rows:
+            session = adopt_proposal(self._state.session, survey.session, Session().name)
+            self._state.set_session(session, "adding of data", self._merge)
+        self.said.emit(self._sentence())
+        self.deleteLater()
+
+    def on_failed(self, exit_code: int, message: str, details: str) -> None:
+        session = remove_paths(self._state.session, self._added)
+        self._state.set_session(session, "adding of data", self._merge)
+        if exit_code == CANCELLED:
+            self.said.emit("Adding was cancelled; nothing was added.")
+        else:
+            self.failed.emit(message)
+        self.deleteLater()
+
+    def _add(self, rows: list[DataRow]) -> None:
+        session, known = add_rows(self._state.session, rows)
+        self._added += [row for row in rows if row not in known]
+        self._known += known
+        self._state.set_session(session, "adding of data", self._merge)
+
+    def _sentence(self) -> str:
+        n_images = sum(row.n_images for row in self._added)
+        rows = "row" if len(self._added) == 1 else "rows"
+        sentence = f"Added {len(self._added)} {rows} with {n_images:,} images."
+        if self._known:
+            sentence += f" {len(self._known)} were there already."
+        if self._into_empty and self._added:
+            spec = self._state.session.input
+            color = "gray" if spec.color == "gray" else "RGB"
+            sentence += f" Proposed input: {spec.size} × {spec.size} pixels, {color} (see Model)."
+        return sentence

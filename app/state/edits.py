@@ -1,0 +1,90 @@
+"""Changes of a session's rows, as functions from session to session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from datasets.spec import DataRow
+from sessions.document import Session
+
+
+def with_rows(session: Session, rows: Sequence[DataRow]) -> Session:
+    """Return the session with these rows; its classes become those that are used.
+
+    Known classes keep their place, and so their colour and the network's output; new ones come last.
+    """
+    used = list(dict.fromkeys(row.class_name for row in rows if row.part != "unlabeled"))
+    kept = [name for name in session.classes if name in used]
+    added = [name for name in used if name not in kept]
+    return session.model_copy(update={"rows": tuple(rows), "classes": (*kept, *added)})
+
+
+def add_rows(session: Session, rows: Iterable[DataRow]) -> tuple[Session, list[DataRow]]:
+    """Return the session with ``rows`` added, and those of them that were there already (path and part)."""
+    have = {(row.path, row.part) for row in session.rows}
+    new: list[DataRow] = []
+    known: list[DataRow] = []
+    for row in rows:
+        key = (row.path, row.part)
+        (known if key in have else new).append(row)
+        have.add(key)
+    return with_rows(session, (*session.rows, *new)), known
+
+
+def remove_rows(session: Session, indices: Iterable[int]) -> Session:
+    """Return the session without the rows at these places."""
+    gone = set(indices)
+    return with_rows(session, [row for index, row in enumerate(session.rows) if index not in gone])
+
+
+def remove_paths(session: Session, rows: Iterable[DataRow]) -> Session:
+    """Return the session without the rows that have the path and part of ``rows``."""
+    gone = {(row.path, row.part) for row in rows}
+    return with_rows(session, [row for row in session.rows if (row.path, row.part) not in gone])
+
+
+def edit_rows(session: Session, indices: Iterable[int], field: str, value: Any) -> Session:
+    """Return the session with one field of some rows changed.
+
+    Args:
+        session: the session.
+        indices: places of the rows.
+        field: name of a field of :class:`datasets.spec.DataRow`.
+        value: its new value; a class name is trimmed and an empty one changes nothing.
+
+    Raises:
+        pydantic.ValidationError: if the value is out of bounds.
+    """
+    if field == "class_name":
+        value = str(value).strip()
+        if not value:
+            return session
+    rows = list(session.rows)
+    for index in indices:
+        rows[index] = _named(DataRow.model_validate({**rows[index].model_dump(), field: value}))
+    return with_rows(session, rows)
+
+
+def adopt_proposal(session: Session, proposed: Session, default_name: str) -> Session:
+    """Return ``session`` with what was proposed for its first rows: input, order of classes, name.
+
+    Args:
+        session: the session; its rows stay as they are.
+        proposed: the session that the worker proposed for the same rows.
+        default_name: the name of a session that nobody named yet.
+    """
+    ordered = [name for name in proposed.classes if name in session.classes]
+    further = [name for name in session.classes if name not in ordered]
+    update: dict[str, Any] = {"input": proposed.input, "classes": (*ordered, *further)}
+    if session.name == default_name:
+        update["name"] = proposed.name
+    return session.model_copy(update=update)
+
+
+def _named(row: DataRow) -> DataRow:
+    # A row that was unlabeled has no class yet when it is given a part; its file name is the best guess.
+    if row.part == "unlabeled" or row.class_name:
+        return row
+    return row.model_copy(update={"class_name": PurePath(row.path).stem or "class"})

@@ -1,0 +1,74 @@
+"""The choice of the processor that trains."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QComboBox, QWidget
+
+from app.state.session_state import SessionState
+from app.worker.pool import Workers
+from sessions.document import Session
+
+if TYPE_CHECKING:
+    from engine.protocol.jobs import Device
+
+AUTO = "auto"
+WIDEST = 300
+
+
+class DeviceChooser(QComboBox):
+    """Lists what the worker found; before that, what always works."""
+
+    def __init__(self, state: SessionState, workers: Workers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._workers = workers
+        self.setAccessibleName("Device")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaximumWidth(WIDEST)
+        self.setToolTip("The processor that trains. Automatic takes the graphics card if one is usable.")
+        self.addItem("Automatic", AUTO)
+        self.addItem(f"CPU, {os.cpu_count() or 1} threads", "cpu")
+        self.activated.connect(self.on_activated)
+        state.session_changed.connect(self.on_session_changed)
+
+    def ask(self) -> None:
+        """Let the data helper list the devices."""
+        # Imported late: the job types are needed only once the window shows.
+        from engine.protocol.jobs import DevicesRequest
+
+        self._workers.data.start("devices", DevicesRequest()).finished.connect(self.on_devices)
+
+    def on_devices(self, result: dict[str, object]) -> None:
+        from engine.protocol.jobs import DevicesResult
+
+        found = DevicesResult.model_validate(result)
+        self.clear()
+        names = {device.id: device.name for device in found.devices}
+        self.addItem(f"Automatic: {names.get(found.chosen, found.chosen)}", AUTO)
+        for device in found.devices:
+            self._add(device)
+        self.on_session_changed(self._state.session)
+
+    def on_session_changed(self, session: Session) -> None:
+        place = self.findData(session.device)
+        if place < 0:
+            self.addItem(f"{session.device} (not found here)", session.device)
+            place = self.count() - 1
+        self.setCurrentIndex(place)
+
+    def on_activated(self) -> None:
+        session = self._state.session
+        chosen = str(self.currentData())
+        if chosen != session.device:
+            self._state.set_session(session.model_copy(update={"device": chosen}), "device")
+
+    def _add(self, device: Device) -> None:
+        self.addItem(device.name, device.id)
+        place = self.count() - 1
+        if not device.usable:
+            self.setItemData(place, device.reason, Qt.ItemDataRole.ToolTipRole)
+            self.model().item(place).setEnabled(False)
