@@ -1,0 +1,160 @@
+"""Reading parts and classes off the names of folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from datasets.basics.errors import BadInput
+from datasets.discovery import discover_paths, discover_root
+from datasets.spec import DataRow
+
+
+def touch(root: Path, *names: str) -> Path:
+    """Make empty files (a name that ends in / makes a folder)."""
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if name.endswith("/"):
+            path.mkdir(exist_ok=True)
+        else:
+            path.touch()
+    return root
+
+
+def told(rows: list[DataRow], root: Path) -> list[tuple[str, str, str, str]]:
+    """Return (relative path, source, class, part) of each row."""
+    return [
+        (Path(row.path).relative_to(root).as_posix(), row.source, row.class_name, row.part) for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("train", "validation", "test"),
+    [("train", "validation", "test"), ("Training", "VALID", "Testing"), ("TRAIN", "val", "Test")],
+)
+def test_parts_and_class_folders(tmp_path: Path, train: str, validation: str, test: str) -> None:
+    """The three parts are found by their usual names in any case, with their class folders."""
+    root = touch(
+        tmp_path, f"{train}/cat/1.png", f"{train}/dog/1.png", f"{validation}/cat/1.png", f"{test}/dog/1.png"
+    )
+    assert sorted(told(discover_root(root), root)) == sorted(
+        [
+            (f"{train}/cat", "folder", "cat", "train"),
+            (f"{train}/dog", "folder", "dog", "train"),
+            (f"{validation}/cat", "folder", "cat", "validation"),
+            (f"{test}/dog", "folder", "dog", "test"),
+        ]
+    )
+
+
+def test_files_in_parts(tmp_path: Path) -> None:
+    """An .rtdc file is a class named like its stem."""
+    root = touch(tmp_path, "train/cat.rtdc", "train/red cell (1).RTDC", "test/cat.rtdc")
+    assert sorted(told(discover_root(root), root)) == [
+        ("test/cat.rtdc", "rtdc", "cat", "test"),
+        ("train/cat.rtdc", "rtdc", "cat", "train"),
+        ("train/red cell (1).RTDC", "rtdc", "red cell (1)", "train"),
+    ]
+
+
+def test_class_folders_alone_are_split(tmp_path: Path) -> None:
+    """Without parts each class folder or file is a row to split, naturally sorted; notes are no class."""
+    root = touch(tmp_path, "class 10/a.png", "class 9/deep/a.png", "x.h5", "notes.txt", ".git/a.png")
+    assert told(discover_root(root), root) == [
+        ("class 9", "folder", "class 9", "split"),
+        ("class 10", "folder", "class 10", "split"),
+        ("x.h5", "rtdc", "x", "split"),
+    ]
+
+
+def test_images_alone_are_one_class(tmp_path: Path) -> None:
+    """A folder of images without sub-folders is one row named like it."""
+    root = touch(tmp_path / "cells", "1.png", "2.jpg")
+    assert told(discover_root(root), root) == [(".", "folder", "cells", "split")]
+
+
+def test_files_in_a_class_folder_belong_to_the_class(tmp_path: Path) -> None:
+    """Several measurements of one class lie in its folder, beside images if need be."""
+    root = touch(tmp_path, "rbc/day 1.rtdc", "rbc/day 2.rtdc", "wbc/1.png", "wbc/more.rtdc")
+    assert told(discover_root(root), root) == [
+        ("rbc/day 1.rtdc", "rtdc", "rbc", "split"),
+        ("rbc/day 2.rtdc", "rtdc", "rbc", "split"),
+        ("wbc", "folder", "wbc", "split"),
+        ("wbc/more.rtdc", "rtdc", "wbc", "split"),
+    ]
+
+
+def test_an_empty_class_folder_is_a_row(tmp_path: Path) -> None:
+    """A class without images is not dropped in silence: the data report names it."""
+    root = touch(tmp_path, "train/cat/1.png", "train/dog/")
+    assert [row.class_name for row in discover_root(root)] == ["cat", "dog"]
+
+
+def test_unlabeled_images_have_no_class(tmp_path: Path) -> None:
+    """A folder "unlabeled" holds images without class folders."""
+    root = touch(tmp_path, "train/cat/1.png", "unlabeled/1.png")
+    assert told(discover_root(root), root)[1] == ("unlabeled", "folder", "", "unlabeled")
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        ((), "holds no images"),
+        (("notes.txt",), "holds no images"),
+        (("train/1.png", "test/cat/1.png"), "no sub-folder for each class"),
+    ],
+)
+def test_folders_without_classes_are_refused(tmp_path: Path, names: tuple[str, ...], sentence: str) -> None:
+    """Empty folders and parts without classes give one sentence with the path."""
+    root = touch(tmp_path / "data set", *names)
+    root.mkdir(exist_ok=True)
+    with pytest.raises(BadInput, match=sentence) as caught:
+        discover_root(root)
+    assert "data set" in str(caught.value)
+
+
+def test_missing_folders_are_named(tmp_path: Path) -> None:
+    """A path that is not there is bad input, from either way in."""
+    for discover in (discover_root, lambda path: discover_paths([path])):
+        with pytest.raises(BadInput, match="nowhere does not exist"):
+            discover(tmp_path / "nowhere")
+
+
+def test_dropping_things_on_the_window(tmp_path: Path) -> None:
+    """Class folders, files, part folders and whole roots can be dropped together."""
+    root = touch(
+        tmp_path,
+        "one/cat/1.png",
+        "two.rtdc",
+        "root/train/a/1.png",
+        "root/test/a/1.png",
+        "x/valid/b/1.png",
+        "y/test/c.rtdc",
+    )
+    dropped = [root / "one/cat", root / "two.rtdc", root / "root", root / "x/valid", root / "y/test/c.rtdc"]
+    assert told(discover_paths(dropped), root) == [
+        ("one/cat", "folder", "cat", "split"),
+        ("two.rtdc", "rtdc", "two", "split"),
+        ("root/test/a", "folder", "a", "test"),
+        ("root/train/a", "folder", "a", "train"),
+        ("x/valid/b", "folder", "b", "validation"),
+        ("y/test/c.rtdc", "rtdc", "c", "test"),
+    ]
+
+
+def test_a_dropped_text_file_is_refused(tmp_path: Path) -> None:
+    """What nothing reads is named instead of ignored."""
+    touch(tmp_path, "notes.txt")
+    with pytest.raises(BadInput, match=r"notes\.txt"):
+        discover_paths([tmp_path / "notes.txt"])
+
+
+def test_paths_become_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row keeps its place when the program is started from another folder."""
+    touch(tmp_path, "data/cat/1.png")
+    monkeypatch.chdir(tmp_path)
+    row = discover_root(Path("data") / ".." / "data")[0]
+    assert row.path == os.path.join(tmp_path, "data", "cat")  # noqa: PTH118 - compares texts
