@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Literal
 
 from pydantic import Field
@@ -35,3 +36,8 @@ class ModelCard(Options):
     session_sha256: str = ""
     licence: str = ""
     notes: str = ""
+
+
+def card_json(card: ModelCard) -> str:
+    """Return the text of a card as it stands in model files and beside exports."""
+    return json.dumps(card.model_dump(mode="json"), indent=2, ensure_ascii=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 import zipfile
@@ -13,7 +12,7 @@ from pydantic import ValidationError
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
-from models.card import CARD_MEMBER, ModelCard
+from models.card import CARD_MEMBER, ModelCard, card_json
 from models.safety.archive import CONFIG_MEMBER, WEIGHTS_MEMBER, open_archive, read_text
 from models.safety.config_check import parse_config
 from models.safety.size_check import check_size
@@ -77,11 +76,6 @@ def read_card(path: Path) -> ModelCard:
     """
     with open_archive(path) as archive:
         return _card(path, archive)
-
-
-def card_json(card: ModelCard) -> str:
-    """Return the text of a card as it stands in model files and beside exports."""
-    return json.dumps(card.model_dump(mode="json"), indent=2, ensure_ascii=False)
 
 
 def _checked_card(path: Path, copy: Path, folder: Path) -> ModelCard:

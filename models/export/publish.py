@@ -7,9 +7,8 @@ from pathlib import Path
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.files import atomic_write
-from models.card import ModelCard
+from models.card import ModelCard, card_json
 from models.export.result import ExportResult
-from models.files import card_json
 
 CARD_SUFFIX = ".card.json"
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
