@@ -8,13 +8,16 @@ from typing import Any
 
 from qtpy.QtCore import QEvent, Qt, QTimer
 from qtpy.QtGui import QColor
-from qtpy.QtWidgets import QVBoxLayout, QWidget
+from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.theme.roles import color
 
 REDRAW_MS = 100
 TRAINING_COLOR = "#e69f00"
 """Orange of Okabe and Ito, beside the accent blue of validation: the colour-blind tell them apart."""
+
+
+AXIS_WIDTH_PX = 56
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,21 @@ class Curve:
     title: str
     training: str
     validation: str
-    """Names of the figures as :meth:`CurvesPlot.set_epochs` is given them."""
+    """Names of the figures as :meth:`CurvesPlot.add_epoch` is given them."""
+    scale: float = 1.0
+    """What the figures are multiplied with on the axis."""
+    unit: str = ""
+    decimals: int = 2
+
+    def text(self, value: float) -> str:
+        """Return a value as it is written beside the curve."""
+        return f"{value * self.scale:.{self.decimals}f}{self.unit}"
 
 
-CURVES = (Curve("Accuracy", "accuracy", "val_accuracy"), Curve("Loss", "loss", "val_loss"))
+CURVES = (
+    Curve("Accuracy, %", "accuracy", "val_accuracy", scale=100.0, unit=" %", decimals=1),
+    Curve("Loss", "loss", "val_loss"),
+)
 
 
 class CurvesPlot(QWidget):
@@ -44,6 +58,9 @@ class CurvesPlot(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
+        self._legend = QLabel()
+        self._legend.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._layout.addWidget(self._legend)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_MS)
@@ -115,8 +132,7 @@ class CurvesPlot(QWidget):
     def changeEvent(self, event: QEvent | None) -> None:
         """Follow a change between light and dark."""
         if event is not None and event.type() == QEvent.Type.PaletteChange:
-            for panel in self._panels:
-                panel.take_colors()
+            self._take_colors()
         super().changeEvent(event)
 
     def _forget_from(self, epoch: int) -> None:
@@ -136,16 +152,27 @@ class CurvesPlot(QWidget):
         if self._panels:
             return
         for curve in CURVES:
-            panel = _Panel(curve)
+            panel = _Panel(curve, names_epochs=curve is CURVES[-1])
             self._panels.append(panel)
             self._layout.addWidget(panel.widget, 1)
         self._panels[1].widget.setXLink(self._panels[0].widget)
+        self._take_colors()
+
+    def _take_colors(self) -> None:
+        for panel in self._panels:
+            panel.take_colors()
+        validation, training = color("accent").name(), TRAINING_COLOR
+        self._legend.setText(
+            f'<span style="color: {validation}">━●━</span> Validation &nbsp; '
+            f'<span style="color: {training}">╍▼╍</span> Training &nbsp; '
+            f'<span style="color: {color("good").name()}">★</span> Best'
+        )
 
 
 class _Panel:
     """One plot with a curve for training and one for validation."""
 
-    def __init__(self, curve: Curve) -> None:
+    def __init__(self, curve: Curve, names_epochs: bool) -> None:
         # Imported late: the plot library takes half a second, which the first window does not have.
         import pyqtgraph
 
@@ -155,21 +182,25 @@ class _Panel:
         self.widget.setMenuEnabled(False)
         self.widget.hideButtons()
         self.widget.setAntialiasing(True)
-        self.widget.setLabel("left", curve.title)
-        self.widget.setLabel("bottom", "Epoch")
         self.widget.setMouseEnabled(x=False, y=False)
-        self.widget.addLegend(offset=(-8, 8) if curve.title == "Loss" else (-8, -8))
-        training = self.widget.plot(name="Training")
-        validation = self.widget.plot(name="Validation")
-        self.items = {curve.training: training, curve.validation: validation}
-        self._best_line = pyqtgraph.InfiniteLine(angle=90)
-        self._best_text = pyqtgraph.TextItem(anchor=(0, 0))
-        self._best_point = pyqtgraph.ScatterPlotItem(size=12, symbol="star")
-        self._extras: list[Any] = []
-        for item in (self._best_line, self._best_point):
-            self.widget.addItem(item)
-        self.widget.addItem(self._best_text, ignoreBounds=True)
+        self._set_up_axes(names_epochs)
+        self.items = {name: self.widget.plot() for name in (curve.training, curve.validation)}
+        self._best_point = pyqtgraph.ScatterPlotItem(size=14, symbol="star")
+        self.widget.addItem(self._best_point)
+        self._lines: list[Any] = []
         self.take_colors()
+
+    def _set_up_axes(self, names_epochs: bool) -> None:
+        left, bottom = self.widget.getAxis("left"), self.widget.getAxis("bottom")
+        left.setLabel(self.curve.title)
+        left.enableAutoSIPrefix(False)
+        left.setScale(self.curve.scale)
+        left.setWidth(AXIS_WIDTH_PX)
+        # Epochs are whole: no ticks in between.
+        bottom.setStyle(maxTickLevel=0)
+        if names_epochs:
+            bottom.setLabel("Epoch")
+        self.widget.showGrid(x=False, y=True, alpha=0.2)
 
     def take_colors(self) -> None:
         """Take the colours of the window as it is, light or dark."""
@@ -179,7 +210,6 @@ class _Panel:
             axis = self.widget.getAxis(side)
             axis.setPen(quiet)
             axis.setTextPen(quiet)
-        self.widget.showGrid(x=False, y=True, alpha=0.2)
         dashed = self._pg.mkPen(QColor(TRAINING_COLOR), width=2, style=Qt.PenStyle.DashLine)
         solid = self._pg.mkPen(accent, width=2)
         for name, pen, symbol in ((self.curve.training, dashed, "t"), (self.curve.validation, solid, "o")):
@@ -189,9 +219,6 @@ class _Panel:
             item.setSymbolSize(5)
             item.setSymbolBrush(pen.color())
             item.setSymbolPen(pen.color())
-        self.widget.plotItem.legend.setLabelTextColor(color("text"))
-        self._best_line.setPen(self._pg.mkPen(color("good"), width=1, style=Qt.PenStyle.DotLine))
-        self._best_text.setColor(color("good"))
         self._best_point.setBrush(color("good"))
         self._best_point.setPen(color("good"))
 
@@ -207,38 +234,27 @@ class _Panel:
         for name, item in self.items.items():
             item.setData(list(epochs), figures.get(name, []))
         self.widget.setXRange(1, max(2, last_epoch), padding=0.02)
+        for line in self._lines:
+            self.widget.removeItem(line)
+        self._lines = [self._line(epoch + 0.5, text, "quiet", 0.92) for epoch, text in marks.items()]
         self._draw_best(epochs, figures.get(self.curve.validation, []), best)
-        self._draw_marks(marks)
 
     def _draw_best(self, epochs: Sequence[int], values: Sequence[float], best: int) -> None:
-        known = best in epochs
-        for item in (self._best_line, self._best_text, self._best_point):
-            item.setVisible(known)
-        if not known:
-            return
-        value = values[list(epochs).index(best)]
-        self._best_line.setPos(best)
-        self._best_point.setData([best], [value])
-        late = best > 0.7 * max(epochs[-1], 2)
-        self._best_text.setAnchor((1, 0) if late else (0, 0))
-        self._best_text.setText(f" best: epoch {best} ({value:.3g}) ")
-        self._best_text.setPos(best, self._middle(values))
+        known = best in epochs and len(values) == len(epochs)
+        self._best_point.setVisible(known)
+        if known:
+            value = values[list(epochs).index(best)]
+            self._best_point.setData([best], [value])
+            text = f"best: epoch {best}, {self.curve.text(value)}"
+            self._lines.append(self._line(best, text, "good", 0.08))
 
-    def _draw_marks(self, marks: dict[int, str]) -> None:
-        for item in self._extras:
-            self.widget.removeItem(item)
-        self._extras = []
-        for epoch, text in marks.items():
-            line = self._pg.InfiniteLine(
-                pos=epoch + 0.5,
-                angle=90,
-                pen=self._pg.mkPen(color("quiet"), style=Qt.PenStyle.DashDotLine),
-                label=text,
-                labelOpts={"color": color("quiet"), "position": 0.9, "rotateAxis": (1, 0)},
-            )
-            self.widget.addItem(line)
-            self._extras.append(line)
-
-    @staticmethod
-    def _middle(values: Sequence[float]) -> float:
-        return (min(values) + max(values)) / 2
+    def _line(self, position: float, text: str, role: str, height: float) -> Any:
+        line = self._pg.InfiniteLine(
+            pos=position,
+            angle=90,
+            pen=self._pg.mkPen(color(role), style=Qt.PenStyle.DotLine),
+            label=text,
+            labelOpts={"color": color(role), "position": height, "anchors": [(1, 0.5), (0, 0.5)]},
+        )
+        self.widget.addItem(line, ignoreBounds=True)
+        return line

@@ -16,7 +16,8 @@ class FiguresTable(QTableWidget):
     Args:
         headers: titles of the columns.
         tips: tool tips of the titles, or an empty text for none.
-        text_columns: columns that hold words, so that they stand on the left and may be wide.
+        text_columns: columns that hold words, so that they stand on the left.
+        wide_column: the one that takes the room that is left.
     """
 
     def __init__(
@@ -24,6 +25,7 @@ class FiguresTable(QTableWidget):
         headers: Sequence[str],
         tips: Sequence[str] = (),
         text_columns: Sequence[int] = (0,),
+        wide_column: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(0, len(headers), parent)
@@ -39,7 +41,7 @@ class FiguresTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
         for column in range(len(headers)):
-            mode = QHeaderView.ResizeMode.Stretch if column in self._text_columns else _TO_CONTENTS
+            mode = QHeaderView.ResizeMode.Stretch if column == wide_column else _TO_CONTENTS
             self.horizontalHeader().setSectionResizeMode(column, mode)
 
     def set_rows(self, rows: Sequence[Sequence[str]]) -> None:

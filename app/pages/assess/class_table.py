@@ -29,7 +29,7 @@ class ClassTable(FiguresTable):
     """One line per class, with the class's colour."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(HEADERS, TIPS, (0,), parent)
+        super().__init__(HEADERS, TIPS, parent=parent)
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Show the figures of an evaluation."""

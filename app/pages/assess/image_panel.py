@@ -21,7 +21,7 @@ from app.widgets.tile_wall import Tile, TileWall
 if TYPE_CHECKING:
     from engine.protocol.jobs import EvaluateResult, ImageScore
 
-EDGE_PX = 88
+EDGE_PX = 112
 
 
 class ImagePanel(QWidget):

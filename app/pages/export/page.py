@@ -12,7 +12,14 @@ from app.context import AppContext
 from app.folders import open_folder
 from app.pages.base import Page, PageState
 from app.pages.export.model_card import ModelCardView
-from app.pages.export.words import CHECK_HEADERS, CHECK_TIPS, TEXT_COLUMNS, check_row, model_lines
+from app.pages.export.words import (
+    CHECK_HEADERS,
+    CHECK_TIPS,
+    RESULT_COLUMN,
+    TEXT_COLUMNS,
+    check_row,
+    model_lines,
+)
 from app.state.run_reader import RunReader
 from app.theme.icons import icon
 from app.widgets.banner import Banner
@@ -22,6 +29,7 @@ from app.widgets.figures_table import FiguresTable
 from app.widgets.job_bar import JobBar
 from app.widgets.run_choice import RunChoice
 from app.worker.job_handle import JobHandle
+from models.export.consumer import CONSUMERS
 from models.export.registry import EXPORTS, ExportInfo
 
 if TYPE_CHECKING:
@@ -50,7 +58,7 @@ class PageWidget(Page):
         self.banner = Banner()
         self.job_bar = JobBar()
         self.model_card = ModelCardView()
-        self.checks = FiguresTable(CHECK_HEADERS, CHECK_TIPS, TEXT_COLUMNS)
+        self.checks = FiguresTable(CHECK_HEADERS, CHECK_TIPS, TEXT_COLUMNS, RESULT_COLUMN)
         self.checks_note = QLabel("Each file is read back in the program it is for and compared here.")
         self.checks_note.setObjectName("quiet")
         self.empty = EmptyState(
@@ -160,7 +168,8 @@ class PageWidget(Page):
     def _make_cards(self) -> None:
         for name, info in self._infos.items():
             card = ChoiceCard(name, info.title, info.description, kind="many")
-            card.set_facts(f"{info.suffix} file · checked in {info.consumer}")
+            consumer = CONSUMERS.get(info.consumer).CONSUMER.title
+            card.set_facts(f"{info.suffix} file · checked in {consumer}")
             card.set_chosen(len(self._infos) == 1)
             card.chosen.connect(self.on_format_chosen)
             self.cards[name] = card

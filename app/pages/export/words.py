@@ -23,7 +23,8 @@ CHECK_TIPS = (
     "",
     "One image alone, in that program on this computer",
 )
-TEXT_COLUMNS = (0, 1)
+TEXT_COLUMNS = (0, 1, 2)
+RESULT_COLUMN = 1
 
 
 def check_row(result: ExportResult, title: str) -> tuple[str, ...]:

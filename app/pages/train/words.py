@@ -17,16 +17,21 @@ def started_text(started: TrainingStarted) -> str:
     first = "Training" if started.first_epoch == 0 else f"Going on after epoch {started.first_epoch}"
     test = f", {started.n_test:,} for the test" if started.n_test else ""
     return (
-        f"{first} on {started.device}: {started.n_train:,} images, {started.n_validation:,} for validation"
-        f"{test}; {started.parameters:,} parameters."
+        f"{first} on {device_text(started.device)}: {started.n_train:,} images, "
+        f"{started.n_validation:,} for validation{test}; {started.parameters:,} parameters."
     )
+
+
+def device_text(device: str) -> str:
+    """Return e.g. ``CPU`` or ``GPU 0`` for the session's name of a device."""
+    return device.upper().replace(":", " ")
 
 
 def epoch_text(epoch: EpochDone) -> str:
     """Return the figures of an epoch."""
-    validation = "" if epoch.val_accuracy is None else f", validation {epoch.val_accuracy:.3f}"
+    validation = "" if epoch.val_accuracy is None else f", validation {100 * epoch.val_accuracy:.1f} %"
     best = " – best so far" if epoch.is_best else ""
-    return f"Epoch {epoch.epoch}: accuracy {epoch.accuracy:.3f}{validation}{best}"
+    return f"Epoch {epoch.epoch}: accuracy {100 * epoch.accuracy:.1f} %{validation}{best}"
 
 
 def batch_text(batch: BatchDone, epochs: int, seconds_left: float | None) -> str:
