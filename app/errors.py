@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_log_path
 from qtpy.QtWidgets import QMessageBox
 
 from resources import PROGRAM
@@ -21,11 +19,16 @@ log = logging.getLogger(__name__)
 
 def log_file() -> Path:
     """Return the file that errors of the window are written to."""
+    # Imported late, like the handler below: the first window does not wait for them.
+    from platformdirs import user_log_path
+
     return Path(user_log_path(PROGRAM, appauthor=False)) / "window.log"
 
 
 def write_log() -> None:
     """Write warnings and errors of the window to :func:`log_file`."""
+    from logging.handlers import RotatingFileHandler
+
     root = logging.getLogger()
     if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
         return

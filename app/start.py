@@ -6,7 +6,7 @@ from qtpy.QtCore import QCoreApplication, QSettings, Qt
 from qtpy.QtGui import QGuiApplication
 from qtpy.QtWidgets import QApplication
 
-from app.errors import catch_errors, write_log
+from app.errors import catch_errors
 from app.theme.icons import icon
 from app.theme.roles import apply_theme, system_is_dark
 from app.window.main_window import MainWindow
@@ -31,7 +31,6 @@ def start_application(arguments: list[str]) -> QApplication:
     application.setProperty("system_is_dark", system_is_dark(application.palette()))
     application.setWindowIcon(icon("grid-dots", "accent"))
     apply_theme(application, bool(application.property("system_is_dark")))
-    write_log()
     catch_errors()
     return application
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QWidget
 
-from app.context import AppContext
+if TYPE_CHECKING:
+    # The context knows the session's types, and the rail shows before they are imported.
+    from app.context import AppContext
 
 PageState = Literal["nothing", "ready", "running", "attention"]
 """What the rail shows beside a page."""

@@ -7,11 +7,13 @@ window shows, so that a page's imports never delay the first window.
 from __future__ import annotations
 
 import importlib
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from app.context import AppContext
 from app.pages.base import Page, PageInfo
 from datasets.basics.registry import Registry
+
+if TYPE_CHECKING:
+    from app.context import AppContext
 
 PAGES = Registry("app.pages", "PAGE")
 

@@ -9,7 +9,6 @@ from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidge
 
 from app.theme.icons import icon
 
-
 TEXT_WIDTH = 560
 
 
@@ -54,11 +53,13 @@ class EmptyState(QWidget):
             row.addWidget(self._button(action, primary=number == 0))
         row.addStretch(1)
         self._lay_out(row)
+        self._fit_text()
 
     def set_text(self, title: str, text: str) -> None:
         """Say something else."""
         self._title.setText(title)
         self._text.setText(text)
+        self._fit_text()
 
     def button(self, name: str) -> QPushButton:
         """Return the button of the action called ``name``."""
@@ -68,6 +69,10 @@ class EmptyState(QWidget):
         for name, button in self._buttons.items():
             if button is self.sender():
                 self.action_triggered.emit(name)
+
+    def _fit_text(self) -> None:
+        # A centred label is given the height of its first line only.
+        self._text.setMinimumHeight(max(0, self._text.heightForWidth(TEXT_WIDTH)))
 
     def _button(self, action: EmptyAction, primary: bool) -> QPushButton:
         button = QPushButton(icon(action.icon, "on_accent" if primary else "text"), action.text)

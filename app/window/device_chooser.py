@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 WIDEST = 300
+CPU = f"CPU, {os.cpu_count() or 1} threads"
 
 
 class DeviceChooser(QComboBox):
@@ -31,27 +32,32 @@ class DeviceChooser(QComboBox):
         self.setMaximumWidth(WIDEST)
         self.setToolTip("The processor that trains. Automatic takes the graphics card if one is usable.")
         self.addItem("Automatic", AUTO)
-        self.addItem(f"CPU, {os.cpu_count() or 1} threads", "cpu")
+        self.addItem(CPU, "cpu")
         self.activated.connect(self.on_activated)
         state.session_changed.connect(self.on_session_changed)
 
     def ask(self) -> None:
-        """Let the data helper list the devices."""
+        """Let the model helper list the devices; it may have to load a network library for that."""
         # Imported late: the job types are needed only once the window shows.
         from engine.protocol.jobs import DevicesRequest
 
-        self._workers.data.start("devices", DevicesRequest()).finished.connect(self.on_devices)
+        handle = self._workers.model.start("devices", DevicesRequest())
+        handle.finished.connect(self.on_devices)
+        handle.failed.connect(self.on_failed)
 
     def on_devices(self, result: dict[str, object]) -> None:
         from engine.protocol.jobs import DevicesResult
 
         found = DevicesResult.model_validate(result)
         self.clear()
-        names = {device.id: device.name for device in found.devices}
+        names = {device.id: _short(device) for device in found.devices}
         self.addItem(f"Automatic: {names.get(found.chosen, found.chosen)}", AUTO)
         for device in found.devices:
             self._add(device)
         self.on_session_changed(self._state.session)
+
+    def on_failed(self, exit_code: int, message: str, details: str) -> None:
+        self.setToolTip(f"The devices could not be listed: {message}")
 
     def on_session_changed(self, session: Session) -> None:
         place = self.findData(session.device)
@@ -67,8 +73,12 @@ class DeviceChooser(QComboBox):
             self._state.set_session(session.model_copy(update={"device": chosen}), "device")
 
     def _add(self, device: Device) -> None:
-        self.addItem(device.name, device.id)
+        self.addItem(_short(device), device.id)
         place = self.count() - 1
+        self.setItemData(place, device.name if device.usable else device.reason, Qt.ItemDataRole.ToolTipRole)
         if not device.usable:
-            self.setItemData(place, device.reason, Qt.ItemDataRole.ToolTipRole)
             self.model().item(place).setEnabled(False)
+
+
+def _short(device: Device) -> str:
+    return CPU if device.id == "cpu" else device.name

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QObject, QSettings, Signal
 from qtpy.QtGui import QKeySequence
 from qtpy.QtWidgets import QAction, QActionGroup, QApplication, QMenu, QMenuBar
 
 from app.pages.base import PageInfo
-from app.state.recent_files import RecentFiles
-from app.state.session_state import SessionState
 from app.theme.icons import icon
 from app.theme.roles import APPEARANCE_KEY, apply_theme, chosen_appearance
 
-Slot = Callable[..., None] | Callable[..., bool]
+if TYPE_CHECKING:
+    # Not needed to show the menu bar, and slow to import.
+    from app.state.recent_files import RecentFiles
+    from app.state.session_state import SessionState
+
+Slot = Callable[..., None]
 APPEARANCES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 
@@ -26,24 +30,26 @@ class Menus(QObject):
     recent_chosen = Signal(object)
     """The :class:`Path` of the session to open."""
 
-    def __init__(self, bar: QMenuBar | None, state: SessionState, recent: RecentFiles) -> None:
+    def __init__(self, bar: QMenuBar | None) -> None:
         super().__init__(bar)
         assert bar is not None
-        self._bar = bar
-        self._state = state
-        self._recent = recent
+        self._file, self._edit, self._view, self._run, self._help = (
+            bar.addMenu(title) for title in ("&File", "&Edit", "&View", "&Run", "&Help")
+        )
         self._recent_menu = QMenu("Open recent", bar)
         self._recent_menu.aboutToShow.connect(self.on_recent_about_to_show)
         self._appearance = QActionGroup(self)
+        self._recent: RecentFiles | None = None
+        self._state: SessionState | None = None
         self._undo: QAction | None = None
         self._redo: QAction | None = None
 
-    def add_file(
+    def fill_file(
         self, new: Slot, open_: Slot, save: Slot, save_as: Slot, add_files: Slot, add_folder: Slot,
         sample_data: Slot, close: Slot,
     ) -> None:  # fmt: skip
-        """Add the File menu."""
-        menu = self._bar.addMenu("&File")
+        """Fill the File menu."""
+        menu = self._file
         keys = QKeySequence.StandardKey
         _add(menu, "&New session", new, "plus", keys.New)
         _add(menu, "&Open session…", open_, "folder-open", keys.Open)
@@ -58,18 +64,23 @@ class Menus(QObject):
         menu.addSeparator()
         _add(menu, "&Quit", close, "", keys.Quit)
 
-    def add_edit(self) -> None:
-        """Add the Edit menu."""
-        menu = self._bar.addMenu("&Edit")
+    def fill_recent(self, recent: RecentFiles) -> None:
+        """Let the menu of recent sessions show these."""
+        self._recent = recent
+
+    def fill_edit(self, state: SessionState) -> None:
+        """Fill the Edit menu."""
+        self._state = state
+        menu = self._edit
         keys = QKeySequence.StandardKey
-        self._undo = _add(menu, "&Undo", self._state.undo, "arrow-back-up", keys.Undo)
-        self._redo = _add(menu, "&Redo", self._state.redo, "arrow-forward-up", "Ctrl+Shift+Z")
-        self._state.history_changed.connect(self.on_history_changed)
+        self._undo = _add(menu, "&Undo", state.undo, "arrow-back-up", keys.Undo)
+        self._redo = _add(menu, "&Redo", state.redo, "arrow-forward-up", "Ctrl+Shift+Z")
+        state.history_changed.connect(self.on_history_changed)
         self.on_history_changed()
 
-    def add_view(self, infos: list[PageInfo]) -> None:
-        """Add the View menu: pages and appearance."""
-        menu = self._bar.addMenu("&View")
+    def fill_view(self, infos: list[PageInfo]) -> None:
+        """Fill the View menu: pages and appearance."""
+        menu = self._view
         for info in infos:
             action = _add(menu, info.title, self.on_page, info.icon)
             action.setData(info.name)
@@ -82,26 +93,26 @@ class Menus(QObject):
             action.setChecked(name == chosen_appearance())
             self._appearance.addAction(action)
 
-    def add_run(self, train: Slot, refresh: Slot, choose_folder: Slot, open_folder: Slot) -> None:
-        """Add the Run menu."""
-        menu = self._bar.addMenu("&Run")
+    def fill_run(self, train: Slot, refresh: Slot, choose_folder: Slot, open_folder: Slot) -> None:
+        """Fill the Run menu."""
+        menu = self._run
         _add(menu, "&Train…", train, "player-play", "Ctrl+T")
         menu.addSeparator()
         _add(menu, "&Look for runs again", refresh, "refresh", "F5")
         _add(menu, "&Choose the folder of runs…", choose_folder, "folder")
         _add(menu, "&Open the folder of runs", open_folder, "external-link")
 
-    def add_help(self, about: Slot, licences: Slot, log: Slot) -> None:
-        """Add the Help menu."""
-        menu = self._bar.addMenu("&Help")
+    def fill_help(self, about: Slot, licences: Slot, log: Slot) -> None:
+        """Fill the Help menu."""
+        menu = self._help
         _add(menu, "&About", about, "info-circle")
         _add(menu, "&Licences", licences)
         _add(menu, "Open the folder of the &log", log)
 
     def on_history_changed(self) -> None:
-        if self._undo is None or self._redo is None:
-            return
         state = self._state
+        if state is None or self._undo is None or self._redo is None:
+            return
         self._undo.setEnabled(state.can_undo)
         self._undo.setText(f"&Undo {state.undo_text}".strip())
         self._redo.setEnabled(state.can_redo)
@@ -117,6 +128,8 @@ class Menus(QObject):
             apply_theme(application, bool(application.property("system_is_dark")))
 
     def on_recent_about_to_show(self) -> None:
+        if self._recent is None:
+            return
         self._recent_menu.clear()
         for path in self._recent.paths():
             action = _add(self._recent_menu, path.name, self.on_recent)

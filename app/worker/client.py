@@ -46,9 +46,10 @@ class WorkerClient(QObject):
     busy_changed = Signal(bool)
     """Whether a job is open."""
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject | None = None, silence_s: float = SILENCE_S) -> None:
         super().__init__(parent)
         self.name = name
+        self._silence_s = silence_s
         self._process: QProcess | None = None
         self._ready = False
         self._waiting: list[Request] = []
@@ -140,7 +141,7 @@ class WorkerClient(QObject):
 
     def on_watch(self) -> None:
         silent_for = time.monotonic() - self._last_sign
-        if self._process is not None and silent_for > SILENCE_S and not self._told_silence:
+        if self._process is not None and silent_for > self._silence_s and not self._told_silence:
             self._told_silence = True
             self.trouble.emit(f"The helper process has not answered for {silent_for:.0f} s.")
 

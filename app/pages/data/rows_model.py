@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from qtpy.QtCore import QAbstractTableModel, QModelIndex, QObject, QSize, Qt, Signal
@@ -216,6 +217,9 @@ def _text(row: DataRow, field: str) -> str | None:
         return f"{row.zoom:g} ×"
     if field == "shuffle":
         return None
+    if field == "path":
+        # The folder above tells train/cat from test/cat; the tool tip has the whole path.
+        return str(PurePath(*PurePath(row.path).parts[-2:]))
     return str(getattr(row, field))
 
 

@@ -13,7 +13,7 @@ from app.pages.data.rows_model import COLUMNS, SORT_ROLE, THUMBNAIL, RowsModel, 
 from app.state.picture_store import PictureStore
 from sessions.document import Session
 
-WIDTHS = {"class_name": 120, "part": 88, "n_images": 68, "images_per_epoch": 84, "shuffle": 68, "zoom": 64}
+WIDTHS = {"class_name": 112, "part": 84, "n_images": 64, "images_per_epoch": 80, "shuffle": 64, "zoom": 60}
 ROW_HEIGHT = 40
 
 
@@ -117,7 +117,8 @@ class RowsTable(QTableView):
             self.setColumnWidth(column_of(field), width)
         header.setMinimumSectionSize(56)
         header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        header.setDefaultAlignment(cast("Qt.Alignment", left))
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self.on_header_menu)
         # Shown in the order of the session until the user sorts by a column.
