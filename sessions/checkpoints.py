@@ -141,7 +141,7 @@ def _pack(epoch: int, arrays: Mapping[str, npt.NDArray[Any]], state: Mapping[str
     header = {
         "format": FORMAT,
         "epoch": epoch,
-        "arrays": [[name, np.asarray(array).dtype.name] for name, array in arrays.items()],
+        "arrays": [[name, _dtype_name(np.asarray(array).dtype)] for name, array in arrays.items()],
         "state": dict(state),
     }
     rest = json.dumps(header, separators=(",", ":")).encode("ascii") + b"\n" + payload.getvalue()
@@ -153,7 +153,7 @@ def _unpack(names: list[list[str]], payload: bytes) -> Arrays:
     with np.load(io.BytesIO(payload), allow_pickle=False) as members:
         for index, (name, dtype) in enumerate(names):
             stored = members[str(index)]
-            arrays[name] = stored if stored.dtype.name == dtype else stored.view(_extended_dtype(dtype))
+            arrays[name] = stored if stored.dtype.str == dtype else stored.view(_extended_dtype(dtype))
     return arrays
 
 
@@ -162,10 +162,19 @@ def _storable(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     array = np.asarray(array)
     if array.dtype.hasobject:
         raise ValueError("a checkpoint holds numbers, not Python objects")
-    if array.dtype.isbuiltin == 1 or array.dtype.kind in "SU":
+    if _is_standard(array.dtype):
         return array
     bits = np.dtype(f"u{array.dtype.itemsize}")
     return np.ascontiguousarray(array).view(bits).reshape(array.shape)
+
+
+def _is_standard(dtype: np.dtype[Any]) -> bool:
+    return dtype.type.__module__ == "numpy"
+
+
+def _dtype_name(dtype: np.dtype[Any]) -> str:
+    """Return a name that also tells the byte order: ``<f4``; of an extended dtype ``bfloat16``."""
+    return dtype.str if _is_standard(dtype) else dtype.name
 
 
 def _extended_dtype(name: str) -> np.dtype[Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from datasets.facts import RowFacts
+from datasets.naming import natural_key
 from datasets.spec import DataRow
 from datasets.survey import propose_input
 from sessions.document import Session
@@ -26,12 +26,4 @@ def propose_session(rows: Sequence[DataRow], facts: Sequence[RowFacts], name: st
 
 def sorted_naturally(names: Iterable[str]) -> list[str]:
     """Return the names in the order people expect: class2 before class10, a before B."""
-    return sorted(names, key=_natural_key)
-
-
-def _natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
-    # [0-9], not \d: other scripts' digits are letters here, so that int() never fails.
-    pieces = re.split(r"([0-9]+)", name.casefold())
-    return [
-        (0, int(piece), "") if piece.isdigit() and piece.isascii() else (1, 0, piece) for piece in pieces
-    ], name
+    return sorted(names, key=natural_key)

@@ -111,18 +111,17 @@ def apply_settings(session: Session, assignments: Sequence[str]) -> Session:
         name, equals, text = assignment.partition("=")
         if not equals:
             raise BadInput(f"The setting {assignment!r} has no value: write key=value, e.g. epochs=20.")
-        key = resolve_key(name.strip())
+        key = resolve_key(name.strip(), list(table))
         values[key] = _parse(table[key], text.strip())
     return set_values(session, values)
 
 
-def resolve_key(name: str) -> str:
-    """Return the dotted key that ``name`` stands for.
+def resolve_key(name: str, keys: Sequence[str]) -> str:
+    """Return the one of the dotted ``keys`` that ``name`` stands for.
 
     Raises:
         BadInput: if there is none, or more than one.
     """
-    keys = setting_keys()
     if name in keys:
         return name
     ends = [key for key in keys if key.rpartition(".")[2] == name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -17,18 +18,20 @@ RATIO_COUNTS_FROM_BYTES = 10 * 1024**2
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 
 
-def check_archive(path: Path) -> None:
-    """Check the outside of an ``.xlsx``: a plain, small enough zip without macros.
+def read_archive(path: Path) -> io.BytesIO:
+    """Read an ``.xlsx`` and check its outside: a plain, small enough zip without macros.
+
+    The content is returned, not the path, so that what is parsed is what was checked.
 
     Raises:
         BadInput: if it is not.
     """
     try:
         size = path.stat().st_size
-        with path.open("rb") as stream:
-            start = stream.read(4)
+        content = path.read_bytes() if size <= LARGEST_FILE_BYTES else b"PK"
     except OSError as error:
         raise BadInput(f"The spreadsheet {path} cannot be read ({error.strerror}).") from error
+    start = content[:4]
     if start == _OLE_MAGIC:
         raise BadInput(
             f"{path} is protected by a password or of the old .xls kind: save it as .xlsx and open that."
@@ -38,13 +41,14 @@ def check_archive(path: Path) -> None:
     if size > LARGEST_FILE_BYTES:
         raise BadInput(f"{path} is too large for a session spreadsheet.")
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile) as error:
         raise BadInput(
             f"The spreadsheet {path} is damaged: it was not written or copied completely."
         ) from error
     _check_members(path, members)
+    return io.BytesIO(content)
 
 
 def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from datasets.basics.errors import BadInput
 from sessions.document import Session
+from sessions.spreadsheet.cells import text_cell
 
 HIDDEN_SHEET = "session"
 MARK = "session.json"
@@ -31,7 +32,7 @@ def write_hidden(book: Workbook, session: Session) -> None:
     chunks = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
     sheet.append([MARK, len(chunks), hashlib.sha256(text.encode("ascii")).hexdigest()])
     for chunk in chunks:
-        sheet.append([chunk])
+        sheet.append([text_cell(sheet, chunk)])  # a chunk may begin with "="
 
 
 def join_hidden(rows: Iterable[tuple[Any, ...]], source: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
@@ -13,7 +14,7 @@ from datasets.basics.errors import BadInput, WorkFailed
 from resources import PROGRAM
 from sessions.document import Session
 from sessions.reading import parse_session
-from sessions.spreadsheet.archive import check_archive
+from sessions.spreadsheet.archive import read_archive
 from sessions.spreadsheet.hidden_sheet import HIDDEN_SHEET, MOST_CHUNKS, join_hidden
 
 # All that openpyxl and the libraries below it were seen to raise on damaged files.
@@ -43,14 +44,12 @@ def read_spreadsheet(path: Path) -> Session:
     """
     if not openpyxl.DEFUSEDXML:
         raise WorkFailed("The library defusedxml is missing, without which spreadsheets are not opened.")
-    check_archive(path)
-    text = _hidden_text(path)
-    return parse_session(text, path)
+    return parse_session(_hidden_text(path, read_archive(path)), path)
 
 
-def _hidden_text(path: Path) -> str:
+def _hidden_text(path: Path, content: io.BytesIO) -> str:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
         try:
             names = set(book.sheetnames)
             if HIDDEN_SHEET not in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,10 @@ def write_spreadsheet(
         write_environment(book, session, ran_on)
         write_results(book, metrics)
         write_hidden(book, session)
-        atomic_write(path, book.save)
+        # Packed in memory first: a workbook that is not saved leaves its temporary files behind.
+        content = io.BytesIO()
+        book.save(content)
+        atomic_write(path, content.getvalue())
     except PermissionError as error:
         raise SpreadsheetHeld(
             f"The spreadsheet {path} cannot be written now: it is open in another program or protected. "

@@ -1,0 +1,60 @@
+"""A session opens from a spreadsheet, a session.json or a run folder, and is proposed for new data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from datasets.basics.errors import BadInput
+from datasets.spec import DataRow
+from datasets.survey import survey_row
+from sessions.document import Session
+from sessions.files import open_session, save_session
+from sessions.propose import propose_session
+from sessions.run_folder import RunFolder
+
+
+@pytest.mark.parametrize("name", ["s.xlsx", "S.XLSX", "s.json"])
+def test_saved_session_opens_again(tmp_path: Path, session: Session, name: str) -> None:
+    """What was saved is what is opened, in both formats."""
+    save_session(session, tmp_path / name)
+    assert open_session(tmp_path / name) == session
+
+
+def test_opening_a_run(tmp_path: Path, session: Session) -> None:
+    """A run folder gives the session as started."""
+    with RunFolder.create(tmp_path / "run", session) as run:
+        assert open_session(run.root) == run.session()
+
+
+def test_what_cannot_be_saved_or_opened(tmp_path: Path, session: Session) -> None:
+    """Wrong endings, missing folders and missing files are sentences; nothing is written."""
+    with pytest.raises(BadInput, match=r"\.xlsx or \.json"):
+        save_session(session, tmp_path / "s.txt")
+    with pytest.raises(BadInput, match="does not exist"):
+        save_session(session, tmp_path / "gone" / "s.xlsx")
+    with pytest.raises(BadInput, match="does not exist"):
+        open_session(tmp_path / "s.xlsx")
+    with pytest.raises(BadInput, match="no run folder"):
+        open_session(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_proposed_session(data_root: Path) -> None:
+    """Classes are in natural order, unlabeled rows make none, and the input suits the images."""
+    names = ["class10", "class2", "Class3"]
+    (data_root / "class2").rename(data_root / "Class3")
+    surveyed = [
+        survey_row(DataRow(path=str(data_root / folder), class_name=name, part=part))
+        for folder, name, part in (
+            ("class10", names[0], "train"),
+            ("Class3", names[1], "test"),
+            ("Class3", names[2], "split"),
+            ("Class3", "nobody knows", "unlabeled"),
+        )
+    ]
+    session = propose_session([row for row, _ in surveyed], [facts for _, facts in surveyed], "trial")
+    assert session.classes == ("class2", "Class3", "class10")
+    assert session.name == "trial" and session.rows == tuple(row for row, _ in surveyed)
+    assert session.input.size == 16 and session.input.color == "gray"

@@ -1,0 +1,157 @@
+"""Data is found again by its content, and nothing that differs is used without being asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from datasets.basics.errors import BadInput, Cancelled
+from datasets.hashing import hash_path, size_of
+from datasets.spec import DataRow
+from sessions.document import Session
+from sessions.restore import Restoration, locate_data
+
+
+def lists(found: Restoration) -> dict[str, list[int]]:
+    """Return the indices of the rows in each list."""
+    names = ("found", "moved", "changed", "missing", "unchecked")
+    return {name: [row.index for row in getattr(found, name)] for name in names if getattr(found, name)}
+
+
+def flip_byte_keeping_time(path: Path) -> None:
+    """Change one byte; size and modification time stay."""
+    stat = path.stat()
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(bytes(content))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_all_in_place(session: Session) -> None:
+    """Untouched data is found, every hash checked, and the session is as it was."""
+    found = locate_data(session)
+    assert lists(found) == {"found": [0, 1]}
+    assert found.session == session and found.complete
+    assert [row.found_sha256 for row in found.found] == [row.sha256 for row in session.rows]
+
+
+def test_moved_and_renamed_folders(session: Session, data_root: Path, tmp_path: Path) -> None:
+    """Folders that were moved and renamed are found by their content; the paths are mended."""
+    (tmp_path / "archive" / "2026").mkdir(parents=True)
+    shutil.move(data_root / "class2", tmp_path / "archive" / "2026" / "small ones")
+    found = locate_data(session, [tmp_path / "archive"])
+    assert lists(found) == {"found": [1], "moved": [0]}
+    assert found.session.rows[0].path == str(tmp_path / "archive" / "2026" / "small ones")
+    assert found.session.rows[0].model_copy(update={"path": session.rows[0].path}) == session.rows[0]
+    assert lists(locate_data(session)) == {"found": [1], "missing": [0]}
+    assert lists(locate_data(session, [tmp_path / "archive" / "2026" / "small ones"])) == {
+        "found": [1],
+        "moved": [0],
+    }
+
+
+def test_moved_files(tmp_path: Path) -> None:
+    """Single files are found under another name; files of equal size but other content are not taken."""
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new" / "deep").mkdir(parents=True)
+    path = tmp_path / "old" / "a.rtdc"
+    path.write_bytes(b"content a")
+    row = DataRow(path=str(path), source="rtdc", part="unlabeled", size_bytes=9, sha256=hash_path(path))
+    session = Session(rows=(row,))
+    path.rename(tmp_path / "new" / "deep" / "b.rtdc")
+    (tmp_path / "new" / "a.rtdc").write_bytes(b"content b")
+    found = locate_data(session, [tmp_path / "new"])
+    assert [row.path for row in found.moved] == [str(tmp_path / "new" / "deep" / "b.rtdc")]
+    (tmp_path / "new" / "deep" / "b.rtdc").unlink()
+    assert lists(locate_data(session, [tmp_path / "new"])) == {"missing": [0]}
+
+
+def test_the_copy_with_the_likest_path_is_taken(tmp_path: Path) -> None:
+    """Of several equal copies the one is taken whose path ends like the recorded one, of any system."""
+    for place in ("x/day 1/blank.rtdc", "x/day 2/blank.rtdc", "x/other.rtdc"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_bytes(b"same")
+    digest = hash_path(tmp_path / "x" / "other.rtdc")
+    recorded = ("D:\\lab\\day 2\\blank.rtdc", "/home/lab/day 1/blank.rtdc")
+    session = Session(
+        rows=tuple(
+            DataRow(path=path, source="rtdc", part="unlabeled", size_bytes=4, sha256=digest) for path in recorded
+        )
+    )
+    found = locate_data(session, [tmp_path])
+    assert [row.path for row in found.moved] == [
+        str(tmp_path / "x" / "day 2" / "blank.rtdc"),
+        str(tmp_path / "x" / "day 1" / "blank.rtdc"),
+    ]
+
+
+@pytest.mark.parametrize("how", ["one byte, time kept", "one image more", "one image renamed", "one image less"])
+def test_changed_data_is_named_and_not_used(session: Session, data_root: Path, how: str) -> None:
+    """Any change is noticed; the session keeps the old hash until the user accepts the new content."""
+    image = data_root / "class2" / "1.png"
+    if how == "one byte, time kept":
+        flip_byte_keeping_time(image)
+    elif how == "one image more":
+        shutil.copy(image, data_root / "class2" / "9.png")
+    elif how == "one image renamed":
+        image.rename(data_root / "class2" / "7.png")
+    else:
+        image.unlink()
+    found = locate_data(session)
+    assert lists(found) == {"found": [1], "changed": [0]}
+    assert found.session == session and not found.complete
+    assert found.changed[0].reason
+
+
+def test_accepting_changes(session: Session, data_root: Path) -> None:
+    """An accepted change is surveyed anew: hash, size and number of images; other rows stay."""
+    assert cv2.imwrite(str(data_root / "class2" / "9.png"), np.full((12, 12), 7, np.uint8))
+    accepted = locate_data(session).accept_changed()
+    folder = data_root / "class2"
+    row = accepted.rows[0]
+    assert (row.n_images, row.size_bytes, row.sha256) == (4, size_of(folder), hash_path(folder))
+    assert accepted.rows[1] == session.rows[1]
+    assert lists(locate_data(accepted)) == {"found": [0, 1]}
+
+
+def test_untouched_copy_of_changed_data(session: Session, data_root: Path, tmp_path: Path) -> None:
+    """Where the old place holds something else, an untouched copy in a named folder is taken, and told."""
+    shutil.copytree(data_root / "class2", tmp_path / "backup" / "class2")
+    flip_byte_keeping_time(data_root / "class2" / "0.png")
+    found = locate_data(session, [tmp_path / "backup"])
+    assert lists(found) == {"found": [1], "moved": [0]}
+    assert found.session.rows[0].path == str(tmp_path / "backup" / "class2")
+
+
+def test_rows_without_a_hash(session: Session, data_root: Path) -> None:
+    """A row that was never hashed is never called found; missing, it cannot be found by content."""
+    bare = tuple(row.model_copy(update={"sha256": "", "size_bytes": 0}) for row in session.rows)
+    shutil.rmtree(data_root / "class10")
+    found = locate_data(session.model_copy(update={"rows": bare}), [data_root])
+    assert lists(found) == {"unchecked": [0], "missing": [1]}
+    assert not found.complete
+    assert found.accept_changed().rows[0] == session.rows[0]
+
+
+def test_folder_to_look_in_must_exist(session: Session, tmp_path: Path) -> None:
+    """A named folder that is not there is a clear sentence."""
+    with pytest.raises(BadInput, match="does not exist"):
+        locate_data(session, [tmp_path / "nowhere"])
+
+
+def test_progress_and_cancelling(session: Session) -> None:
+    """Progress runs from 0 to 1, never back, and the user can cancel inside."""
+    told: list[float] = []
+    locate_data(session, (), lambda fraction, message: told.append(fraction))
+    assert told and told == sorted(told) and 0 <= told[0] and told[-1] <= 1
+
+    def cancel(fraction: float, message: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        locate_data(session, (), cancel)

@@ -1,0 +1,248 @@
+"""The spreadsheet restores its session exactly and shows what a person needs, as plain cells."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from datasets.basics.errors import WorkFailed
+from datasets.spec import DataRow
+from sessions.document import Session
+from sessions.journal import Journal, JournalEntry, read_journal
+from sessions.journal_entries import Changed, Saved, Started
+from sessions.settings import apply_settings, difference
+from sessions.spreadsheet import SpreadsheetHeld, read_spreadsheet, write_spreadsheet
+from sessions.spreadsheet.cells import readable
+
+SHEETS = ["UsedData", "DataOverview", "Parameters", "History", "Classes", "Environment", "Results", "session"]
+NASTY_NAMES = [
+    "=A1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", " x ", "00123", "1e5", "NA", "#REF!", "#N/A",
+    "_x0041_", "_x005F_", "TRUE", "2026-01-01", "\U0001f431", "a\nb", "a\r\nb", "a\rb", "\x00\x07\x1b", "'", '"',
+    "<f>1</f>", "]]>", "\ufffe", "ü" * 40, "None", "{}", "\u2028",
+]  # fmt: skip
+METRICS: dict[str, Any] = {
+    "best_epoch": 2,
+    "validation": {
+        "accuracy": 0.75,
+        "accuracy_ci95": [0.5, 0.9],
+        "loss": 0.5,
+        "n": 8,
+        "classes": ["=A1", "b"],
+        "per_class": [
+            {"class": "=A1", "n": 4, "precision": 0.75, "recall": 0.75, "f1": 0.75, "roc_auc": 0.8},
+            {"class": "b", "n": 4, "precision": 0.75, "recall": 0.75, "f1": 0.75, "roc_auc": None},
+        ],
+        "confusion_matrix": [[3, 1], [1, 3]],
+    },
+    "test": None,
+}
+
+text = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(NASTY_NAMES)
+rows = st.builds(
+    DataRow,
+    path=text,
+    part=st.just("unlabeled"),
+    class_name=text,
+    images_per_epoch=st.none() | st.integers(0, 10**8),
+    shuffle=st.booleans(),
+    zoom=st.floats(0.01, 100),
+    n_images=st.integers(0, 10**9),
+    size_bytes=st.integers(0, 2**60),
+    sha256=st.text("0123456789abcdef", max_size=64),
+)
+sessions = st.builds(
+    Session,
+    name=text,
+    rows=st.lists(rows, max_size=3).map(tuple),
+    classes=st.lists(text, unique=True, max_size=4).map(tuple),
+    notes=text,
+    seed=st.integers(0, 2**53),
+)
+
+
+def formula_cells(path: Path) -> int:
+    """Count the formula elements in all parts of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return sum(len(re.findall(rb"<f[ />]", archive.read(name))) for name in sheets)
+
+
+def shown(path: Path, sheet: str) -> list[list[Any]]:
+    """Return the values of a sheet, row by row."""
+    book = openpyxl.load_workbook(path)
+    return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(session=sessions, long=st.booleans())
+def test_any_session_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, session: Session, long: bool
+) -> None:
+    """Class names, paths and notes of any kind survive save and restore exactly; no cell is a formula."""
+    if long:
+        piece = session.notes + "="
+        session = session.model_copy(update={"notes": (piece * 32_000)[:32_000]})
+    path = tmp_path_factory.mktemp("xlsx") / "s.xlsx"
+    write_spreadsheet(path, session)
+    assert read_spreadsheet(path) == session
+    assert formula_cells(path) == 0
+
+
+def test_nasty_names_are_shown_as_text(tmp_path: Path) -> None:
+    """Names that look like formulas, numbers or errors stand in the sheets as text, letter for letter."""
+    harmless = [name for name in NASTY_NAMES if readable(name) == name]
+    session = Session(
+        classes=tuple(NASTY_NAMES),
+        rows=tuple(DataRow(path=name, class_name=name, part="train", n_images=3) for name in NASTY_NAMES),
+    )
+    write_spreadsheet(tmp_path / "s.xlsx", session, environment={name: name for name in NASTY_NAMES})
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    cells = {cell.value: cell for row in book["UsedData"].iter_rows(min_row=2, max_col=2) for cell in row}
+    assert len(harmless) > 20
+    wrong = [n for n in harmless if n not in cells or cells[n].data_type != "s" or not cells[n].quotePrefix]
+    assert wrong == []
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
+    assert kinds <= set("snbd")
+
+
+def test_what_xml_cannot_hold_is_made_visible() -> None:
+    """Control characters show as symbols, escapes are escaped, and overlong text says that it was cut."""
+    assert readable("a\x00\x1b\x7f") == "a\u2400\u241b\u2421"
+    assert readable("_x0041_") == "_x005F_x0041_"
+    assert readable("a\ud800b\ufffe") == "a\ufffdb\ufffd"
+    assert readable("a\r\nb") == "a\nb"
+    cut = readable("\U0001f431" * 40_000)
+    assert len(cut.encode("utf-16-le")) // 2 <= 32_767 and cut.startswith("\U0001f431" * 16_000) and "cut" in cut
+
+
+@pytest.fixture
+def entries(tmp_path: Path, session: Session, make_epoch) -> list[JournalEntry]:
+    """A training of three epochs in which the rotation was changed from the third on."""
+    journal = Journal(tmp_path / "journal.jsonl")
+    environment = {"GPU": "none found", "program": "Discern 0.0.9"}
+    journal.record(Started(session=session, session_sha256="", environment=environment))
+    for epoch in (1, 2):
+        journal.record(make_epoch(epoch, is_best=epoch == 2))
+    journal.record(Saved(epoch=2, file="models/best.keras", is_best=True))
+    journal.record(Changed(epoch=3, changes=difference(session, apply_settings(session, ["rotation=7"]))))
+    journal.record(make_epoch(3, is_best=False))
+    return read_journal(journal.path).entries
+
+
+@pytest.fixture
+def written(tmp_path: Path, session: Session, entries: list[JournalEntry]) -> Path:
+    """The spreadsheet of that training."""
+    write_spreadsheet(tmp_path / "s.xlsx", session, entries, None, METRICS)
+    return tmp_path / "s.xlsx"
+
+
+def test_sheets_of_the_contract(written: Path, session: Session) -> None:
+    """All sheets are there, the one with the session hidden, headers frozen; the session comes back."""
+    book = openpyxl.load_workbook(written)
+    assert book.sheetnames == SHEETS
+    assert [sheet.sheet_state for sheet in book] == ["visible"] * 7 + ["hidden"]
+    frozen = {sheet.title: sheet.freeze_panes for sheet in book if sheet.freeze_panes}
+    assert frozen.keys() == set(SHEETS) - {"Results", "session"}
+    assert book["UsedData"].column_dimensions["A"].width > 40
+    assert read_spreadsheet(written) == session
+
+
+def test_used_data(written: Path, session: Session) -> None:
+    """Each data row has its path, class, part, numbers, and the full SHA-256."""
+    header, *lines = shown(written, "UsedData")
+    assert header[0] == "File or folder" and header[8] == "Size (bytes)"
+    assert lines == [
+        [row.path, row.class_name, "train", "folder", 3, 3, "yes", 1, row.size_bytes, row.sha256]
+        for row in session.rows
+    ]
+
+
+def test_data_overview(written: Path) -> None:
+    """The totals of each part and class are right."""
+    assert shown(written, "DataOverview")[1:] == [
+        ["train", "class2", 1, 3, 0.5, 3],
+        ["train", "class10", 1, 3, 0.5, 3],
+        ["train", "all", 2, 6, None, 6],
+    ]
+
+
+def test_parameters(written: Path) -> None:
+    """One row at the start and one for each change, with its first epoch; the changed cell is coloured."""
+    book = openpyxl.load_workbook(written)
+    header = [cell.value for cell in book["Parameters"][1]]
+    column = header.index("augmentation.rotation")
+    assert [row[0].value for row in book["Parameters"].iter_rows(min_row=2)] == [1, 3]
+    assert [row[column].value for row in book["Parameters"].iter_rows(min_row=2)] == [3, 7]
+    colored = [
+        cell.coordinate for row in book["Parameters"].iter_rows(min_row=2) for cell in row if cell.fill.fill_type
+    ]
+    assert colored == [book["Parameters"].cell(3, column + 1).coordinate]
+
+
+def test_history(written: Path) -> None:
+    """One row per epoch with figures, best and saved marks and UTC time, and charts of both curves."""
+    header, *lines = shown(written, "History")
+    assert header[:5] == ["epoch", "loss", "accuracy", "val_loss", "val_accuracy"]
+    assert [line[0] for line in lines] == [1, 2, 3]
+    assert lines[1][1:] == [
+        0.5, 0.75, 0.6, 0.7, 0.001, 1.5, 1000, "yes", "models/best.keras", datetime(2026, 11, 21, 11, 0, 2)
+    ]  # fmt: skip
+    with zipfile.ZipFile(written) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+    references = {found for chart in charts for found in re.findall(r"'History'!\$(\w)\$2:\$\w\$4", chart)}
+    assert references == {"A", "B", "C", "D", "E"}
+
+
+def test_environment_and_classes(written: Path) -> None:
+    """The environment is the one recorded at the start; classes stand in the order of the outputs."""
+    environment = dict(shown(written, "Environment")[1:])
+    assert environment["GPU"] == "none found" and environment["program"] == "Discern 0.0.9"
+    assert environment["seed"] == "1" and len(environment["SHA-256 of the session"]) == 64
+    assert shown(written, "Classes")[1:] == [[0, "class2", 3], [1, "class10", 3]]
+
+
+def test_results(written: Path) -> None:
+    """Figures with their interval, the per-class table and the confusion matrix are there, as numbers."""
+    lines = [[value for value in line if value is not None] for line in shown(written, "Results")]
+    assert ["validation", 8, 0.75, 0.5, 0.9, 0.5] in lines
+    assert ["Best epoch", 2] in lines
+    assert ["=A1", 4, 0.75, 0.75, 0.75, 0.8] in lines
+    assert lines[-2:] == [["=A1", 3, 1], ["b", 1, 3]]
+
+
+def test_no_figures_yet(tmp_path: Path, session: Session) -> None:
+    """A session that was never trained says so and has one row of parameters."""
+    write_spreadsheet(tmp_path / "s.xlsx", session)
+    assert "No figures yet" in shown(tmp_path / "s.xlsx", "Results")[0][0]
+    assert len(shown(tmp_path / "s.xlsx", "Parameters")) == 2
+    assert len(shown(tmp_path / "s.xlsx", "History")) == 1
+
+
+def test_held_by_another_program(tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When Excel holds the file, the error has its own type, and the old file and no other is left."""
+    path = tmp_path / "s.xlsx"
+    path.write_bytes(b"old")
+
+    def refuse(source: object, target: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(SpreadsheetHeld, match="another program"):
+        write_spreadsheet(path, session)
+    assert path.read_bytes() == b"old"
+    assert not list(tmp_path.glob("*.tmp-*"))
+
+
+def test_folder_that_is_gone(tmp_path: Path, session: Session) -> None:
+    """A vanished folder is an error with a sentence, not a crash."""
+    with pytest.raises(WorkFailed, match="cannot be written"):
+        write_spreadsheet(tmp_path / "gone" / "s.xlsx", session)
