@@ -58,7 +58,8 @@ def confusion_picture(metrics: Metrics) -> bytes:
         axes.set_xlabel("predicted class")
         axes.set_ylabel("true class")
         low, high = metrics.accuracy_ci95
-        axes.set_title(f"accuracy {metrics.accuracy:.1%} ({low:.1%} to {high:.1%}), {metrics.n:,} images")
+        accuracy = f"accuracy {metrics.accuracy:.1%} ({low:.1%} to {high:.1%}), {metrics.n:,} images"
+        figure.suptitle(accuracy, fontsize="medium")
         if n <= MAX_CLASSES_WITH_COUNTS:
             for row, column in np.ndindex(n, n):
                 color = "white" if shares[row, column] > 0.5 else "black"

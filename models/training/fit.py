@@ -171,8 +171,10 @@ class _Loop:
             time=datetime.now().astimezone().isoformat(timespec="seconds"),
         )
         better = is_better(self.spec.monitor, done, self.standing)
-        self.standing = self._standing_after(done, better)
-        self.last = capture(self.model, self.standing)
+        standing = self._standing_after(done, better)
+        reached = capture(self.model, standing)
+        self._require_finite_weights(reached, epoch)
+        self.standing, self.last = standing, reached
         self.on_event(done.model_copy(update={"is_best": better}))
         self.on_epoch_end(self.last, better)
 
@@ -245,8 +247,16 @@ class _Loop:
     def _finite(self, loss: float, epoch: int, where: str) -> float:
         if math.isfinite(loss):
             return loss
+        raise self._diverged(f"The loss became {loss} in epoch {epoch + 1} ({where})", epoch)
+
+    def _require_finite_weights(self, state: TrainerState, epoch: int) -> None:
+        # A ReLU turns NaN into 0, so ruined weights can hide behind a loss that looks well.
+        if not all(np.isfinite(array).all() for array in state.arrays.values()):
+            raise self._diverged(f"The weights of the network were ruined in epoch {epoch + 1}", epoch)
+
+    def _diverged(self, what: str, epoch: int) -> WorkFailed:
         kept = f"the state after epoch {epoch} is kept" if epoch else "nothing of this training can be used"
-        raise WorkFailed(
-            f"The loss became {loss} in epoch {epoch + 1} ({where}), so the training was ended; {kept}. "
+        return WorkFailed(
+            f"{what}, so the training was ended; {kept}. "
             f"Lower the learning rate (training.learning_rate, now {self.spec.learning_rate:g})."
         )
