@@ -14,18 +14,23 @@ from datasets.split import divide
 
 def training_problems(rows: Sequence[DataRow], split: SplitSpec, seed: int) -> list[str]:
     """Return a sentence for each reason why these rows cannot be trained on; none: they can."""
-    problems = [
-        f"{row.path} does not exist: check the path, or name the folder where the data is now."
-        for row in rows
-        if not Path(row.path).exists()
-    ]
-    problems += [
-        f"{row.path} holds no images: add images of the class {row.class_name!r} or remove the row."
-        for row in rows
-        if row.n_images == 0 and Path(row.path).exists()
-    ]
     counts = count_parts(rows, divide(rows, split, seed))
-    return problems + _class_problems(counts, class_names(rows))
+    return row_problems(rows) + class_problems(counts, class_names(rows))
+
+
+def row_problems(rows: Sequence[DataRow]) -> list[str]:
+    """Return a sentence for each row that is gone or empty."""
+    problems = []
+    for row in rows:
+        if not Path(row.path).exists():
+            problems.append(
+                f"{row.path} does not exist: check the path, or name the folder where the data is now."
+            )
+        elif row.n_images == 0:
+            problems.append(
+                f"{row.path} holds no images: add images of the class {row.class_name!r} or remove the row."
+            )
+    return problems
 
 
 def class_names(rows: Sequence[DataRow]) -> list[str]:
@@ -46,15 +51,14 @@ def count_parts(rows: Sequence[DataRow], parts: Mapping[str, Samples]) -> dict[s
     return counts
 
 
-def _class_problems(counts: Mapping[str, PartCount], names: Sequence[str]) -> list[str]:
+def class_problems(counts: Mapping[str, PartCount], names: Sequence[str]) -> list[str]:
+    """Return a sentence for each class or part that lacks the images a training needs."""
     trained = counts["train"].per_class
     filled = [name for name in names if trained[name] > 0]
     problems = []
     if len(filled) < 2:
-        problems.append(
-            f"Training needs images of at least two classes; there are {len(filled)}: "
-            "add the images of another class."
-        )
+        found = f"only {filled[0]!r} has training images" if filled else "no class has training images"
+        problems.append(f"Training needs at least two classes; {found}: add the images of another class.")
     if filled:
         problems += [
             f"The class {name!r} has no training images: add some, or remove the class."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from datasets.naming import counted
 from datasets.report.document import PartCount
 from datasets.scan import ImageFacts, RowScan
 
@@ -22,7 +23,8 @@ def count_warnings(counts: Mapping[str, PartCount]) -> list[str]:
     """Return warnings on few and on unbalanced training images, and on classes that cannot be assessed."""
     trained = {name: n for name, n in counts["train"].per_class.items() if n > 0}
     warnings = [
-        f"The class {name!r} has only {n} training images; {FEWEST_TRAINING_IMAGES} and more are better."
+        f"The class {name!r} has only {counted(n, 'training image', 'training images')}; "
+        f"{FEWEST_TRAINING_IMAGES} and more are better."
         for name, n in trained.items()
         if n < FEWEST_TRAINING_IMAGES
     ]
@@ -52,9 +54,12 @@ def row_warnings(scan: RowScan) -> list[str]:
     for told, chosen in _kinds():
         names = [image.name for image in scan.images if chosen(image)]
         if names:
-            warnings.append(told.format(n=len(names), path=path, names=_list(names)))
+            warnings.append(
+                told.format(n=counted(len(names), "image", "images"), path=path, names=_list(names))
+            )
     if scan.other_files:
-        warnings.append(f"{path} holds {scan.other_files} files that are no images; they are not used.")
+        others = counted(scan.other_files, "other file", "other files")
+        warnings.append(f"{path} also holds {others}; only images are used.")
     return warnings
 
 
@@ -109,15 +114,15 @@ def drift_warnings(brightness: Mapping[str, Sequence[float]]) -> list[str]:
 def _kinds() -> tuple[tuple[str, Callable[[ImageFacts], bool]], ...]:
     return (
         (
-            "{n} images of {path} are completely black ({names}): remove them.",
+            "{path}: {n} completely black ({names}): remove what shows nothing.",
             lambda image: image.constant and image.brightness == 0,
         ),
         (
-            "{n} images of {path} have one value everywhere ({names}): remove them.",
+            "{path}: {n} with one value everywhere ({names}): remove what shows nothing.",
             lambda image: image.constant and image.brightness > 0,
         ),
         (
-            "{n} files of {path} have several pages, of which only the first is used ({names}): "
+            "{path}: {n} with several pages, of which only the first is used ({names}): "
             "save the pages as single files.",
             lambda image: image.pages > 1,
         ),

@@ -11,8 +11,13 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import settings
 
 from datasets.spec import DataRow, Part
+
+# Time limits per example fail on busy machines without telling anything about the program.
+settings.register_profile("no time limits", deadline=None, max_examples=60)
+settings.load_profile("no time limits")
 
 AnyArray = npt.NDArray[Any]
 
