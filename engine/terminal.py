@@ -42,7 +42,7 @@ class TerminalContext:
         """Print a line for events that have one."""
         line = self._event_line(kind, data) if self._event_line is not None else None
         if line is not None:
-            self._bar.console.print(line, highlight=False, markup=False)
+            self._bar.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def perform(
@@ -71,7 +71,8 @@ def perform_apart(job: str, request: Options, result: type[Result]) -> Result:
 def _terminal(event_line: EventLine | None) -> Iterator[TerminalContext]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    # Without a terminal a bar would only be a row of empty lines.
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         context = TerminalContext(bar, event_line)
         with _cancelled_by_interrupt(context.control):
             yield context

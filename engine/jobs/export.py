@@ -16,7 +16,7 @@ from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
 from engine.jobs.model_source import ModelSource, model_source
 from engine.protocol.jobs import ExportJobResult, ExportRequest
-from models.export.registry import EXPORTS, export_model
+from models.export.registry import EXPORTS
 
 JOB = JobInfo(name="export", request=ExportRequest, result=ExportJobResult, needs_network=True)
 
@@ -28,8 +28,7 @@ N_CHECK_IMAGES = 128
 def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     """Write and verify each format; a file that fails its check is not left behind."""
     # An unknown name is told before any work.
-    for name in request.formats:
-        EXPORTS.get(name)
+    formats = [EXPORTS.get(name) for name in request.formats]
     from models.backend import prepare
     from models.files import load_model
 
@@ -39,11 +38,10 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     prepare()
     model, card = load_model(source.file)
     images = check_images(source, request, context)
-    stem = source.file.stem if source.run is None else source.run.name
     results = []
-    for place, name in enumerate(request.formats):
-        within = part_of(context.progress, place / len(request.formats), (place + 1) / len(request.formats))
-        results.append(export_model(name, model, card, out, stem, images, within))
+    for place, entry in enumerate(formats):
+        within = part_of(context.progress, place / len(formats), (place + 1) / len(formats))
+        results.append(entry.export(model, card, out, images, within))
     context.progress(1.0, "Done")
     return ExportJobResult(exports=tuple(results))
 

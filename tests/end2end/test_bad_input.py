@@ -142,7 +142,7 @@ def test_training_refuses_bad_input_in_one_line(
     ("arguments", "named"),
     [
         (["brew"], "brew"),
-        (["train", "--epochs", "many"], "many"),
+        (["train", "--epochs", "many"], "--epochs"),
         (["export", "nowhere", "--to", "frozen-pb"], "nowhere"),
         (["evaluate", "nowhere"], "nowhere"),
         (["predict", "nowhere", "also-nowhere", "--out", "x.csv"], "nowhere"),
