@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
@@ -134,8 +135,13 @@ def _is_part(folder: Path) -> bool:
 
 
 def _is_data_file(path: Path) -> bool:
-    suffixes = {suffix for module in SOURCES.entries().values() for suffix in module.SOURCE.suffixes}
-    return path.is_file() and path.suffix.lower() in suffixes
+    return path.suffix.lower() in _data_suffixes() and path.is_file()
+
+
+@lru_cache(maxsize=1)
+def _data_suffixes() -> frozenset[str]:
+    """Return the suffixes of all readers of files; asked for every file of every folder."""
+    return frozenset(suffix for module in SOURCES.entries().values() for suffix in module.SOURCE.suffixes)
 
 
 def _holds_images_directly(folder: Path) -> bool:

@@ -18,7 +18,7 @@ class SourceInfo:
     name: str
     title: str
     suffixes: tuple[str, ...]
-    """Suffixes of the files it reads, lower case with the dot; empty: it reads folders."""
+    """Suffixes of the files it reads, lower case with the dot; empty: it reads folders, or files that belong to one."""
 
 
 class ImageSource(Protocol):

@@ -27,7 +27,9 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
     samples = _choose(session, request.n_images)
     augmenter = Augmenter(session.augmentation, session.input, session.seed)
     offsets = np.concatenate([[0], np.cumsum([row.n_images for row in session.rows])])
-    originals, variants, names = [], [], []
+    originals: list[Picture] = []
+    variants: list[tuple[Picture, ...]] = []
+    names: list[str] = []
     for row, index in samples:
         context.progress(len(originals) / len(samples), "Varying images")
         place = int(offsets[row]) + index

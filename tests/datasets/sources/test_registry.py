@@ -17,12 +17,14 @@ MakePath = Callable[..., Path]
 
 @pytest.fixture(params=sorted(SOURCES.names()))
 def row(request: pytest.FixtureRequest, write_folder: MakePath, write_rtdc: MakePath, images) -> DataRow:  # type: ignore[no-untyped-def]
-    """Five 6 x 8 px RGB images behind each reader of the registry."""
-    makers = {
-        "folder": lambda: write_folder("five", images(5, 6, 8, 3)),
-        "rtdc": lambda: write_rtdc("five.rtdc", images(5, 6, 8, 3)),
+    """Five 6 x 8 px RGB images (or the first of them) behind each reader of the registry."""
+    makers: dict[str, Callable[[], tuple[Path, int]]] = {
+        "folder": lambda: (write_folder("five", images(5, 6, 8, 3)), 5),
+        "rtdc": lambda: (write_rtdc("five.rtdc", images(5, 6, 8, 3)), 5),
+        "image_file": lambda: (next(write_folder("five", images(5, 6, 8, 3)).glob("*0.png")), 1),
     }
-    return DataRow(path=str(makers[request.param]()), source=request.param, n_images=5)
+    path, n_images = makers[request.param]()
+    return DataRow(path=str(path), source=request.param, n_images=n_images)
 
 
 def test_every_reader_recognises_its_own(row: DataRow) -> None:
@@ -34,9 +36,9 @@ def test_every_reader_returns_the_images(row: DataRow, images) -> None:  # type:
     """Single and block reading give the same images, in the order asked for, repeated ones included."""
     expected = images(5, 6, 8, 3)
     with open_source(row) as source:
-        assert source.n_images == 5
-        many = source.read_many([4, 0, 4, 2])
-        for image, index in zip(many, [4, 0, 4, 2], strict=True):
+        assert source.n_images == row.n_images
+        places = [place % row.n_images for place in (4, 0, 4, 2)]
+        for image, index in zip(source.read_many(places), places, strict=True):
             np.testing.assert_array_equal(image, expected[index])
             np.testing.assert_array_equal(source.read(index), expected[index])
         assert source.read_many([]) == []
@@ -45,7 +47,7 @@ def test_every_reader_returns_the_images(row: DataRow, images) -> None:  # type:
 def test_every_reader_names_images_and_knows_no_position(row: DataRow) -> None:
     """Names differ; where no position is stored there is none."""
     with open_source(row) as source:
-        assert len({source.name(index) for index in range(5)}) == 5
+        assert len({source.name(index) for index in range(row.n_images)}) == row.n_images
         assert source.position(0) is None
         path = source.image_path(0)
         assert path is None or path.is_file()
@@ -70,7 +72,7 @@ def test_every_reader_names_a_path_that_is_gone(row: DataRow) -> None:
 def test_what_nothing_reads_is_refused(tmp_path: Path) -> None:
     """A text file is no source, and the sentence says what is expected."""
     (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"notes\.txt is neither a folder"):
+    with pytest.raises(BadInput, match=r"notes\.txt is neither an image"):
         source_name(tmp_path / "notes.txt")
     with pytest.raises(BadInput, match="does not exist"):
         source_name(tmp_path / "nothing")
