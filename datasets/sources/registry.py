@@ -25,7 +25,7 @@ def source_name(path: Path) -> str:
         if module.reads(path):
             return name
     raise BadInput(
-        f"{path} is neither a folder of images nor an .rtdc or HDF5 file: "
+        f"{path} is neither an image, a folder of images, nor an .rtdc or HDF5 file: "
         "give the folder that holds the images."
     )
 

@@ -48,10 +48,11 @@ class RtdcSource(ImageSource):
         self.path = path
         self.file = open_file(path)
         try:
-            events = self._events()
-            self.images = self._image_dataset(events)
-            self.n_images = int(self.images.shape[0])
-            self.positions = read_positions(path, self.file, events, self.images.shape)
+            with told_as_bad_input(path):
+                events = self._events()
+                self.images = self._image_dataset(events)
+                self.n_images = int(self.images.shape[0])
+                self.positions = read_positions(path, self.file, events, self.images.shape)
         except BaseException:
             self.file.close()
             raise
