@@ -7,7 +7,7 @@ import platform
 from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from app.theme.icons import icon
+from app.widgets.icon_label import IconLabel
 from resources import PROGRAM, VERSION
 
 
@@ -18,8 +18,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"About {PROGRAM}")
-        picture = QLabel()
-        picture.setPixmap(icon("grid-dots", "accent").pixmap(48, 48))
+        picture = IconLabel("grid-dots", "accent", 48)
         title = QLabel(f"{PROGRAM} {VERSION}")
         title.setObjectName("title")
         text = QLabel(

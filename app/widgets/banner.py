@@ -9,6 +9,7 @@ from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.theme.icons import icon
+from app.widgets.icon_label import IconLabel
 
 Kind = Literal["info", "good", "warning", "bad"]
 ICONS: dict[str, str] = {
@@ -29,7 +30,7 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self._icon = QLabel()
+        self._icon = IconLabel(ICONS["info"], "accent", 20)
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -60,7 +61,7 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         role = kind if kind != "info" else "accent"
-        self._icon.setPixmap(icon(ICONS[kind], role).pixmap(20, 20))
+        self._icon.set_icon(ICONS[kind], role)
         self._text.setText(text)
         self._text.setToolTip(details)
         self._set_actions(actions)

@@ -8,8 +8,10 @@ from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.theme.icons import icon
+from app.widgets.icon_label import IconLabel
 
 TEXT_WIDTH = 560
+PICTURE_EDGE = 48
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,7 @@ class EmptyState(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._picture = QLabel()
-        self._picture.setPixmap(icon(icon_name, "quiet").pixmap(48, 48))
+        self._picture = IconLabel(icon_name, "quiet", PICTURE_EDGE)
         self._title = QLabel(title)
         self._title.setObjectName("title")
         self._text = QLabel(text)
@@ -86,7 +87,8 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addStretch(2)
-        for label in (self._picture, self._title, self._text):
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(8)

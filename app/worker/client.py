@@ -6,6 +6,7 @@ import itertools
 import logging
 import time
 from collections import deque
+from functools import partial
 
 from pydantic import ValidationError
 from qtpy.QtCore import QObject, QProcess, QTimer, Signal
@@ -51,6 +52,7 @@ class WorkerClient(QObject):
         self.name = name
         self._silence_s = silence_s
         self._process: QProcess | None = None
+        self._is_closed = False
         self._ready = False
         self._waiting: list[Request] = []
         self._jobs: dict[str, JobHandle] = {}
@@ -73,13 +75,16 @@ class WorkerClient(QObject):
 
     def warm(self) -> None:
         """Start the process now, so that the first job need not wait for it."""
-        if self._process is None:
+        if self._process is None and not self._is_closed:
             self._start_process()
 
     def start(self, job: str, request: Options) -> JobHandle:
         """Start a job; see :class:`JobHandle` for what is heard of it."""
-        self.warm()
         handle = JobHandle(f"{self.name}-{next(self._ids)}", job, self)
+        if self._is_closed:
+            QTimer.singleShot(0, partial(handle.fail, DIED, "The program is closing."))
+            return handle
+        self.warm()
         self._jobs[handle.id] = handle
         if len(self._jobs) == 1:
             self.busy_changed.emit(True)
@@ -94,7 +99,11 @@ class WorkerClient(QObject):
             self._waiting.append(message)
 
     def close(self) -> None:
-        """End the worker and every job in it."""
+        """End the worker and every job in it; no further job is done."""
+        self._is_closed = True
+        self._end_process("The program is closing.")
+
+    def _end_process(self, sentence: str) -> None:
         process, self._process = self._process, None
         self._watch.stop()
         if process is not None:
@@ -107,7 +116,7 @@ class WorkerClient(QObject):
                 process.kill()
                 process.waitForFinished(PATIENCE_MS)
             process.deleteLater()
-        self._forget_process("The program was closed while this was being done.")
+        self._forget_process(sentence)
 
     def on_output(self) -> None:
         while self._process is not None and self._process.canReadLine():
@@ -183,10 +192,9 @@ class WorkerClient(QObject):
 
     def _greet(self, ready: Ready) -> None:
         if ready.protocol != PROTOCOL:
-            self.close()
-            self.trouble.emit(
-                f"The helper belongs to another version ({ready.version}); reinstall the program."
-            )
+            sentence = f"The helper belongs to another version ({ready.version}); reinstall the program."
+            self._end_process(sentence)
+            self.trouble.emit(sentence)
             return
         self._ready = True
         waiting, self._waiting = self._waiting, []

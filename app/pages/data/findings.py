@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.theme.icons import icon
+from app.widgets.icon_label import IconLabel
 from datasets.report import DataReport
 
+ICON_EDGE = 18
 SHOWN = 8
 """Findings of one kind that are listed; the rest is counted."""
 
@@ -97,13 +98,11 @@ def _body() -> tuple[QWidget, QVBoxLayout]:
 
 
 def _line(icon_name: str, role: str, sentence: str) -> QHBoxLayout:
-    picture = QLabel()
-    picture.setPixmap(icon(icon_name, role).pixmap(18, 18))
     text = QLabel(sentence)
     text.setWordWrap(True)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     line = QHBoxLayout()
     line.setSpacing(8)
-    line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(IconLabel(icon_name, role, ICON_EDGE), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(text, 1)
     return line

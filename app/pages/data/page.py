@@ -101,7 +101,8 @@ class PageWidget(Page):
         self.banner.show_message(sentence, "bad")
 
     def on_selection_moved(self, places: list[int]) -> None:
-        self.tiles.show_rows(self.context.state.session, places)
+        rows = self.table.rows
+        self.tiles.show_rows([rows.row(place) for place in places], rows.classes)
         self.remove.setEnabled(bool(places))
 
     def on_edited(self, places: list[int], field: str, value: object) -> None:
@@ -170,6 +171,7 @@ class PageWidget(Page):
         context.check.failed.connect(self.on_check_failed)
         context.intake.started.connect(self.on_intake_started)
         context.intake.failed.connect(self.on_failed)
+        context.intake.said.connect(context.say)
         self.add_files.clicked.connect(context.add_data.choose_files)
         self.add_folder.clicked.connect(context.add_data.choose_folder)
         self.remove.clicked.connect(self.on_remove_clicked)
@@ -195,7 +197,7 @@ class PageWidget(Page):
         splitter.setStretchFactor(0, 5)
         splitter.setStretchFactor(1, 3)
         splitter.setChildrenCollapsible(False)
-        remember(splitter, "data/columns", [700, 460])
+        remember(splitter, "data/columns", [752, 412])
         inside = QVBoxLayout(body)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(splitter)

@@ -13,7 +13,7 @@ from app.pages.data.rows_model import COLUMNS, SORT_ROLE, THUMBNAIL, RowsModel, 
 from app.state.picture_store import PictureStore
 from sessions.document import Session
 
-WIDTHS = {"class_name": 112, "part": 84, "n_images": 64, "images_per_epoch": 80, "shuffle": 64, "zoom": 60}
+WIDTHS = {"class_name": 108, "part": 80, "n_images": 60, "images_per_epoch": 76, "shuffle": 60, "zoom": 56}
 ROW_HEIGHT = 40
 
 

@@ -11,7 +11,6 @@ from app.state.picture_store import PictureStore
 from app.theme.class_colors import class_color
 from app.widgets.tile_wall import Tile, TileWall
 from datasets.spec import DataRow
-from sessions.document import Session
 
 EDGE_KEY = "data/tile_edge"
 SMALLEST, LARGEST, USUAL = 32, 224, 80
@@ -43,16 +42,15 @@ class TilesPanel(QWidget):
         self.slider.setValue(int(str(QSettings().value(EDGE_KEY, USUAL))))
         self.wall.set_edge(self.slider.value())
 
-    def show_rows(self, session: Session, places: Sequence[int]) -> None:
-        """Show the images of these rows, one row after the other."""
-        rows = [session.rows[place] for place in places]
-        what = (tuple((row.path, row.sha256, row.class_name) for row in rows), session.classes)
+    def show_rows(self, rows: Sequence[DataRow], classes: tuple[str, ...]) -> None:
+        """Show the images of these rows, one row after the other, framed in the colours of their classes."""
+        what = (tuple((row.path, row.sha256, row.class_name) for row in rows), classes)
         if what == self._shown:
             return
         self._shown = what
         tiles: list[Tile] = []
         for row in rows:
-            tiles += _tiles_of(row, session)
+            tiles += _tiles_of(row, classes)
         self.wall.set_tiles(tiles)
         self.title.setText(_title(rows))
 
@@ -61,10 +59,8 @@ class TilesPanel(QWidget):
         self.wall.set_edge(edge)
 
 
-def _tiles_of(row: DataRow, session: Session) -> list[Tile]:
-    frame = None
-    if row.class_name in session.classes:
-        frame = class_color(session.classes.index(row.class_name), len(session.classes))
+def _tiles_of(row: DataRow, classes: tuple[str, ...]) -> list[Tile]:
+    frame = class_color(classes.index(row.class_name), len(classes)) if row.class_name in classes else None
     return [Tile(row, index, frame=frame) for index in range(row.n_images)]
 
 
