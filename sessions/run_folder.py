@@ -60,7 +60,7 @@ class RunFolder:
             raise BadInput(_not_writable(root, error)) from error
         run = cls(root, named, lock)
         try:
-            _check_empty(root)
+            _check_empty(root)  # again: another process may have been quicker
             _probe(root)
             remove_leftovers(root)
             for folder in (run.checkpoints, run.models):

@@ -8,7 +8,7 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from datasets.spec import DataRow
-from datasets.survey import survey_row
+from datasets.survey import propose_input, survey_row
 from sessions.document import Session
 from sessions.files import open_session, save_session
 from sessions.propose import propose_session
@@ -54,7 +54,8 @@ def test_proposed_session(data_root: Path) -> None:
             ("Class3", "nobody knows", "unlabeled"),
         )
     ]
-    session = propose_session([row for row, _ in surveyed], [facts for _, facts in surveyed], "trial")
+    facts = [facts for _, facts in surveyed]
+    session = propose_session([row for row, _ in surveyed], facts, "trial")
     assert session.classes == ("class2", "Class3", "class10")
     assert session.name == "trial" and session.rows == tuple(row for row, _ in surveyed)
-    assert session.input.size == 16 and session.input.color == "gray"
+    assert session.input == propose_input(facts)

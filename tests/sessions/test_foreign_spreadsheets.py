@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import time
@@ -27,14 +28,12 @@ def good(tmp_path: Path) -> Path:
     return path
 
 
-def rezipped(path: Path, change: Callable[[str, bytes], bytes | None], compression: int = zipfile.ZIP_DEFLATED) -> Path:
-    """Return a copy of a zip file with members changed, or left out where ``change`` returns None."""
+def rezipped(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """Return a copy of a zip file with its members changed."""
     target = path.with_name("changed.xlsx")
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", compression) as copy:
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for member in source.infolist():
-            content = change(member.filename, source.read(member))
-            if content is not None:
-                copy.writestr(member.filename, content)
+            copy.writestr(member.filename, change(member.filename, source.read(member)))
     return target
 
 
@@ -80,7 +79,9 @@ def test_spreadsheets_of_others(tmp_path: Path) -> None:
     """Someone's own table, and one that only looks like ours, are not taken for a session."""
     assert "holds no session" in refusal(book_with(tmp_path / "a.xlsx", Table1=[[1, 2]]))
     assert "was changed" in refusal(book_with(tmp_path / "b.xlsx", session=[["hello"]]))
-    assert "was changed" in refusal(book_with(tmp_path / "c.xlsx", session=[["session.json", 1, "0" * 64], ["{}"]]))
+    assert "was changed" in refusal(
+        book_with(tmp_path / "c.xlsx", session=[["session.json", 1, "0" * 64], ["{}"]])
+    )
 
 
 @pytest.mark.skipif(not LEGACY.is_dir(), reason="the forerunner's files are not here")
@@ -92,13 +93,13 @@ def test_aideveloper_files_are_recognised(name: str) -> None:
 
 def test_edited_session_sheet(good: Path) -> None:
     """A change in the hidden sheet is noticed."""
-    assert "was changed" in refusal(rezipped(good, lambda _, content: content.replace(b"\\u00fc", b"\\u00fd")))
+    assert "was changed" in refusal(
+        rezipped(good, lambda _, content: content.replace(b"\\u00fc", b"\\u00fd"))
+    )
 
 
 def test_newer_version(tmp_path: Path) -> None:
     """A session of a later format asks for the newer program."""
-    import hashlib
-
     for content, expected in (
         (json.dumps({"schema_version": 99}), "newer"),
         (json.dumps({"schema_version": 1, "sead": 3}), "Unknown option 'sead'. Did you mean 'seed'?"),

@@ -15,7 +15,7 @@ from sessions.document import Session
 from sessions.journal import TORN_SUFFIX, Journal, read_journal
 from sessions.journal_entries import Changed, Finished, Resumed, Saved, Started, Stopped, Warned
 
-NASTY = "=1+1 \u2028 \U0001f431 \r\n \x00 “ü” \\ \" " + "x" * 40_000
+NASTY = '=1+1 \u2028 \U0001f431 \r\n \x00 “ü” \\ " ' + "x" * 40_000
 
 
 @pytest.fixture

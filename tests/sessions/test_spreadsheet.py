@@ -26,8 +26,8 @@ from sessions.spreadsheet.cells import readable
 SHEETS = ["UsedData", "DataOverview", "Parameters", "History", "Classes", "Environment", "Results", "session"]
 NASTY_NAMES = [
     "=A1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", " x ", "00123", "1e5", "NA", "#REF!", "#N/A",
-    "_x0041_", "_x005F_", "TRUE", "2026-01-01", "\U0001f431", "a\nb", "a\r\nb", "a\rb", "\x00\x07\x1b", "'", '"',
-    "<f>1</f>", "]]>", "\ufffe", "ü" * 40, "None", "{}", "\u2028",
+    "_x0041_", "_x005F_", "TRUE", "2026-01-01", "\U0001f431", "a\nb", "a\r\nb", "a\rb", "\x00\x07\x1b",
+    "'", '"', "<f>1</f>", "]]>", "\ufffe", "ü" * 40, "None", "{}", "\u2028",
 ]  # fmt: skip
 METRICS: dict[str, Any] = {
     "best_epoch": 2,
@@ -121,7 +121,9 @@ def test_what_xml_cannot_hold_is_made_visible() -> None:
     assert readable("a\ud800b\ufffe") == "a\ufffdb\ufffd"
     assert readable("a\r\nb") == "a\nb"
     cut = readable("\U0001f431" * 40_000)
-    assert len(cut.encode("utf-16-le")) // 2 <= 32_767 and cut.startswith("\U0001f431" * 16_000) and "cut" in cut
+    assert (
+        len(cut.encode("utf-16-le")) // 2 <= 32_767 and cut.startswith("\U0001f431" * 16_000) and "cut" in cut
+    )
 
 
 @pytest.fixture
@@ -183,7 +185,10 @@ def test_parameters(written: Path) -> None:
     assert [row[0].value for row in book["Parameters"].iter_rows(min_row=2)] == [1, 3]
     assert [row[column].value for row in book["Parameters"].iter_rows(min_row=2)] == [3, 7]
     colored = [
-        cell.coordinate for row in book["Parameters"].iter_rows(min_row=2) for cell in row if cell.fill.fill_type
+        cell.coordinate
+        for row in book["Parameters"].iter_rows(min_row=2)
+        for cell in row
+        if cell.fill.fill_type
     ]
     assert colored == [book["Parameters"].cell(3, column + 1).coordinate]
 
