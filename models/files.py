@@ -79,7 +79,7 @@ def read_card(path: Path) -> ModelCard:
 
 
 def _checked_card(path: Path, copy: Path, folder: Path) -> ModelCard:
-    with open_archive(copy) as archive:
+    with open_archive(path, copy) as archive:
         card = _card(path, archive)
         config = parse_config(path, read_text(path, archive, CONFIG_MEMBER))
         parameters = check_size(path, config)

@@ -25,19 +25,24 @@ ENCRYPTED = 0x1
 
 
 @contextmanager
-def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
+def open_archive(path: Path, copy: Path | None = None) -> Iterator[zipfile.ZipFile]:
     """Open a ``.keras`` file after checking its size and the names and sizes of its members.
+
+    Args:
+        path: the file as the user knows it, for the sentences.
+        copy: the program's own copy of it, which is opened instead.
 
     Raises:
         BadInput: if it is missing, no zip, damaged, or holds anything else than a model does.
     """
-    if not path.is_file():
+    file = path if copy is None else copy
+    if not file.is_file():
         raise BadInput(f"The model file {path} does not exist.")
-    if path.stat().st_size > MAX_FILE_BYTES:
+    if file.stat().st_size > MAX_FILE_BYTES:
         raise BadInput(f"The model file {path} is larger than {MAX_FILE_BYTES // 2**30} GB and is not read.")
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check_members(path, archive)
+        with zipfile.ZipFile(file) as archive:
+            _check_members(path, archive, file.stat().st_size)
             yield archive
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise BadInput(f"The model file {path} is damaged or is no .keras file: get a fresh copy.") from error
@@ -56,7 +61,7 @@ def read_text(path: Path, archive: zipfile.ZipFile, member: str) -> bytes:
     return content
 
 
-def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
+def _check_members(path: Path, archive: zipfile.ZipFile, size: int) -> None:
     infos = archive.infolist()
     names = [info.filename for info in infos]
     strangers = sorted(set(names) - ALLOWED)
@@ -74,5 +79,5 @@ def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
         if info.flag_bits & ENCRYPTED or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise BadInput(f"In the model file {path} {info.filename} is encrypted or packed unusually.")
     declared = sum(info.file_size for info in infos)
-    if declared > min(MAX_FILE_BYTES, MAX_INFLATION * path.stat().st_size):
+    if declared > min(MAX_FILE_BYTES, MAX_INFLATION * size):
         raise BadInput(f"The model file {path} would unpack to {declared:,} bytes; it is not read.")
