@@ -1,0 +1,179 @@
+"""What the pages Train and Assess compute and say, without a window."""
+
+from __future__ import annotations
+
+from app.pages.assess.selection import cell_title, errors_title, images_of_cell, worst_errors
+from app.pages.export.words import check_row, size_text
+from app.pages.model.words import cost_text, unfit_reason
+from app.pages.train.obstacles import obstacle
+from app.pages.train.pace import Pace
+from app.pages.train.words import device_text, result_text
+from app.state.changes import changed_option
+from datasets.report.document import DataReport
+from datasets.spec import AugmentationSpec, DataRow, InputSpec
+from engine.protocol.jobs import DescribeModelResult, EvaluateResult, ImageScore, TrainResult
+from models.architectures.base import ArchitectureInfo
+from models.evaluation.figures import ClassFigures, Metrics
+from models.export.result import ExportResult
+from sessions.document import Session
+
+INFO = ArchitectureInfo(
+    name="net", title="A net", description="", min_size=16, max_size=96, for_instruments=True
+)
+ROWS = (DataRow(path="/d/a", class_name="a"), DataRow(path="/d/b", class_name="b"))
+
+
+def _metrics(matrix: tuple[tuple[int, ...], ...]) -> Metrics:
+    n = sum(map(sum, matrix))
+    figures = [
+        ClassFigures(class_name=name, n=sum(row), precision=0.5, recall=0.5, f1=0.5, roc_auc=None)
+        for name, row in zip("ab", matrix, strict=True)
+    ]
+    return Metrics(
+        accuracy=(matrix[0][0] + matrix[1][1]) / n,
+        accuracy_ci95=(0.5, 0.9),
+        loss=0.3,
+        n=n,
+        per_class=tuple(figures),
+        confusion_matrix=matrix,
+        classes=("a", "b"),
+    )
+
+
+def _evaluation() -> EvaluateResult:
+    said = ((0, 0, 0.9), (0, 0, 0.6), (0, 1, 0.7), (0, 1, 0.95), (1, 0, 0.8), (1, 1, 0.99))
+    images = tuple(
+        ImageScore(
+            row=true, index=place, name=f"{place}.png", true_class=true, predicted_class=called, score=p
+        )
+        for place, (true, called, p) in enumerate(said)
+    )
+    return EvaluateResult(metrics=_metrics(((2, 2), (1, 1))), rows=ROWS, images=images)
+
+
+def test_worst_mistakes_come_first() -> None:
+    """The surer the model was of a wrong class, the higher the image stands."""
+    assert [image.score for image in worst_errors(_evaluation())] == [0.95, 0.8, 0.7]
+
+
+def test_every_cell_has_exactly_its_images() -> None:
+    """The cells' images are those the matrix counts, each in one cell, doubtful ones on top."""
+    evaluation = _evaluation()
+    cells = {
+        (true, called): [image.index for image in images_of_cell(evaluation, true, called)]
+        for true in range(2)
+        for called in range(2)
+    }
+    assert cells == {(0, 0): [1, 0], (0, 1): [3, 2], (1, 0): [4], (1, 1): [5]}
+
+
+def test_titles_name_both_classes() -> None:
+    """“a taken for b” says more than a row and a column."""
+    assert cell_title(_evaluation(), 0, 1, 2) == "a taken for b: 2 images"
+    assert cell_title(_evaluation(), 1, 1, 1) == "b: 1 image rightly recognised"
+    assert errors_title(3, 6) == "Mistakes, the surest first: 3 of 6 images"
+    assert errors_title(0, 6) == "No mistakes among 6 images"
+
+
+def test_a_result_says_both_accuracies_with_their_intervals() -> None:
+    """Epochs, best epoch, validation and test stand in sentences; a missing test is said, not hidden."""
+    metrics = _metrics(((4, 1), (1, 4)))
+    result = TrainResult(
+        run="/r", best_epoch=3, epochs=5, validation=metrics, test=metrics, images_per_second=9, seconds=75
+    )
+    text = result_text(result, 5)
+    assert "Trained for 5 epochs in 1 min 15 s. The best model is that of epoch 3." in text
+    assert "Validation accuracy 80.0 % (95 % interval 50.0 to 90.0 %), 10 images" in text
+    assert "Test accuracy 80.0 % (95 % interval 50.0 to 90.0 %), 10 images" in text
+    without = result_text(result.model_copy(update={"test": None, "stopped": True}), 9)
+    assert "Stopped after epoch 5 of 9." in without and "no test images" in without
+
+
+def test_time_left_comes_from_the_last_epochs() -> None:
+    """Ten epochs of 2 s each, three of them done and half of the fourth: 13 s are left."""
+    now = [0.0]
+    pace = Pace(10, clock=lambda: now[0])
+    assert pace.seconds_left() is None
+    for epoch in (1, 2, 3):
+        pace.epoch_done(epoch, 2.0)
+    pace.batch_done(4, 0.5)
+    assert pace.seconds_left() == 13.0
+
+
+def test_time_left_is_guessed_within_the_first_epoch_already() -> None:
+    """A quarter of the first of two epochs took 5 s: 35 s are left."""
+    now = [0.0]
+    pace = Pace(2, clock=lambda: now[0])
+    now[0] = 5.0
+    pace.batch_done(1, 0.25)
+    assert pace.seconds_left() == 35.0
+
+
+def test_obstacles_are_said_one_at_a_time() -> None:
+    """No images, one class, a problem in the report, a network that does not fit: each has its sentence."""
+    report = DataReport(classes=("a", "b"), parts={}, problems=("The class a has no training images.",))
+    two = Session(rows=ROWS, classes=("a", "b"))
+    assert "no images yet" in obstacle(Session(), None)
+    assert "at least two classes" in obstacle(Session(rows=ROWS[:1], classes=("a",)), None)
+    assert obstacle(two, report) == "The class a has no training images."
+    assert "px" in obstacle(two.model_copy(update={"input": InputSpec(size=1000)}), None)
+    assert obstacle(two, report.model_copy(update={"problems": ()})) == ""
+
+
+def test_a_network_says_why_it_cannot_take_the_input() -> None:
+    """Too small and too large inputs have their own sentence."""
+    assert unfit_reason(INFO, InputSpec(size=8)) == "Needs images of at least 16 px; the input has 8 px."
+    assert unfit_reason(INFO, InputSpec(size=128)) == "Takes images of at most 96 px; the input has 128 px."
+    assert unfit_reason(INFO, InputSpec(size=32)) == ""
+
+
+def test_costs_are_short() -> None:
+    """One line holds parameters, time per image and time per epoch."""
+    cost = DescribeModelResult(
+        architecture="net",
+        parameters=492_515,
+        layers=9,
+        memory_bytes=1,
+        milliseconds_per_image=1.234,
+        seconds_per_epoch=95,
+    )
+    assert cost_text(cost) == "493 k parameters · 1.2 ms/image · 1 min 35 s/epoch"
+    quick = cost.model_copy(update={"parameters": 7_291_939, "seconds_per_epoch": 0.02})
+    assert cost_text(quick) == "7.3 M parameters · 1.2 ms/image · < 0.1 s/epoch"
+
+
+def test_a_check_says_whether_and_why_not() -> None:
+    """A failed check shows its reason in place of “Verified”."""
+    good = ExportResult(
+        format="frozen-pb",
+        path="/x.pb",
+        bytes=1_970_000,
+        verified=True,
+        max_abs_diff=9.2e-7,
+        consumer="OpenCV",
+        consumer_version="4.14",
+        microseconds_per_image=1549.4,
+        reason="",
+        n_images=120,
+        output_spread=0.19,
+    )
+    assert check_row(good, "Graph") == (
+        "Graph", "Verified", "OpenCV 4.14", "9.2e-07", "120", "0.19", "1.97 MB", "1,549 µs"
+    )  # fmt: skip
+    bad = good.model_copy(update={"verified": False, "reason": "differs by 0.3", "bytes": None})
+    assert check_row(bad, "Graph")[1] == "Not verified: differs by 0.3" and check_row(bad, "Graph")[6] == "–"
+
+
+def test_sizes_and_devices_read_like_words() -> None:
+    """Bytes get a unit; the session's device names become those of the trade."""
+    assert [size_text(n) for n in (None, 999, 15_300, 2_500_000)] == ["–", "999 B", "15.3 kB", "2.5 MB"]
+    assert [device_text(name) for name in ("cpu", "gpu:0")] == ["CPU", "GPU 0"]
+
+
+def test_the_undo_entry_names_the_option() -> None:
+    """One changed option is named as on the form; a preset changes several."""
+    before = AugmentationSpec()
+    assert changed_option(before, before.model_copy(update={"rotation": 9.0})) == ("rotation", "rotation")
+    assert changed_option(before, AugmentationSpec(rotation=9, shear=3)) == ("", "several options")
+    hidden = InputSpec(mean=0.4, std=0.1)
+    assert changed_option(hidden, InputSpec(size=48)) == ("size", "image size")
