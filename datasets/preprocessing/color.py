@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from datasets.arrays import Image
@@ -21,6 +22,6 @@ def to_channels(image: Image, color: Color, gray_weights: tuple[float, float, fl
         return image if image.ndim == 3 else np.repeat(image[:, :, np.newaxis], 3, axis=2)
     if image.ndim == 2:
         return image[:, :, np.newaxis]
-    weighted = np.dot(image.astype(np.float64), np.asarray(gray_weights, dtype=np.float64))
-    gray: Image = np.clip(weighted + _ROUNDING_SLACK, 0, 255).astype(np.uint8)
-    return gray[:, :, np.newaxis]
+    weights = np.asarray(gray_weights, dtype=np.float64).reshape(1, 3)
+    weighted = np.asarray(cv2.transform(image.astype(np.float64), weights)) + _ROUNDING_SLACK
+    return np.clip(weighted, 0, 255).astype(np.uint8).reshape(*image.shape[:2], 1)

@@ -51,7 +51,7 @@ def cut_window(image: Image, left: int, top: int, size: int, border: Border) -> 
         return _on_black(image, left, top, size)
     columns = source_indices(left, size, width, border)
     rows = source_indices(top, size, height, border)
-    return image[rows[:, np.newaxis], columns[np.newaxis, :]]
+    return image.take(rows, axis=0).take(columns, axis=1)
 
 
 def source_indices(start: int, size: int, extent: int, border: Border) -> npt.NDArray[np.int64]:

@@ -18,7 +18,7 @@ class SourceInfo:
     name: str
     title: str
     suffixes: tuple[str, ...]
-    """Suffixes of the files it reads, lower case with the dot; empty: it reads folders, or files that belong to one."""
+    """Suffixes of the data files it reads, lower case with the dot; empty: folders, or images of a folder."""
 
 
 class ImageSource(Protocol):
