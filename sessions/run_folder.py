@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,13 +15,11 @@ from sessions.document import Session
 from sessions.journal import JournalEntry, read_journal
 from sessions.lock import LOCK_NAME, FolderLock, is_locked
 from sessions.reading import read_session_json
+from sessions.run_names import run_name
 
 SPREADSHEET_SUFFIX = "_meta.xlsx"
 # What operating systems put into folders by themselves.
 _HARMLESS = {LOCK_NAME, ".DS_Store", "Thumbs.db", "desktop.ini"}
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_LONGEST_NAME = 100
 
 
 class RunFolder:
@@ -50,7 +47,7 @@ class RunFolder:
                 name cannot be a file name.
         """
         root = root.expanduser().absolute()
-        named = session.model_copy(update={"name": _run_name(root, name)})
+        named = session.model_copy(update={"name": run_name(root, name)})
         cls.check_free(root, name)
         made = _make_folders(root)
         try:
@@ -82,7 +79,7 @@ class RunFolder:
             BadInput: if the folder holds a run or other files, or the name cannot be a file name.
         """
         root = root.expanduser().absolute()
-        _run_name(root, name)
+        run_name(root, name)
         if root.is_dir():
             _check_empty(root)
 
@@ -224,35 +221,6 @@ class RunFolder:
         if not isinstance(content, dict):
             raise BadInput(f"{self.metrics_json} is damaged: it holds no table of figures.")
         return content
-
-
-def check_name(name: str) -> str:
-    """Return ``name`` if files on every system can be called so.
-
-    Raises:
-        BadInput: if not.
-    """
-    wrong = (
-        not name.strip()
-        or name != name.strip()
-        or name.endswith(".")
-        or len(name.encode("utf-8", "replace")) > _LONGEST_NAME
-        or _FORBIDDEN.search(name)
-        or _RESERVED.fullmatch(name)
-    )
-    if wrong:
-        raise BadInput(
-            f"A run cannot be called {name!r}: use up to {_LONGEST_NAME} letters, digits, spaces, - or _."
-        )
-    return name
-
-
-def _run_name(root: Path, name: str | None) -> str:
-    if name is not None:
-        return check_name(name)
-    derived = _FORBIDDEN.sub("_", root.resolve().name).strip(" .")
-    shortened = derived.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
-    return check_name(shortened if shortened and not _RESERVED.fullmatch(shortened) else f"run_{shortened}")
 
 
 def _make_folders(root: Path) -> list[Path]:

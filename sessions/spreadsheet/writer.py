@@ -50,21 +50,7 @@ def write_spreadsheet(
     """
     ran_on = latest_environment(entries) if environment is None else environment
     try:
-        book = Workbook(write_only=True)
-        book.properties.creator = f"{PROGRAM} {VERSION}"
-        book.properties.title = readable(session.name)
-        write_used_data(book, session)
-        write_data_overview(book, session)
-        write_parameters(book, settings_history(session, entries))
-        write_history(book, epoch_history(entries))
-        write_classes(book, session)
-        write_environment(book, session, ran_on)
-        write_results(book, metrics)
-        write_hidden(book, session)
-        # Packed in memory first: a workbook that is not saved leaves its temporary files behind.
-        content = io.BytesIO()
-        book.save(content)
-        atomic_write(path, content.getvalue())
+        atomic_write(path, _rendered(session, entries, ran_on, metrics))
     except PermissionError as error:
         raise SpreadsheetHeld(
             f"The spreadsheet {path} cannot be written now: it is open in another program or protected. "
@@ -72,6 +58,29 @@ def write_spreadsheet(
         ) from error
     except OSError as error:
         raise WorkFailed(f"The spreadsheet {path} cannot be written ({error.strerror}).") from error
+
+
+def _rendered(
+    session: Session,
+    entries: Sequence[JournalEntry],
+    environment: Mapping[str, str],
+    metrics: Mapping[str, Any] | None,
+) -> bytes:
+    book = Workbook(write_only=True)
+    book.properties.creator = f"{PROGRAM} {VERSION}"
+    book.properties.title = readable(session.name)
+    write_used_data(book, session)
+    write_data_overview(book, session)
+    write_parameters(book, settings_history(session, entries))
+    write_history(book, epoch_history(entries))
+    write_classes(book, session)
+    write_environment(book, session, environment)
+    write_results(book, metrics)
+    write_hidden(book, session)
+    # Packed in memory: a workbook that is not saved leaves its temporary files behind.
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def render_run(run: RunFolder) -> None:

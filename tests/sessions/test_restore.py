@@ -77,7 +77,7 @@ def test_the_copy_with_the_likest_path_is_taken(tmp_path: Path) -> None:
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_bytes(b"same")
     digest = hash_path(tmp_path / "x" / "other.rtdc")
-    recorded = ("D:\\lab\\day 2\\blank.rtdc", "/home/lab/day 1/blank.rtdc")
+    recorded = ("D:\\lab\\day 2\\blank.rtdc", "/lab/day 1/blank.rtdc")
     session = Session(
         rows=tuple(
             DataRow(path=path, source="rtdc", part="unlabeled", size_bytes=4, sha256=digest)

@@ -13,7 +13,8 @@ from datasets.basics.errors import BadInput
 from sessions.document import Session
 from sessions.journal import Journal
 from sessions.lock import is_locked
-from sessions.run_folder import RunFolder, check_name
+from sessions.run_folder import RunFolder
+from sessions.run_names import check_name
 
 
 def test_created_folder_opens_again(tmp_path: Path, session: Session) -> None:
