@@ -52,6 +52,8 @@ def test_saturation_does_not_overflow() -> None:
     """AIDeveloper's defect 8.2-4: factor 1.1 made saturated red nearly white; it must stay red."""
     red = np.array([[[255, 20, 20]]], dtype=np.uint8)
     assert change_color(red, 1.1, 0.0).tolist() == [[[255, 0, 0]]]
+    pink = np.array([[[200, 20, 120]]], dtype=np.uint8)
+    np.testing.assert_allclose(change_color(pink, 9.0, 0.0), [[[200, 0, 111]]], atol=1, err_msg="same hue")
 
 
 def test_saturation_0_is_gray_and_1_changes_nothing() -> None:
