@@ -254,7 +254,7 @@ class _Panel:
             angle=90,
             pen=self._pg.mkPen(color(role), style=Qt.PenStyle.DotLine),
             label=text,
-            labelOpts={"color": color(role), "position": height, "anchors": [(1, 0.5), (0, 0.5)]},
+            labelOpts={"color": color(role), "position": height, "anchors": [(0, 0.5), (1, 0.5)]},
         )
         self.widget.addItem(line, ignoreBounds=True)
         return line

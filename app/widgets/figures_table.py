@@ -8,6 +8,7 @@ from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 ROW_HEIGHT_PX = 28
+SMALLEST_COLUMN_PX = 80
 
 
 class FiguresTable(QTableWidget):
@@ -40,6 +41,7 @@ class FiguresTable(QTableWidget):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
+        self.horizontalHeader().setMinimumSectionSize(SMALLEST_COLUMN_PX)
         for column in range(len(headers)):
             mode = QHeaderView.ResizeMode.Stretch if column == wide_column else _TO_CONTENTS
             self.horizontalHeader().setSectionResizeMode(column, mode)

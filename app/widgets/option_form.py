@@ -13,7 +13,7 @@ from app.widgets.fields.description import OptionField, describe
 from app.widgets.fields.make import make_editor
 from datasets.basics.options import Options
 
-LABEL_WIDTH_PX = 136
+LABEL_WIDTH_PX = 148
 
 
 class OptionForm(QWidget):

@@ -127,6 +127,7 @@ class PageWidget(Page):
             self._offer_resume(self.desk.run, sentence, "bad", details)
         elif exit_code != CANCELLED:
             self.banner.show_message(message, "bad", details=details)
+        self._tell_state()
 
     def on_run_read(self, run: ReadRunResult) -> None:
         """Show an earlier run."""
@@ -158,7 +159,6 @@ class PageWidget(Page):
     def _offer_resume(self, run: str, sentence: str, kind: str, details: str = "") -> None:
         self._resumable = run
         self.banner.show_message(sentence, "bad" if kind == "bad" else "info", (RESUME,), details)
-        self._tell_state()
 
     def _tell_state(self) -> None:
         if self.desk.state != "idle":

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STEPS = 1000
 LOG_LINES = 5000
-LOG_HEIGHT_PX = 112
+LOG_HEIGHTS_PX = (56, 112)
 
 
 class TrainingWatch(QWidget):
@@ -59,7 +59,8 @@ class TrainingWatch(QWidget):
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(LOG_LINES)
-        self.log.setFixedHeight(LOG_HEIGHT_PX)
+        self.log.setMinimumHeight(LOG_HEIGHTS_PX[0])
+        self.log.setMaximumHeight(LOG_HEIGHTS_PX[1])
         self.log.setAccessibleName("Messages of the training")
         self.assess_button.clicked.connect(self.assess_clicked)
         self.export_button.clicked.connect(self.export_clicked)
@@ -177,10 +178,10 @@ class TrainingWatch(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.title)
-        column.addWidget(self.plot, 1)
+        column.addWidget(self.plot, 5)
         column.addWidget(self.bar)
         column.addWidget(self.progress_text)
         column.addWidget(self.result)
-        column.addWidget(self.log)
+        column.addWidget(self.log, 1)
         self.result.hide()
         self._hide_busy()

@@ -1,0 +1,245 @@
+"""Train, Assess and Export with a real worker and real images, by mouse and keys."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy.QtCore import QPoint, Qt
+from qtpy.QtWidgets import QPushButton, QWidget
+
+from app.context import AppContext
+from app.pages.assess.page import PageWidget as AssessPage
+from app.pages.base import Page
+from app.pages.export.page import PageWidget as ExportPage
+from app.pages.train.page import PageWidget as TrainPage
+
+LEFT = Qt.MouseButton.LeftButton
+CLASSES = ("dark", "bright", "bright too")
+N_IMAGES = 24
+TRAINING_MS = 60_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three classes of 24 small images each; two of them look alike, so that a model must mistake some."""
+    generator = np.random.default_rng(0)
+    for level, name in zip((0, 150, 150), CLASSES, strict=True):
+        (tmp_path / "data" / name).mkdir(parents=True)
+        for number in range(N_IMAGES):
+            image = generator.integers(level, level + 90, (16, 16, 3), dtype=np.uint8)
+            cv2.imwrite(str(tmp_path / "data" / name / f"{name} {number}.png"), image)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def show(qtbot: QtBot, context: AppContext) -> Callable[[type[Page]], Page]:
+    """Show a page as the window does."""
+
+    def make(kind: type[Page]) -> Page:
+        page = kind(context)
+        qtbot.addWidget(page)
+        page.resize(1196, 710)
+        page.show()
+        qtbot.waitExposed(page)
+        context.runs.current_changed.connect(page.set_run)
+        return page
+
+    return make
+
+
+def _fill(context: AppContext, folder: Path, qtbot: QtBot) -> None:
+    """Add the images, and choose the smallest network for a small input."""
+    context.intake.add([folder])
+    qtbot.waitUntil(lambda: context.check.report is not None, timeout=20_000)
+    session = context.state.session
+    update = {
+        "model": session.model.model_copy(update={"architecture": "MLP_64_32_16"}),
+        "input": session.input.model_copy(update={"size": 16, "color": "gray"}),
+    }
+    context.state.set_session(session.model_copy(update=update), "network")
+
+
+def _set_epochs(page: TrainPage, epochs: int, qtbot: QtBot) -> None:
+    box = page.form.editor("epochs").box
+    box.selectAll()
+    qtbot.keyClicks(box, str(epochs))
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+
+
+def _wait(page: QWidget, condition: Callable[[], bool], qtbot: QtBot) -> None:
+    """Wait for ``condition``; a message on the page's banner ends the waiting with its words."""
+    qtbot.waitUntil(lambda: condition() or page.banner.isVisible(), timeout=TRAINING_MS)
+    assert condition(), page.banner.text
+
+
+def _banner_button(page: QWidget, text: str) -> QPushButton:
+    return next(button for button in page.findChildren(QPushButton) if button.text() == text)
+
+
+def test_empty_pages_say_what_belongs_there(show: Callable[[type[Page]], Page], gone_to: list[str]) -> None:
+    """Without data or runs each page explains itself, and its button goes where to begin."""
+    train, assess, export = show(TrainPage), show(AssessPage), show(ExportPage)
+    assert not train.controls.train_button.isEnabled()
+    assert "no images yet" in train.controls.train_button.toolTip()
+    assert train.controls.stop_button.toolTip() == "No training is at work."
+    for page, button in ((train, "data"), (assess, "train"), (export, "train")):
+        assert page.empty.isVisible() and page.state == "nothing"
+        page.empty.button(button).click()
+        assert gone_to[-1] == button
+
+
+def test_from_training_to_export(
+    context: AppContext,
+    folder: Path,
+    show: Callable[[type[Page]], Page],
+    gone_to: list[str],
+    qtbot: QtBot,
+) -> None:
+    """Train by a click, see the curves, look into every cell of the confusion matrix, export and verify."""
+    _fill(context, folder, qtbot)
+    train = show(TrainPage)
+    _set_epochs(train, 4, qtbot)
+    assert context.state.session.training.epochs == 4
+    run = train.place.folder
+    assert not run.exists()
+    qtbot.mouseClick(train.controls.train_button, LEFT)
+    assert not train.controls.train_button.isEnabled() and train.state == "running"
+    _wait(train, train.watch.result.isVisible, qtbot)
+    _check_training(train, run)
+    assert context.runs.current == str(run)
+    qtbot.mouseClick(train.watch.assess_button, LEFT)
+    assert gone_to == ["assess"]
+    _check_assess(show(AssessPage), run, context, qtbot)
+    _check_export(show(ExportPage), run, qtbot)
+
+
+def _check_training(train: TrainPage, run: Path) -> None:
+    assert train.watch.plot.epochs == [1, 2, 3, 4] and train.watch.plot.best_epoch in (1, 2, 3, 4)
+    said = train.watch.result_text.text()
+    assert "Validation accuracy" in said and "Test accuracy" in said and said.count("95 % interval") == 2
+    assert f"best model is that of epoch {train.watch.plot.best_epoch}" in said
+    assert (run / "models" / "best.keras").is_file() and (run / f"{run.name}_meta.xlsx").is_file()
+    assert train.state == "ready" and train.controls.train_button.isEnabled()
+    assert train.place.folder != run, "the next run needs a folder of its own"
+
+
+def _check_assess(page: AssessPage, run: Path, context: AppContext, qtbot: QtBot) -> None:
+    _wait(page, lambda: page.stack.currentWidget() is page.content, qtbot)
+    evaluation = page.images._evaluation
+    metrics = evaluation.metrics
+    assert metrics.classes == context.state.session.classes
+    assert page.headline.number.text() == f"{100 * metrics.accuracy:.1f} %"
+    errors = [image for image in evaluation.images if image.true_class != image.predicted_class]
+    assert errors and page.images.images == sorted(errors, key=lambda image: -image.score)
+    for true in range(len(CLASSES)):
+        for predicted in range(len(CLASSES)):
+            _check_cell(page, true, predicted, qtbot)
+    qtbot.mouseClick(page.images.errors_button, LEFT)
+    assert len(page.images.images) == len(errors)
+    qtbot.mouseClick(page.report_button, LEFT)
+    report = run / "reports" / "validation"
+    _wait(page, page.folder_button.isEnabled, qtbot)
+    assert any(report.glob("*.csv")) and any(report.glob("*.png"))
+
+
+def _check_cell(page: AssessPage, true: int, predicted: int, qtbot: QtBot) -> None:
+    """Click a cell: exactly its images come, of the true class by name, with the pictures of these files."""
+    place = page.matrix.table.visualRect(page.matrix.model.index(true, predicted)).center()
+    qtbot.mouseClick(page.matrix.table.viewport(), LEFT, pos=place)
+    images = page.images.images
+    evaluation = page.images._evaluation
+    assert len(images) == evaluation.metrics.confusion_matrix[true][predicted]
+    assert {image.predicted_class for image in images} <= {predicted}
+    name = evaluation.metrics.classes[true]
+    for image in images:
+        # The files are called like their class: "dark 3.png".
+        assert Path(image.name).name.rpartition(" ")[0] == name
+        row = evaluation.rows[image.row]
+        assert row.class_name == name
+        qtbot.waitUntil(
+            lambda row=row, index=image.index: page.context.pictures.pixmap(row, index) is not None
+        )
+        assert page.context.pictures.name(row, image.index) == image.name
+
+
+def _check_export(page: ExportPage, run: Path, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(page.model_card.lines()), timeout=5000)
+    assert page.model_card.lines()[:2] == [", ".join(page.context.state.session.classes), "16 × 16 px, gray"]
+    card = page.cards["frozen-pb"]
+    if card.is_chosen:
+        qtbot.mouseClick(card, LEFT, pos=QPoint(100, 40))
+    assert not page.export_button.isEnabled() and "at least one format" in page.export_button.toolTip()
+    qtbot.mouseClick(card, LEFT, pos=QPoint(100, 40))
+    qtbot.mouseClick(page.export_button, LEFT)
+    assert page.state == "running"
+    _wait(page, lambda: page.checks.rowCount() == 1, qtbot)
+    texts = page.checks.texts()[0]
+    assert texts[1] == "Verified" and float(texts[3]) < 1e-5, texts
+    assert list((run / "exports").glob("*.pb")) and page.folder_button.isEnabled()
+
+
+def test_a_killed_training_is_told_and_resumed(
+    context: AppContext, folder: Path, show: Callable[[type[Page]], Page], qtbot: QtBot
+) -> None:
+    """Pause holds the epochs; kill -9 brings a sentence within 2 s; Resume goes on; Stop keeps the model."""
+    _fill(context, folder, qtbot)
+    train = show(TrainPage)
+    _set_epochs(train, 3000, qtbot)
+    qtbot.mouseClick(train.controls.train_button, LEFT)
+    plot = train.watch.plot
+    _wait(train, lambda: len(plot.epochs) >= 2, qtbot)
+    run = train.desk.run
+    _check_pause(train, qtbot)
+
+    os.kill(context.workers.training(run).pid, signal.SIGKILL)
+    killed = time.monotonic()
+    qtbot.waitUntil(train.banner.isVisible, timeout=2000)
+    assert time.monotonic() - killed < 2.0
+    assert "ended unexpectedly" in train.banner.text and train.state == "attention"
+    reached = len(plot.epochs)
+
+    qtbot.mouseClick(_banner_button(train, "Resume"), LEFT)
+    assert not train.banner.isVisible()
+    _wait(train, lambda: len(plot.epochs) > reached + 1, qtbot)
+    assert plot.epochs == list(range(1, len(plot.epochs) + 1)), "the curves go on without a gap"
+    assert "resumed" in plot.marks.values()
+
+    qtbot.mouseClick(train.controls.stop_button, LEFT)
+    _wait(train, train.watch.result.isVisible, qtbot)
+    assert "Stopped after epoch" in train.watch.result_text.text()
+    assert _banner_button(train, "Resume").isVisible()
+    assert (Path(run) / "models" / "best.keras").is_file()
+
+
+def _check_pause(train: TrainPage, qtbot: QtBot) -> None:
+    pause = train.controls.pause_button
+    qtbot.mouseClick(pause, LEFT)
+    assert pause.text() == "Go on"
+    qtbot.wait(600)
+    held = train.watch.plot.epochs
+    qtbot.wait(400)
+    assert train.watch.plot.epochs == held
+    qtbot.mouseClick(pause, LEFT)
+    qtbot.waitUntil(lambda: len(train.watch.plot.epochs) > len(held) + 1, timeout=TRAINING_MS)
+
+
+def test_a_training_that_cannot_begin_says_why(
+    context: AppContext, folder: Path, show: Callable[[type[Page]], Page], qtbot: QtBot
+) -> None:
+    """An image that is gone since the check ends the training with one sentence, and nothing to resume."""
+    _fill(context, folder, qtbot)
+    train = show(TrainPage)
+    (folder / "dark" / "dark 3.png").unlink()
+    qtbot.mouseClick(train.controls.train_button, LEFT)
+    qtbot.waitUntil(train.banner.isVisible, timeout=TRAINING_MS)
+    assert "dark" in train.banner.text and train.state == "attention"
+    assert "Resume" not in [button.text() for button in train.banner.findChildren(QPushButton)]
+    assert train.controls.train_button.isEnabled()
