@@ -10,7 +10,7 @@ from pathlib import Path
 from datasets.basics.errors import BadInput
 from datasets.image_files import has_images, is_hidden, is_image_name, visible_entries
 from datasets.sources.registry import SOURCES, source_name
-from datasets.spec import DataRow, Part
+from datasets.spec import PARTS, DataRow, Part
 
 PART_NAMES: dict[str, Part] = {
     "train": "train",
@@ -42,7 +42,9 @@ def discover_root(root: Path) -> list[DataRow]:
     if root.is_file():
         return [_row(root, root.stem, "split")]
     parts = {entry: PART_NAMES[entry.name.lower()] for entry in _folders(root) if _is_part(entry)}
-    rows = [row for folder, part in parts.items() for row in _rows_of_part(folder, part)]
+    # In the order people think of them: training images first.
+    ordered = sorted(parts.items(), key=lambda entry: PARTS.index(entry[1]))
+    rows = [row for folder, part in ordered for row in _rows_of_part(folder, part)]
     if not parts:
         rows = _rows_of_classes(root, "split") or _row_of_images(root, "split")
     if not rows:

@@ -138,8 +138,8 @@ def test_dropping_things_on_the_window(tmp_path: Path) -> None:
     assert told(discover_paths(dropped), root) == [
         ("one/cat", "folder", "cat", "split"),
         ("two.rtdc", "rtdc", "two", "split"),
-        ("root/test/a", "folder", "a", "test"),
         ("root/train/a", "folder", "a", "train"),
+        ("root/test/a", "folder", "a", "test"),
         ("x/valid/b", "folder", "b", "validation"),
         ("y/test/c.rtdc", "rtdc", "c", "test"),
     ]
