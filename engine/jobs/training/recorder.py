@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
 from engine.jobs.base import JobContext
 from engine.protocol.jobs import Notice
@@ -13,7 +14,7 @@ from sessions.document import Session
 from sessions.journal import Journal
 from sessions.journal_entries import Warned
 from sessions.run_folder import RunFolder
-from sessions.spreadsheet.writer import SpreadsheetHeld, write_spreadsheet
+from sessions.spreadsheet.writer import write_spreadsheet
 
 SPREADSHEET_INTERVAL_S = 30.0
 SPREADSHEET_SHARE = 0.02
@@ -88,7 +89,8 @@ class Recorder:
         try:
             write_spreadsheet(self.run.spreadsheet, self.session, entries, self.environment, metrics)
             self._held_told = False
-        except SpreadsheetHeld as error:
+        except WorkFailed as error:
+            # Held by Excel, disk full, folder gone: the journal has everything, and the next try may work.
             if not self._held_told:
                 self._held_told = True
                 self.notice(str(error))
