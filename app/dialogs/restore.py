@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -71,7 +71,6 @@ class RestoreDialog(QDialog):
         self.job_bar = JobBar()
         self.look_button = QPushButton(icon("search"), "Look in another folder…")
         self.take_button = QPushButton()
-        self.take_button.setObjectName("primary")
         self.cancel_button = QPushButton("Cancel")
         self._lay_out()
         self.look_button.clicked.connect(self.on_look)
@@ -154,12 +153,16 @@ class RestoreDialog(QDialog):
                 self.tree.addTopLevelItem(item)
         self.title.setText(_title(restoration))
         self.take_button.setText(_take_text(restoration))
+        # What is most likely wanted is the default: to look for what is missing, or else to go on.
+        (self.look_button if restoration.missing else self.take_button).setDefault(True)
 
     def _lay_out(self) -> None:
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.look_button, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.addButton(self.take_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.look_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.take_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
@@ -167,7 +170,7 @@ class RestoreDialog(QDialog):
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.banner)
         layout.addWidget(self.job_bar)
-        layout.addWidget(buttons)
+        layout.addLayout(buttons)
 
 
 def _title(restoration: Restoration) -> str:

@@ -69,6 +69,8 @@ def date_text(run: RunSummary) -> str:
 
 def epochs_text(run: RunSummary) -> str:
     """Return e.g. ``30``, or ``12 of 30`` when fewer were done than planned."""
+    if run.status == "damaged":
+        return ""
     if run.epochs_done == run.epochs_planned:
         return str(run.epochs_done)
     return f"{run.epochs_done} of {run.epochs_planned}"
@@ -99,7 +101,7 @@ def _n_classes(run: RunSummary) -> int:
 
 
 def _images(run: RunSummary) -> str:
-    return f"{run.n_images:,}"
+    return f"{run.n_images:,}" if run.status != "damaged" else ""
 
 
 def _n_images(run: RunSummary) -> int:
@@ -128,14 +130,14 @@ def _date_key(run: RunSummary) -> str:
 
 COLUMNS = (
     Column("Name", _name, _name_key, 200),
-    Column("State", _status, _status, 110),
-    Column("Network", _architecture, _architecture, 130),
-    Column("Classes", _classes, _n_classes, 150),
-    Column("Images", _images, _n_images, 76, right=True),
-    Column("Epochs", epochs_text, _n_epochs, 84, right=True),
-    Column("Validation", _validation, _validation_key, 88, right=True),
-    Column("Test (95 % interval)", test_text, _test_key, 150, right=True),
-    Column("Begun", date_text, _date_key, 130),
+    Column("State", _status, _status, 104),
+    Column("Network", _architecture, _architecture, 110),
+    Column("Classes", _classes, _n_classes, 132),
+    Column("Images", _images, _n_images, 64, right=True),
+    Column("Epochs", epochs_text, _n_epochs, 68, right=True),
+    Column("Validation", _validation, _validation_key, 78, right=True),
+    Column("Test (95 % interval)", test_text, _test_key, 146, right=True),
+    Column("Begun", date_text, _date_key, 122),
 )
 
 

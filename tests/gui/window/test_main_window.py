@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from qtpy.QtCore import QMimeData, QPointF, Qt, QUrl
 from qtpy.QtGui import QDropEvent
-from qtpy.QtWidgets import QFileDialog, QMessageBox
+from qtpy.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from app.dialogs import unsaved
 from app.dialogs.restore import RestoreDialog
@@ -65,8 +65,8 @@ def test_all_pages_are_on_the_rail_and_reached_by_keys(qtbot, window: MainWindow
     """Ctrl+1 … Ctrl+6 show the pages in the order of the rail."""
     names = [info.name for info in page_infos()]
     assert names == ["data", "model", "train", "assess", "export", "runs"]
-    window.activateWindow()
-    qtbot.waitActive(window)
+    # Without a window manager no window becomes the active one by itself.
+    QApplication.setActiveWindow(window)
     for number, name in enumerate(names, start=1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         pages = window.body.pages
