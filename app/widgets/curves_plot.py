@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from bisect import bisect_left
 
 from qtpy.QtCore import QEvent, Qt, QTimer
-from qtpy.QtGui import QColor
 from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.theme.roles import color
+from app.widgets.curve_panel import TRAINING_COLOR, Curve, CurvePanel
 
 REDRAW_MS = 100
-TRAINING_COLOR = "#e69f00"
-"""Orange of Okabe and Ito, beside the accent blue of validation: the colour-blind tell them apart."""
-
-
-AXIS_WIDTH_PX = 56
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One figure over the epochs: for training and for validation images."""
-
-    title: str
-    training: str
-    validation: str
-    """Names of the figures as :meth:`CurvesPlot.add_epoch` is given them."""
-    scale: float = 1.0
-    """What the figures are multiplied with on the axis."""
-    unit: str = ""
-    decimals: int = 2
-
-    def text(self, value: float) -> str:
-        """Return a value as it is written beside the curve."""
-        return f"{value * self.scale:.{self.decimals}f}{self.unit}"
-
-
 CURVES = (
     Curve("Accuracy, %", "accuracy", "val_accuracy", scale=100.0, unit=" %", decimals=1),
     Curve("Loss", "loss", "val_loss"),
@@ -54,7 +27,7 @@ class CurvesPlot(QWidget):
         self._best = 0
         self._last_epoch = 0
         self._marks: dict[int, str] = {}
-        self._panels: list[_Panel] = []
+        self._panels: list[CurvePanel] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -102,7 +75,7 @@ class CurvesPlot(QWidget):
 
     def add_epoch(self, epoch: int, figures: dict[str, float], is_best: bool) -> None:
         """Add the figures of one finished epoch; an epoch that is repeated after a resume takes its place."""
-        if epoch in self._epochs:
+        if self._epochs and epoch <= self._epochs[-1]:
             self._forget_from(epoch)
         self._epochs.append(epoch)
         for name, value in figures.items():
@@ -136,7 +109,7 @@ class CurvesPlot(QWidget):
         super().changeEvent(event)
 
     def _forget_from(self, epoch: int) -> None:
-        keep = self._epochs.index(epoch)
+        keep = bisect_left(self._epochs, epoch)
         self._epochs = self._epochs[:keep]
         self._figures = {name: values[:keep] for name, values in self._figures.items()}
         self._marks = {at: text for at, text in self._marks.items() if at < epoch}
@@ -152,7 +125,7 @@ class CurvesPlot(QWidget):
         if self._panels:
             return
         for curve in CURVES:
-            panel = _Panel(curve, names_epochs=curve is CURVES[-1])
+            panel = CurvePanel(curve, names_epochs=curve is CURVES[-1])
             self._panels.append(panel)
             self._layout.addWidget(panel.widget, 1)
         self._panels[1].widget.setXLink(self._panels[0].widget)
@@ -167,94 +140,3 @@ class CurvesPlot(QWidget):
             f'<span style="color: {training}">╍▼╍</span> Training &nbsp; '
             f'<span style="color: {color("good").name()}">★</span> Best'
         )
-
-
-class _Panel:
-    """One plot with a curve for training and one for validation."""
-
-    def __init__(self, curve: Curve, names_epochs: bool) -> None:
-        # Imported late: the plot library takes half a second, which the first window does not have.
-        import pyqtgraph
-
-        self._pg: Any = pyqtgraph
-        self.curve = curve
-        self.widget = pyqtgraph.PlotWidget()
-        self.widget.setMenuEnabled(False)
-        self.widget.hideButtons()
-        self.widget.setAntialiasing(True)
-        self.widget.setMouseEnabled(x=False, y=False)
-        self._set_up_axes(names_epochs)
-        self.items = {name: self.widget.plot() for name in (curve.training, curve.validation)}
-        self._best_point = pyqtgraph.ScatterPlotItem(size=14, symbol="star")
-        self.widget.addItem(self._best_point)
-        self._lines: list[Any] = []
-        self.take_colors()
-
-    def _set_up_axes(self, names_epochs: bool) -> None:
-        left, bottom = self.widget.getAxis("left"), self.widget.getAxis("bottom")
-        left.setLabel(self.curve.title)
-        left.enableAutoSIPrefix(False)
-        left.setScale(self.curve.scale)
-        left.setWidth(AXIS_WIDTH_PX)
-        # Epochs are whole: no ticks in between.
-        bottom.setStyle(maxTickLevel=0)
-        if names_epochs:
-            bottom.setLabel("Epoch")
-        self.widget.showGrid(x=False, y=True, alpha=0.2)
-
-    def take_colors(self) -> None:
-        """Take the colours of the window as it is, light or dark."""
-        quiet, accent = color("quiet"), color("accent")
-        self.widget.setBackground(color("surface"))
-        for side in ("left", "bottom"):
-            axis = self.widget.getAxis(side)
-            axis.setPen(quiet)
-            axis.setTextPen(quiet)
-        dashed = self._pg.mkPen(QColor(TRAINING_COLOR), width=2, style=Qt.PenStyle.DashLine)
-        solid = self._pg.mkPen(accent, width=2)
-        for name, pen, symbol in ((self.curve.training, dashed, "t"), (self.curve.validation, solid, "o")):
-            item = self.items[name]
-            item.setPen(pen)
-            item.setSymbol(symbol)
-            item.setSymbolSize(5)
-            item.setSymbolBrush(pen.color())
-            item.setSymbolPen(pen.color())
-        self._best_point.setBrush(color("good"))
-        self._best_point.setPen(color("good"))
-
-    def draw(
-        self,
-        epochs: Sequence[int],
-        figures: dict[str, list[float]],
-        best: int,
-        marks: dict[int, str],
-        last_epoch: int,
-    ) -> None:
-        """Draw everything anew."""
-        for name, item in self.items.items():
-            item.setData(list(epochs), figures.get(name, []))
-        self.widget.setXRange(1, max(2, last_epoch), padding=0.02)
-        for line in self._lines:
-            self.widget.removeItem(line)
-        self._lines = [self._line(epoch + 0.5, text, "quiet", 0.92) for epoch, text in marks.items()]
-        self._draw_best(epochs, figures.get(self.curve.validation, []), best)
-
-    def _draw_best(self, epochs: Sequence[int], values: Sequence[float], best: int) -> None:
-        known = best in epochs and len(values) == len(epochs)
-        self._best_point.setVisible(known)
-        if known:
-            value = values[list(epochs).index(best)]
-            self._best_point.setData([best], [value])
-            text = f"best: epoch {best}, {self.curve.text(value)}"
-            self._lines.append(self._line(best, text, "good", 0.08))
-
-    def _line(self, position: float, text: str, role: str, height: float) -> Any:
-        line = self._pg.InfiniteLine(
-            pos=position,
-            angle=90,
-            pen=self._pg.mkPen(color(role), style=Qt.PenStyle.DotLine),
-            label=text,
-            labelOpts={"color": color(role), "position": height, "anchors": [(0, 0.5), (1, 0.5)]},
-        )
-        self.widget.addItem(line, ignoreBounds=True)
-        return line

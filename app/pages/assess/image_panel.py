@@ -46,6 +46,11 @@ class ImagePanel(QWidget):
         self._compose()
 
     @property
+    def evaluation(self) -> EvaluateResult | None:
+        """The evaluation whose images are shown."""
+        return self._evaluation
+
+    @property
     def images(self) -> list[ImageScore]:
         """The images on the wall, in their order."""
         return list(self._images)

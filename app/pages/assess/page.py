@@ -139,10 +139,10 @@ class PageWidget(Page):
         run = self.runs.run
         if run and self.isVisible() and run not in self.context.runs.running:
             stamp = next((one.ended for one in self.context.runs.runs if one.root == run), None)
-            if stamp is None:
-                # The list of runs is still being read; it calls again.
+            if stamp is None and self.context.runs.is_listing:
+                # The list of runs calls again when it has been read.
                 return
-            self.evaluator.show(run, str(self.part.currentData()), stamp)
+            self.evaluator.show(run, str(self.part.currentData()), stamp or "")
 
     def _report_folder(self) -> Path:
         return Path(self.runs.run) / "reports" / str(self.part.currentData())

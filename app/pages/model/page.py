@@ -37,6 +37,7 @@ class PageWidget(Page):
         self.variation.value_changed.connect(self.on_variation_changed)
         self.costs.changed.connect(self.on_cost_known)
         context.state.session_changed.connect(self.on_session_changed)
+        context.runs.running_changed.connect(self.on_running_changed)
         self.on_session_changed(context.state.session)
 
     def showEvent(self, event: QShowEvent | None) -> None:
@@ -78,6 +79,13 @@ class PageWidget(Page):
         """Show a cost that arrived."""
         self._show_costs()
 
+    def on_running_changed(self) -> None:
+        """A training began or ended."""
+        if self.isVisible():
+            self._ask_costs()
+        else:
+            self.costs.forget()
+
     def _show_costs(self) -> None:
         session = self.context.state.session
         known = {name: self.costs.cost(session, name) for name in self.networks.names}
@@ -85,7 +93,8 @@ class PageWidget(Page):
 
     def _ask_costs(self) -> None:
         session = self.context.state.session
-        if len(session.classes) < 2:
+        # Beside a training the times would be wrong, and the training slower.
+        if len(session.classes) < 2 or self.context.runs.running:
             self.costs.forget()
             return
         chosen = session.model.architecture

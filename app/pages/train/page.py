@@ -51,6 +51,7 @@ class PageWidget(Page):
         self.right = QStackedWidget()
         self.reader = RunReader(context.workers.data, self)
         self._resumable = ""
+        self._shown = ""
         self._compose()
         self._connect_desk()
         self._connect_rest()
@@ -58,7 +59,7 @@ class PageWidget(Page):
 
     def set_run(self, run: str) -> None:
         """Show the curves of a run that was trained before; a training at work is never covered."""
-        if run and self.desk.state == "idle" and run != self.desk.run:
+        if run and self.desk.state == "idle" and run != self._shown:
             self.reader.read(run)
 
     def on_session_changed(self, session: Session) -> None:
@@ -90,6 +91,7 @@ class PageWidget(Page):
         self.reader.forget()
         self.banner.clear()
         self.right.setCurrentWidget(self.watch)
+        self._shown = str(folder)
         self.watch.begin(folder.name, session.training.epochs)
         self.desk.start(session.model_copy(update={"input": spec}), folder)
 
@@ -135,6 +137,7 @@ class PageWidget(Page):
             return
         self.banner.clear()
         self.right.setCurrentWidget(self.watch)
+        self._shown = run.summary.root
         self.watch.show_run(run)
         if run.summary.status in UNFINISHED:
             reached = f"after epoch {run.summary.epochs_done} of {run.summary.epochs_planned}"

@@ -24,7 +24,7 @@ from app.pages.train.page import PageWidget as TrainPage
 LEFT = Qt.MouseButton.LeftButton
 CLASSES = ("dark", "bright", "bright too")
 N_IMAGES = 24
-TRAINING_MS = 60_000
+TRAINING_MS = 120_000
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def _check_training(train: TrainPage, run: Path) -> None:
 
 def _check_assess(page: AssessPage, run: Path, context: AppContext, qtbot: QtBot) -> None:
     _wait(page, lambda: page.stack.currentWidget() is page.content, qtbot)
-    evaluation = page.images._evaluation
+    evaluation = page.images.evaluation
     metrics = evaluation.metrics
     assert metrics.classes == context.state.session.classes
     assert page.headline.number.text() == f"{100 * metrics.accuracy:.1f} %"
@@ -155,7 +155,7 @@ def _check_cell(page: AssessPage, true: int, predicted: int, qtbot: QtBot) -> No
     place = page.matrix.table.visualRect(page.matrix.model.index(true, predicted)).center()
     qtbot.mouseClick(page.matrix.table.viewport(), LEFT, pos=place)
     images = page.images.images
-    evaluation = page.images._evaluation
+    evaluation = page.images.evaluation
     assert len(images) == evaluation.metrics.confusion_matrix[true][predicted]
     assert {image.predicted_class for image in images} <= {predicted}
     name = evaluation.metrics.classes[true]
