@@ -57,7 +57,7 @@ def row_facts(scan: RowScan) -> RowFacts:
 def propose_input(facts: Sequence[RowFacts]) -> InputSpec:
     """Return an input that fits the images: size, colour and fit.
 
-    Images of one size between 16 and 96 px are used as they are. Objects at known places are cut out.
+    Images of one size up to 96 px are used as they are, padded to 16 px where they are smaller. Objects at known places are cut out.
     Other images are shown as a whole, at 64 px, or at 96 px where they are 200 px and more.
     """
     filled = [fact for fact in facts if fact.max_width > 0]
@@ -68,8 +68,8 @@ def propose_input(facts: Sequence[RowFacts]) -> InputSpec:
     heights = {height for fact in filled for height in (fact.min_height, fact.max_height)}
     largest = max(widths | heights)
     equal = len(widths) == 1 and len(heights) == 1
-    if equal and SMALLEST_INPUT <= largest <= LARGEST_INPUT:
-        return InputSpec(size=largest, color=color, fit="crop")
+    if equal and largest <= LARGEST_INPUT:
+        return InputSpec(size=max(SMALLEST_INPUT, largest), color=color, fit="crop")
     if all(fact.has_positions for fact in filled) and any(fact.positions_differ for fact in filled):
         return InputSpec(size=_cut_size(min(widths), min(heights)), color=color, fit="crop")
     size = LARGEST_INPUT if largest >= LARGE_IMAGE else LETTERBOX_SIZE

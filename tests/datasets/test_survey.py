@@ -93,7 +93,7 @@ def facts(width: int, height: int, **options: Any) -> RowFacts:
         ([facts(28, 28), facts(28, 28, colored=True)], 28, "rgb", "crop"),
         ([facts(60, 40)], 60, "gray", "crop"),
         ([facts(96, 96)], 96, "gray", "crop"),
-        ([facts(8, 8)], 64, "gray", "letterbox"),
+        ([facts(8, 8)], 16, "gray", "crop"),
         ([facts(150, 120)], 64, "gray", "letterbox"),
         ([facts(640, 480, colored=True)], 96, "rgb", "letterbox"),
         ([facts(30, 40), facts(31, 40)], 64, "gray", "letterbox"),
