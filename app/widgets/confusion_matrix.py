@@ -23,8 +23,8 @@ from qtpy.QtWidgets import (
 from app.theme.roles import color
 from app.widgets.matrix_model import SHARE_ROLE, MatrixModel
 
-SMALLEST_CELL_PX = 34
-LARGEST_CELL_PX = 64
+SMALLEST_WIDTH_PX = 40
+SMALLEST_HEIGHT_PX = 26
 LONGEST_NAME_PX = 120
 
 
@@ -70,8 +70,10 @@ class ConfusionMatrix(QWidget):
         table.setAccessibleName("Confusion matrix, rows: true class, columns: predicted class")
         for header in (table.horizontalHeader(), table.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-            header.setMinimumSectionSize(SMALLEST_CELL_PX)
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
             header.setHighlightSections(False)
+        table.horizontalHeader().setMinimumSectionSize(SMALLEST_WIDTH_PX)
+        table.verticalHeader().setMinimumSectionSize(SMALLEST_HEIGHT_PX)
         table.verticalHeader().setMaximumWidth(LONGEST_NAME_PX)
 
     def _compose(self) -> None:

@@ -28,7 +28,7 @@ class MatrixModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_percent(self, percent: bool) -> None:
-        """Show each cell as the share of its true class instead of the count."""
+        """Show each cell as the share of its true class in percent instead of the count."""
         self._percent = percent
         if self._counts:
             last = self.index(len(self._counts) - 1, len(self._counts) - 1)
@@ -55,7 +55,7 @@ class MatrixModel(QAbstractTableModel):
         true, predicted = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             share = 100 * self.share(true, predicted)
-            return f"{share:.1f} %" if self._percent else str(self._counts[true][predicted])
+            return f"{share:.1f}" if self._percent else str(self._counts[true][predicted])
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.cell_words(true, predicted)
         if role == Qt.ItemDataRole.TextAlignmentRole:
