@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qtpy.QtCore import QObject, Signal
 
 from app.state.session_state import SessionState
+from app.worker.job_handle import JobHandle
 from app.worker.latest import LatestJob
 from app.worker.pool import Workers
 from sessions.document import Session
@@ -30,6 +31,8 @@ class DataCheck(QObject):
         super().__init__(parent)
         self._report: DataReport | None = None
         self._key: tuple[object, ...] = ()
+        self._state = state
+        self._holds = 0
         self._latest = LatestJob(workers.data, "check", DELAY_MS, self)
         self._latest.finished.connect(self.on_finished)
         self._latest.failed.connect(self.on_failed)
@@ -52,7 +55,22 @@ class DataCheck(QObject):
             return
         self._key = key
         self._set_report(None)
-        if not session.rows:
+        self._ask()
+
+    def hold(self, handle: JobHandle) -> None:
+        """Make no report until this job, which adds rows one by one, has ended."""
+        self._holds += 1
+        self._latest.forget()
+        handle.ended.connect(self.on_hold_ended)
+
+    def on_hold_ended(self) -> None:
+        self._holds -= 1
+        if self._report is None:
+            self._ask()
+
+    def _ask(self) -> None:
+        session = self._state.session
+        if self._holds or not session.rows:
             self._latest.forget()
             return
         # Imported late: the job types are needed only once there are data.

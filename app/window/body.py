@@ -173,6 +173,7 @@ class WindowBody(QWidget):
         self.files.failed.connect(self.on_failed)
         self.files.said.connect(self.status_line.say)
         self.files.opened.connect(self.on_opened)
+        self.intake.started.connect(self.check.hold)
         self.workers.trouble.connect(self.status_line.say)
         self.state.session_changed.connect(self.on_name_changed)
         self.state.modified_changed.connect(self._window.setWindowModified)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qtpy.QtWidgets import QVBoxLayout, QWidget
+from qtpy.QtCore import Qt
+from qtpy.QtGui import QResizeEvent
+from qtpy.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.pages.data.split_shares import SplitShares
 from app.theme.class_colors import class_color
@@ -12,7 +14,8 @@ from datasets.report import DataReport
 from sessions.document import Session
 
 PART_WORDS = {"train": "train", "validation": "validation", "test": "test", "unlabeled": "unlabeled"}
-MOST_CHIPS = 24
+TALLEST = 104
+"""Pixels for the chips, three lines of them; more classes are scrolled."""
 
 
 class ClassStrip(QWidget):
@@ -24,10 +27,14 @@ class ClassStrip(QWidget):
         self._chips: list[ClassChip] = []
         self._area = QWidget()
         self._flow = FlowLayout(self._area, spacing=8)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._area)
+        layout.addWidget(self._scroll)
         layout.addWidget(self.shares)
 
     @property
@@ -43,13 +50,21 @@ class ClassStrip(QWidget):
         n = len(session.classes)
         self._chips = [
             ClassChip(name, class_color(index, n), counts_text(name, session, report))
-            for index, name in enumerate(session.classes[:MOST_CHIPS])
+            for index, name in enumerate(session.classes)
         ]
         for chip in self._chips:
             self._flow.addWidget(chip)
             chip.show()
+        self._fit_height()
         self.shares.setVisible(any(row.part == "split" for row in session.rows))
         self.shares.set_split(session.split)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        self._scroll.setFixedHeight(min(TALLEST, self._flow.heightForWidth(max(self.width(), 1))))
 
 
 def counts_text(name: str, session: Session, report: DataReport | None) -> str:

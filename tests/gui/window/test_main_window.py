@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 from qtpy.QtCore import QMimeData, QPointF, Qt, QUrl
 from qtpy.QtGui import QDropEvent
-from qtpy.QtWidgets import QApplication, QFileDialog, QMessageBox
+from qtpy.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPlainTextEdit
 
+from app import errors
 from app.dialogs import unsaved
+from app.dialogs.about import AboutDialog
+from app.dialogs.licences import LicencesDialog
 from app.dialogs.restore import RestoreDialog
 from app.pages.registry import page_infos
 from app.start import start_application
 from app.window import closing
 from app.window.main_window import MainWindow
+from engine.protocol.jobs import SurveyRequest
+from resources import VERSION
 
 HEAVY = ("keras", "tensorflow", "torch", "h5py", "cv2", "pyqtgraph")
 
@@ -25,7 +30,10 @@ HEAVY = ("keras", "tensorflow", "torch", "h5py", "cv2", "pyqtgraph")
 @pytest.fixture
 def window(qtbot) -> Iterator[MainWindow]:
     """The window, shown and filled."""
+    hook = sys.excepthook
     start_application([])
+    # pytest-qt fails a test on an error in a slot; the program's own hook would show a dialog instead.
+    sys.excepthook = hook
     made = MainWindow()
     made.show()
     qtbot.waitUntil(lambda: len(made.body.pages.findChildren(object)) > 0, timeout=10_000)
@@ -179,6 +187,62 @@ def test_closing_with_changes_asks(qtbot, window: MainWindow, monkeypatch: pytes
     assert window.isVisible()
     assert window.close()
     assert answers == []
+
+
+def test_closing_during_a_training_asks(
+    qtbot,
+    window: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    image_folder: Callable[..., Path],
+) -> None:
+    """The default is to go on training; the window then stays."""
+    request = SurveyRequest(paths=(str(image_folder(n=300)),))
+    handle = window.body.workers.training(str(tmp_path)).start("survey", request)
+    window.body.runs.add_running(str(tmp_path), handle)
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        box.defaultButton().click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec_", answer)
+    assert not window.close()
+    assert asked == ["A training is at work."]
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: not window.body.runs.running, timeout=20_000)
+
+
+def test_about_and_licences_open(qtbot, window: MainWindow) -> None:
+    """Help shows the version, our licence, and those of what is inside."""
+    window.body.on_about()
+    window.body.on_licences()
+    about = window.body.findChild(AboutDialog)
+    licences = window.body.findChild(LicencesDialog)
+    assert any(VERSION in label.text() for label in about.findChildren(QLabel))
+    text = licences.findChild(QPlainTextEdit).toPlainText()
+    for word in ("GNU General Public License", "Tabler", "PyQt5", "numpy"):
+        assert word in text
+    about.reject()
+    licences.reject()
+
+
+def test_an_error_of_the_window_is_told_and_written_down(
+    qtbot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The program's hook shows a dialog with the details; the log has them too."""
+    shown: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec_", lambda box: shown.append(box.detailedText()) or 0)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    errors.write_log()
+    errors.catch_errors()
+    try:
+        raise RuntimeError("a slot failed")
+    except RuntimeError as error:
+        sys.excepthook(RuntimeError, error, error.__traceback__)
+    assert "a slot failed" in shown[0]
+    assert "a slot failed" in caplog.text
 
 
 def test_the_question_about_changes_has_three_answers(
