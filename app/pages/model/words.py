@@ -31,8 +31,8 @@ def facts_text(info: ArchitectureInfo, cost: DescribeModelResult | None) -> str:
 def cost_text(cost: DescribeModelResult) -> str:
     """Return the cost of a network on this computer."""
     return (
-        f"{_count_text(cost.parameters)} parameters · {cost.milliseconds_per_image:.2g} ms/image · "
-        f"{_epoch_text(cost.seconds_per_epoch)}/epoch"
+        f"{_count_text(cost.parameters)} parameters · {cost.milliseconds_per_image:.2g} ms per image\n"
+        f"about {_epoch_text(cost.seconds_per_epoch)} per epoch on this computer"
     )
 
 
@@ -43,4 +43,4 @@ def _count_text(n: int) -> str:
 def _epoch_text(seconds: float) -> str:
     if seconds >= 10:
         return duration_text(seconds)
-    return f"{seconds:.1f} s" if seconds >= 0.1 else "< 0.1 s"
+    return f"{seconds:.1f} s" if seconds >= 0.1 else "0.1 s"

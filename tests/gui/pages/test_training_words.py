@@ -128,7 +128,7 @@ def test_a_network_says_why_it_cannot_take_the_input() -> None:
 
 
 def test_costs_are_short() -> None:
-    """One line holds parameters, time per image and time per epoch."""
+    """Two lines hold parameters, time per image and time per epoch."""
     cost = DescribeModelResult(
         architecture="net",
         parameters=492_515,
@@ -137,9 +137,11 @@ def test_costs_are_short() -> None:
         milliseconds_per_image=1.234,
         seconds_per_epoch=95,
     )
-    assert cost_text(cost) == "493 k parameters · 1.2 ms/image · 1 min 35 s/epoch"
+    assert cost_text(cost) == (
+        "493 k parameters · 1.2 ms per image\nabout 1 min 35 s per epoch on this computer"
+    )
     quick = cost.model_copy(update={"parameters": 7_291_939, "seconds_per_epoch": 0.02})
-    assert cost_text(quick) == "7.3 M parameters · 1.2 ms/image · < 0.1 s/epoch"
+    assert cost_text(quick) == "7.3 M parameters · 1.2 ms per image\nabout 0.1 s per epoch on this computer"
 
 
 def test_a_check_says_whether_and_why_not() -> None:
