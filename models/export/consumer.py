@@ -74,7 +74,7 @@ def run_consumer(name: str, request: ConsumerRequest) -> ConsumerAnswer:
             input=request.model_dump_json().encode("utf-8"),
             capture_output=True,
             timeout=TIMEOUT_S,
-            env=_environment(),
+            env=child_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -98,7 +98,8 @@ def serve_consumer(name: str) -> None:
     sys.stdout.flush()
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
+    """Return the environment of the child process."""
     environment = dict(os.environ)
     other = environment.get(OPENCV_PATH_VARIABLE)
     if other:

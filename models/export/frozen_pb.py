@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -97,13 +97,33 @@ def frozen_graph(model: keras.Model) -> bytes:
     rewrite.optimizers.extend(["function", "constfold", "dependency"])
     rewrite.min_graph_nodes = -1
     optimized = tf_optimizer.OptimizeGraph(config, meta_graph)
-    return _with_output_name(optimized, output.op.name)
+    _name_output(optimized, output.op.name)
+    _additions_to_biases(optimized)
+    content: bytes = optimized.SerializeToString(deterministic=True)
+    return content
 
 
-def _with_output_name(graph: object, found: str) -> bytes:
-    """Give the graph's only output its public name and return the serialised graph."""
-    for node in graph.node:  # type: ignore[attr-defined]
+def _name_output(graph: Any, found: str) -> None:
+    """Give the graph's only output its public name."""
+    for node in graph.node:
         if node.name == found:
             node.name = OUTPUT_NAME
-    content: bytes = graph.SerializeToString(deterministic=True)  # type: ignore[attr-defined]
-    return content
+
+
+def _additions_to_biases(graph: Any) -> None:
+    """Write x + vector as BiasAdd, which is the same sum over the last axis.
+
+    This is what batch normalisation leaves behind a convolution; OpenCV 5.0 stops at the general addition
+    ("total: end <= dims") and takes the other one for the convolution's bias.
+    """
+    vectors = {
+        node.name
+        for node in graph.node
+        if node.op == "Const" and len(node.attr["value"].tensor.tensor_shape.dim) == 1
+    }
+    constants = {node.name for node in graph.node if node.op == "Const"}
+    for node in graph.node:
+        if node.op != "AddV2" or node.input[1] not in vectors or node.input[0] in constants:
+            continue
+        node.op = "BiasAdd"
+        node.attr["data_format"].s = b"NHWC"

@@ -1,0 +1,61 @@
+"""Networks that OpenCV does not compute are refused in advance, by the name of the layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from datasets.basics.errors import BadInput
+from models.export.opencv_layers import require_opencv_layers
+
+
+def _model(*middle: Any) -> Any:
+    import keras
+
+    return keras.Sequential(
+        [keras.Input((16, 16, 1)), *middle, keras.layers.Flatten(), keras.layers.Dense(2)]
+    )
+
+
+def test_layers_that_fail_there_are_named(backend: object) -> None:
+    """Each of these was measured to fail or to compute wrongly in OpenCV."""
+    from keras import layers
+
+    cases = {
+        "bad_norm (LayerNormalization)": layers.LayerNormalization(name="bad_norm"),
+        "bad_gelu (Dense with gelu)": layers.Dense(4, activation="gelu", name="bad_gelu"),
+        "bad_hole (Conv2D with dilation)": layers.Conv2D(4, 3, dilation_rate=2, name="bad_hole"),
+        "bad_up (UpSampling2D)": layers.UpSampling2D(name="bad_up"),
+        "bad_scale (Rescaling)": layers.Rescaling(0.5, name="bad_scale"),
+    }
+    for expected, layer in cases.items():
+        name, _, kind = expected.partition(" ")
+        with pytest.raises(BadInput) as caught:
+            require_opencv_layers(_model(layer))
+        assert f"{name!r} {kind}" in str(caught.value)
+
+
+def test_a_layer_inside_a_network_inside_is_found(backend: object) -> None:
+    """Networks within networks hide nothing."""
+    import keras
+
+    inner = keras.Sequential([keras.Input((16, 16, 1)), keras.layers.GroupNormalization(1, name="deep")])
+    with pytest.raises(BadInput, match="'deep'"):
+        require_opencv_layers(_model(inner))
+
+
+def test_good_layers_pass(backend: object) -> None:
+    """What OpenCV computes exactly is not refused."""
+    from keras import layers
+
+    require_opencv_layers(
+        _model(
+            layers.Conv2D(4, 3),
+            layers.BatchNormalization(),
+            layers.LeakyReLU(),
+            layers.MaxPooling2D(),
+            layers.Dropout(0.2),
+            layers.Activation("tanh"),
+        )
+    )

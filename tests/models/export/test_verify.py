@@ -1,0 +1,130 @@
+"""Judging an export: what counts as proven, and what a crash of the consumer becomes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from datasets.basics.errors import WorkFailed
+from models.architectures.registry import build_model
+from models.export import consumer
+from models.export.consumer import ConsumerRequest, run_consumer
+from models.export.frozen_pb import frozen_graph
+from models.export.verify import MIN_IMAGES, max_difference, verification_images, verify
+
+
+@pytest.fixture
+def model(backend: object) -> Any:
+    """A small network whose outputs vary."""
+    return build_model("MLP_64_32_16", (8, 8, 3), 3)
+
+
+def _frozen(model: Any, tmp_path: Path) -> Path:
+    file = tmp_path / "model.pb"
+    file.write_bytes(frozen_graph(model))
+    return file
+
+
+def test_a_true_export_is_verified(model: Any, tmp_path: Path, random_images: Any) -> None:
+    """The network's own graph agrees at batch 1 and 16, and the report says on how many images."""
+    found = verify("frozen-pb", "opencv-dnn", model, _frozen(model, tmp_path), random_images(70, 8, 3))
+    assert found.verified, found.reason
+    assert found.max_abs_diff is not None and found.max_abs_diff <= 1e-5
+    assert found.n_images == 70
+    assert found.output_spread is not None and found.output_spread > 1e-3
+    assert found.microseconds_per_image is not None and found.microseconds_per_image > 0
+    assert "70 real images, batch 1 and 16" in found.reason
+
+
+def test_another_networks_graph_is_not(model: Any, tmp_path: Path, random_images: Any) -> None:
+    """A file whose weights differ a little fails, with the difference in the reason."""
+    file = _frozen(model, tmp_path)
+    weights = model.get_weights()
+    model.set_weights([weights[0] + 0.01, *weights[1:]])
+    found = verify("frozen-pb", "opencv-dnn", model, file, random_images(70, 8, 3))
+    assert not found.verified
+    assert "differ from Keras" in found.reason
+
+
+def test_constant_outputs_prove_nothing(model: Any, tmp_path: Path, random_images: Any) -> None:
+    """A network that says the same of every image agrees with anything: told, not verified."""
+    model.set_weights([weight * 0 for weight in model.get_weights()])
+    found = verify("frozen-pb", "opencv-dnn", model, _frozen(model, tmp_path), random_images(70, 8, 3))
+    assert not found.verified
+    assert "proves nothing" in found.reason
+    assert found.output_spread == pytest.approx(0, abs=1e-6)
+
+
+def test_a_file_the_consumer_refuses_is_told(model: Any, tmp_path: Path, random_images: Any) -> None:
+    """What OpenCV says of a broken file is in the reason, in one line."""
+    file = tmp_path / "model.pb"
+    file.write_bytes(b"this is no graph")
+    found = verify("frozen-pb", "opencv-dnn", model, file, random_images(70, 8, 3))
+    assert not found.verified
+    assert "OpenCV" in found.reason and "\n" not in found.reason
+    assert found.max_abs_diff is None
+
+
+def test_a_crash_of_the_consumer_is_a_reason(
+    model: Any, tmp_path: Path, random_images: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A consumer that dies takes only its own process with it."""
+    crash = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
+    monkeypatch.setattr(consumer, "consumer_command", lambda name: [sys.executable, "-c", crash])
+    found = verify("frozen-pb", "opencv-dnn", model, _frozen(model, tmp_path), random_images(70, 8, 3))
+    assert not found.verified
+    assert "crashed" in found.reason
+
+
+def test_a_consumer_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for ever."""
+    monkeypatch.setattr(
+        consumer, "consumer_command", lambda name: [sys.executable, "-c", "import time; time.sleep(60)"]
+    )
+    monkeypatch.setattr(consumer, "TIMEOUT_S", 0.5)
+    with pytest.raises(WorkFailed, match="did not answer"):
+        run_consumer("opencv-dnn", ConsumerRequest(model="a", images="b", outputs="c"))
+
+
+def test_the_child_is_started_frozen_and_from_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The standalone starts itself, the source starts main.py."""
+    command = consumer.consumer_command("opencv-dnn")
+    assert command[0] == sys.executable
+    assert Path(command[1]).name == "main.py" and Path(command[1]).is_file()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert consumer.consumer_command("opencv-dnn") == [sys.executable, "consume", "opencv-dnn"]
+
+
+def test_another_opencv_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment variable puts another OpenCV in front for the child only."""
+    monkeypatch.setenv(consumer.OPENCV_PATH_VARIABLE, "/other")
+    monkeypatch.setenv("PYTHONPATH", "/former")
+    assert consumer.child_environment()["PYTHONPATH"] == f"/other{os.pathsep}/former"
+    monkeypatch.delenv("PYTHONPATH")
+    assert consumer.child_environment()["PYTHONPATH"] == "/other"
+
+
+@pytest.mark.parametrize("n", [1, 30, 63, 64, 100, 600])
+def test_there_are_always_enough_images(n: int, random_images: Any) -> None:
+    """At least 64, at most 512; the real ones come first, copies differ from them."""
+    images = random_images(n, 8, 3)
+    chosen = verification_images(images)
+    assert MIN_IMAGES <= len(chosen) <= 512
+    assert chosen.dtype == np.float32
+    if n <= 512:
+        assert np.array_equal(chosen[:n], images)
+    if n < MIN_IMAGES:
+        assert len({image.tobytes() for image in chosen}) == len(chosen)
+
+
+def test_wrong_shapes_and_nan_are_no_difference() -> None:
+    """A number is only given where there is one."""
+    expected = np.zeros((4, 2), np.float32)
+    assert max_difference(np.zeros((2, 4, 3), np.float32), expected) is None
+    assert max_difference(np.full((2, 4, 2), np.nan, np.float32), expected) is None
+    assert max_difference(np.full((2, 4, 2), 0.25, np.float32), expected) == 0.25
