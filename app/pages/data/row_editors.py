@@ -24,6 +24,12 @@ LARGEST_DRAW = 100_000_000
 class RowEditors(QStyledItemDelegate):
     """Class with completion, part as a list, images per epoch with "all", zoom."""
 
+    def initStyleOption(self, option: QStyleOptionViewItem | None, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        # A path is told by its end, a name by its beginning.
+        if option is not None and COLUMNS[index.column()].field != "path":
+            option.textElideMode = Qt.TextElideMode.ElideRight
+
     def createEditor(
         self, parent: QWidget | None, option: QStyleOptionViewItem, index: QModelIndex
     ) -> QWidget | None:

@@ -124,7 +124,7 @@ class RowsModel(QAbstractTableModel):
         if role == Role.EditRole or role == SORT_ROLE:
             return self._sort_value(row, field) if role == SORT_ROLE else value
         if role == Role.ToolTipRole:
-            return self._tool_tip(row) if field == "path" else COLUMNS[index.column()].help
+            return self._tool_tip(row, COLUMNS[index.column()])
         if role == Role.CheckStateRole and field == "shuffle":
             return Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
         if role == Role.DecorationRole:
@@ -176,8 +176,12 @@ class RowsModel(QAbstractTableModel):
         if field == "path" and row.n_images:
             return self._thumbnail(row)
         if field == "class_name" and row.class_name in self._classes:
-            return class_dot(class_color(self._classes.index(row.class_name), len(self._classes)))
+            return self._dot(row.class_name)
         return None
+
+    def _dot(self, class_name: str) -> QIcon:
+        index = self._classes.index(class_name)
+        return _plain_icon(class_dot(class_color(index, len(self._classes))))
 
     def _thumbnail(self, row: DataRow) -> QIcon | None:
         if row.path not in self._icons:
@@ -187,7 +191,12 @@ class RowsModel(QAbstractTableModel):
             self._icons[row.path] = _plain_icon(_square(pixmap))
         return self._icons[row.path]
 
-    def _tool_tip(self, row: DataRow) -> str:
+    def _tool_tip(self, row: DataRow, column: Column) -> str:
+        if column.field == "class_name":
+            return f"{row.class_name}\n{column.help}"
+        return self._facts_tip(row) if column.field == "path" else column.help
+
+    def _facts_tip(self, row: DataRow) -> str:
         lines = [row.path]
         facts = self._pictures.facts(row)
         if facts is not None and facts.n_images:

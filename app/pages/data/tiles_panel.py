@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from qtpy.QtCore import QSettings, Qt
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from app.pages.data.row_tiles import RowTiles
 from app.state.picture_store import PictureStore
-from app.theme.class_colors import class_color
-from app.widgets.tile_wall import Tile, TileWall
+from app.widgets.tile_wall import TileWall
 from datasets.spec import DataRow
 
 EDGE_KEY = "data/tile_edge"
@@ -48,20 +48,12 @@ class TilesPanel(QWidget):
         if what == self._shown:
             return
         self._shown = what
-        tiles: list[Tile] = []
-        for row in rows:
-            tiles += _tiles_of(row, classes)
-        self.wall.set_tiles(tiles)
+        self.wall.set_tiles(RowTiles(rows, classes))
         self.title.setText(_title(rows))
 
     def on_size(self, edge: int) -> None:
         QSettings().setValue(EDGE_KEY, edge)
         self.wall.set_edge(edge)
-
-
-def _tiles_of(row: DataRow, classes: tuple[str, ...]) -> list[Tile]:
-    frame = class_color(classes.index(row.class_name), len(classes)) if row.class_name in classes else None
-    return [Tile(row, index, frame=frame) for index in range(row.n_images)]
 
 
 def _title(rows: Sequence[DataRow]) -> str:

@@ -15,6 +15,7 @@ from qtpy.QtWidgets import QComboBox, QLineEdit, QSpinBox
 
 from app.context import AppContext
 from app.pages.data.page import PageWidget
+from app.pages.data.row_tiles import RowTiles
 from app.pages.data.rows_model import column_of
 from app.pages.data.rows_table import RowsTable
 from datasets.spec import DataRow
@@ -257,3 +258,19 @@ def test_rows_that_stay_keep_their_selection(qtbot, context: AppContext) -> None
     table.set_session(Session(rows=rows, classes=("a", "b", "c", "d")))
     table.set_session(Session(rows=rows[1:], classes=("b", "c", "d")))
     assert table.selected() == [1]
+
+
+def test_tiles_of_many_rows_are_made_when_looked_at() -> None:
+    """The tiles go through the rows in order, over empty ones, and end with the last image."""
+    rows = [DataRow(path=f"/data/{n}", class_name="a", n_images=n) for n in (2, 0, 3_000_000)]
+    tiles = RowTiles(rows, ("a",))
+    assert len(tiles) == 3_000_002
+    assert [(tile.row.n_images, tile.index) for tile in tiles[:4]] == [
+        (2, 0),
+        (2, 1),
+        (3_000_000, 0),
+        (3_000_000, 1),
+    ]
+    assert tiles[3_000_001].index == 2_999_999
+    with pytest.raises(IndexError):
+        tiles[3_000_002]
