@@ -7,8 +7,16 @@ from collections.abc import Iterable, Sequence
 from datasets.facts import RowFacts
 from datasets.naming import natural_key
 from datasets.spec import DataRow
+from datasets.split import divide
 from datasets.survey import propose_input
+from models.spec import TrainingSpec
 from sessions.document import Session
+
+REFERENCE_IMAGES = 2000
+FEWEST_EPOCHS = 8
+MOST_EPOCHS = 60
+SMALLEST_BATCH = 16
+FEWEST_STEPS_PER_EPOCH = 16
 
 
 def propose_session(rows: Sequence[DataRow], facts: Sequence[RowFacts], name: str = "session") -> Session:
@@ -21,7 +29,26 @@ def propose_session(rows: Sequence[DataRow], facts: Sequence[RowFacts], name: st
     """
     classes = sorted_naturally({row.class_name for row in rows if row.part != "unlabeled"})
     session = Session(name=name, rows=tuple(rows), classes=tuple(classes))
-    return session.model_copy(update={"input": propose_input(facts)}) if facts else session
+    if not facts:
+        return session
+    n_train = len(divide(session.rows, session.split, session.seed)["train"])
+    proposed = {"input": propose_input(facts), "training": propose_training(n_train)}
+    return session.model_copy(update=proposed)
+
+
+def propose_training(n_train: int) -> TrainingSpec:
+    """Return a training that takes minutes, and enough steps of the optimizer for few images too.
+
+    The number of images shown in all is kept near that of the 2,000 images on which the defaults were
+    chosen; small data sets get smaller batches, because what counts is the number of steps.
+    """
+    defaults = TrainingSpec()
+    shown = REFERENCE_IMAGES * defaults.epochs
+    epochs = min(max(round(shown / max(n_train, 1)), FEWEST_EPOCHS), MOST_EPOCHS)
+    batch_size = defaults.batch_size
+    while batch_size > SMALLEST_BATCH and n_train < batch_size * FEWEST_STEPS_PER_EPOCH:
+        batch_size //= 2
+    return defaults.model_copy(update={"epochs": epochs, "batch_size": batch_size})
 
 
 def sorted_naturally(names: Iterable[str]) -> list[str]:

@@ -31,7 +31,7 @@ from engine.training_text import accuracy_text, event_line, result_lines, result
 COMMAND = CommandInfo(name="demo", order=10)
 
 DEMO_FOLDER = "discern-demo"
-DEMO_EPOCHS = 8
+DEMO_EPOCHS = 16
 """Enough for the drawn images, and less than two minutes on two cores."""
 
 
