@@ -7,7 +7,7 @@ import pytest
 from datasets.facts import RowFacts
 from datasets.spec import DataRow
 from models.spec import TrainingSpec
-from sessions.propose import propose_session, propose_training
+from sessions.propose import FEWEST_EPOCHS, MOST_EPOCHS, propose_session, propose_training
 
 
 def row(class_name: str, n_images: int, part: str = "train") -> DataRow:
@@ -32,13 +32,27 @@ def test_the_input_suits_the_images() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n_train", "epochs", "batch_size"),
-    [(0, 60, 16), (40, 60, 16), (600, 60, 32), (2000, 20, 64), (5000, 8, 64), (1_000_000, 8, 64)],
+    ("n_train", "times", "batch_size"), [(500, 4, 16), (1000, 2, 32), (1500, 4 / 3, 64), (2000, 1, 64)]
 )
-def test_the_training_suits_the_number_of_images(n_train: int, epochs: int, batch_size: int) -> None:
-    """Few images get more epochs and smaller batches; 2,000 images get the defaults themselves."""
+def test_the_training_suits_the_number_of_images(n_train: int, times: float, batch_size: int) -> None:
+    """Few images get more epochs and smaller batches, so that as many are shown in all."""
+    proposed = propose_training(n_train)
+    assert proposed.epochs == min(round(TrainingSpec().epochs * times), MOST_EPOCHS)
+    assert proposed.batch_size == batch_size
+
+
+@pytest.mark.parametrize(
+    ("n_train", "epochs", "batch_size"),
+    [(0, MOST_EPOCHS, 16), (40, MOST_EPOCHS, 16), (10_000, FEWEST_EPOCHS, 64), (10**6, FEWEST_EPOCHS, 64)],
+)
+def test_the_proposal_keeps_within_reason(n_train: int, epochs: int, batch_size: int) -> None:
+    """Neither a handful of images nor a million of them get an absurd training."""
     proposed = propose_training(n_train)
     assert (proposed.epochs, proposed.batch_size) == (epochs, batch_size)
+
+
+def test_the_reference_gets_the_defaults() -> None:
+    """The data on which the defaults were chosen is trained with them."""
     assert propose_training(2000) == TrainingSpec()
 
 
