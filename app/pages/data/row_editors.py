@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from qtpy.QtCore import QAbstractItemModel, QModelIndex, QSortFilterProxyModel, Qt
+from qtpy.QtCore import QAbstractItemModel, QModelIndex, QSize, QSortFilterProxyModel, Qt
 from qtpy.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -15,6 +15,7 @@ from qtpy.QtWidgets import (
 )
 
 from app.pages.data.rows_model import ALL, COLUMNS, PART_TITLES, RowsModel
+from app.widgets.class_chip import DOT
 
 EDIT = Qt.ItemDataRole.EditRole
 LARGEST_DRAW = 100_000_000
@@ -29,6 +30,7 @@ class RowEditors(QStyledItemDelegate):
         # A path is told by its end, a name by its beginning.
         if option is not None and COLUMNS[index.column()].field != "path":
             option.textElideMode = Qt.TextElideMode.ElideRight
+            option.decorationSize = QSize(DOT, DOT)
 
     def createEditor(
         self, parent: QWidget | None, option: QStyleOptionViewItem, index: QModelIndex
