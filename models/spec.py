@@ -28,7 +28,7 @@ class TrainingSpec(Options):
     """How the network is trained."""
 
     epochs: int = option(
-        15, label="Epochs", help="An epoch shows the drawn images of every row once.", ge=1, le=1_000_000
+        16, label="Epochs", help="An epoch shows the drawn images of every row once.", ge=1, le=1_000_000
     )
     batch_size: int = option(
         64, label="Batch size", help="Images per step of the optimizer.", unit="images", ge=1, le=65_536
