@@ -32,6 +32,8 @@ class Curve:
     """What the figures are multiplied with on the axis."""
     unit: str = ""
     decimals: int = 2
+    free_height: float = 0.08
+    """Height on the plot, 0 (bottom) to 1, where such curves hardly ever are: the place for words."""
 
     def text(self, value: float) -> str:
         """Return a value as it is written beside the curve."""
@@ -107,7 +109,10 @@ class CurvePanel:
         self.widget.setXRange(1, max(2, last_epoch), padding=0.02)
         for line in self._lines:
             self.widget.removeItem(line)
-        self._lines = [self._line(epoch + 0.5, text, "quiet", 0.92) for epoch, text in marks.items()]
+        self._lines = [
+            self._line(epoch + 0.5, text, "quiet", 1 - self.curve.free_height)
+            for epoch, text in marks.items()
+        ]
         self._draw_best(epochs, figures.get(self.curve.validation, []), best)
 
     def _draw_best(self, epochs: Sequence[int], values: Sequence[float], best: int) -> None:
@@ -117,7 +122,7 @@ class CurvePanel:
             value = values[list(epochs).index(best)]
             self._best_point.setData([best], [value])
             text = f"best: epoch {best}, {self.curve.text(value)}"
-            self._lines.append(self._line(best, text, "good", 0.08))
+            self._lines.append(self._line(best, text, "good", self.curve.free_height))
 
     def _line(self, position: float, text: str, role: str, height: float) -> Any:
         line = self._pg.InfiniteLine(

@@ -13,7 +13,7 @@ from app.widgets.curve_panel import TRAINING_COLOR, Curve, CurvePanel
 REDRAW_MS = 100
 CURVES = (
     Curve("Accuracy, %", "accuracy", "val_accuracy", scale=100.0, unit=" %", decimals=1),
-    Curve("Loss", "loss", "val_loss"),
+    Curve("Loss", "loss", "val_loss", free_height=0.92),
 )
 
 

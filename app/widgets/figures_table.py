@@ -8,7 +8,7 @@ from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 ROW_HEIGHT_PX = 28
-SMALLEST_COLUMN_PX = 80
+SMALLEST_COLUMN_PX = 68
 
 
 class FiguresTable(QTableWidget):

@@ -88,15 +88,15 @@ class TilesModel(QAbstractListModel):
             return tile
         return None
 
-    def on_arrived(self, path: str, index: int) -> None:
-        for place in self._places.get((path, index), ()):
+    def on_arrived(self, row_place: str, index: int) -> None:
+        for place in self._places.get((row_place, index), ()):
             cell = self.index(place)
             self.dataChanged.emit(cell, cell, [Qt.ItemDataRole.DecorationRole])
 
     def _note(self, end: int) -> None:
         for place in range(self._shown, end):
             tile = self._tiles[place]
-            self._places.setdefault((tile.row.path, tile.index), []).append(place)
+            self._places.setdefault((tile.row.place, tile.index), []).append(place)
         self._shown = end
 
 

@@ -35,7 +35,7 @@ from models.export.registry import EXPORTS, ExportInfo
 if TYPE_CHECKING:
     from engine.protocol.jobs import ReadRunResult
 
-FORMATS_WIDTH_PX = 328
+FORMATS_WIDTH_PX = 288
 CANCELLED = 130
 EXPORTS_FOLDER = "exports"
 

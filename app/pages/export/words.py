@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from models.export.result import ExportResult
 
 CHECK_HEADERS = (
-    "Format", "Result", "Checked in", "Largest difference", "Images", "Spread", "Size", "Time per image"
+    "Format", "Result", "Checked in", "Difference", "Images", "Spread", "Size", "Per image"
 )  # fmt: skip
 CHECK_TIPS = (
     "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import (
     QFrame,
@@ -91,6 +92,8 @@ class TrainingWatch(QWidget):
             self._log(epoch_text(epoch))
         for message in run.messages:
             self._log(message)
+        if run.metrics is not None:
+            self._show_old_result(run.summary.root, run.metrics)
 
     def on_prepared(self, message: str) -> None:
         """Say what is done before the first epoch."""
@@ -131,10 +134,8 @@ class TrainingWatch(QWidget):
     def on_finished(self, result: TrainResult) -> None:
         """Say what came out."""
         self._hide_busy()
-        text = result_text(result, self._epochs)
-        self.result_text.setText(text)
-        self.result.show()
-        for line in text.splitlines():
+        self._show_result(result)
+        for line in self.result_text.text().splitlines():
             self.say(line)
 
     def on_failed(self, message: str) -> None:
@@ -145,6 +146,19 @@ class TrainingWatch(QWidget):
     def say(self, message: str) -> None:
         """Add a line with the time of day to the log."""
         self._log(f"{datetime.now().astimezone():%H:%M:%S}  {message}")
+
+    def _show_result(self, result: TrainResult) -> None:
+        self.result_text.setText(result_text(result, self._epochs))
+        self.result.show()
+
+    def _show_old_result(self, run: str, metrics: dict[str, object]) -> None:
+        # Imported late: the job types are needed only now, and this keeps the first window light.
+        from engine.protocol.jobs import TrainResult
+
+        try:
+            self._show_result(TrainResult.model_validate({**metrics, "run": run}))
+        except ValidationError:
+            self._log("The figures of this run are in a form that this version does not know.")
 
     def _log(self, line: str) -> None:
         self.log.appendPlainText(line)

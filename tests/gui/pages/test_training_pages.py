@@ -57,8 +57,12 @@ def show(qtbot: QtBot, context: AppContext) -> Callable[[type[Page]], Page]:
 
 def _fill(context: AppContext, folder: Path, qtbot: QtBot) -> None:
     """Add the images, and choose the smallest network for a small input."""
+    wrong: list[str] = []
+    context.intake.failed.connect(wrong.append)
+    context.check.failed.connect(wrong.append)
     context.intake.add([folder])
-    qtbot.waitUntil(lambda: context.check.report is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: context.check.report is not None or bool(wrong), timeout=60_000)
+    assert not wrong
     session = context.state.session
     update = {
         "model": session.model.model_copy(update={"architecture": "MLP_64_32_16"}),
@@ -118,6 +122,7 @@ def test_from_training_to_export(
     qtbot.mouseClick(train.watch.assess_button, LEFT)
     assert gone_to == ["assess"]
     _check_assess(show(AssessPage), run, context, qtbot)
+    _check_old_run(show(TrainPage), train, run, qtbot)
     _check_export(show(ExportPage), run, qtbot)
 
 
@@ -129,6 +134,16 @@ def _check_training(train: TrainPage, run: Path) -> None:
     assert (run / "models" / "best.keras").is_file() and (run / f"{run.name}_meta.xlsx").is_file()
     assert train.state == "ready" and train.controls.train_button.isEnabled()
     assert train.place.folder != run, "the next run needs a folder of its own"
+
+
+def _check_old_run(page: TrainPage, train: TrainPage, run: Path, qtbot: QtBot) -> None:
+    """A page that did not train the run shows the same curves and the same figures from its folder."""
+    page.set_run(str(run))
+    qtbot.waitUntil(page.watch.result.isVisible, timeout=10_000)
+    assert page.watch.plot.epochs == train.watch.plot.epochs
+    assert page.watch.plot.best_epoch == train.watch.plot.best_epoch
+    assert page.watch.result_text.text() == train.watch.result_text.text()
+    assert not page.banner.isVisible()
 
 
 def _check_assess(page: AssessPage, run: Path, context: AppContext, qtbot: QtBot) -> None:
