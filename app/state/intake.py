@@ -11,6 +11,7 @@ from app.state.drop import Drop
 from app.state.picture_store import PictureStore
 from app.state.session_state import SessionState
 from app.worker.pool import Workers
+from sessions.document import Session
 
 
 class DataIntake(QObject):
@@ -36,7 +37,7 @@ class DataIntake(QObject):
         # Imported late: the job types are needed only once there are data.
         from engine.protocol.jobs import SurveyRequest
 
-        request = SurveyRequest(paths=tuple(str(path) for path in paths), name=paths[0].stem or "session")
+        request = SurveyRequest(paths=tuple(str(path) for path in paths), name=_name_for(paths))
         handle = self._workers.data.start("survey", request)
         drop = Drop(self._state, self._pictures, handle, self)
         drop.said.connect(self.said)
@@ -59,3 +60,9 @@ class DataIntake(QObject):
 
     def on_failed(self, exit_code: int, message: str, details: str) -> None:
         self.failed.emit(message)
+
+
+def _name_for(paths: Sequence[Path]) -> str:
+    # Several things dropped together are called like the folder they lie in.
+    name = paths[0].stem if len(paths) == 1 else paths[0].parent.name
+    return name or Session().name

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from qtpy.QtCore import QPoint, Qt
-from qtpy.QtWidgets import QComboBox, QLineEdit, QSpinBox
+from qtpy.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from app.context import AppContext
 from app.pages.data.page import PageWidget
@@ -20,8 +20,6 @@ from app.pages.data.rows_model import column_of
 from app.pages.data.rows_table import RowsTable
 from datasets.spec import DataRow
 from sessions.document import Session
-
-Field = str
 
 
 @pytest.fixture
@@ -50,11 +48,12 @@ def _cell(table: RowsTable, place: int, field: str) -> QPoint:
     return table.visualRect(table.model().index(place, column_of(field))).center()
 
 
-def _edit(qtbot, table: RowsTable, place: int, field: str, kind: type) -> object:
+def _edit(qtbot, table: RowsTable, place: int, field: str, kind: type[QWidget]) -> QWidget:
     point = _cell(table, place, field)
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=point)
     qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    return table.findChild(kind)
+    # An editor that was just closed is still there for a moment.
+    return [editor for editor in table.findChildren(kind) if editor.isVisible()][-1]
 
 
 def test_empty_page_says_what_belongs_here(page: PageWidget) -> None:
