@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         self._body: WindowBody | None = None
+        self._is_painted = False
         self.menus = Menus(self.menuBar())
         self.rail = Rail(page_infos())
         self.rail.set_current(page_infos()[0].name)
@@ -76,7 +77,8 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         super().paintEvent(event)
-        if self._body is None:
+        if not self._is_painted:
+            self._is_painted = True
             QTimer.singleShot(0, self.on_painted)
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:

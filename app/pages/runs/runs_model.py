@@ -132,12 +132,12 @@ COLUMNS = (
     Column("Name", _name, _name_key, 200),
     Column("State", _status, _status, 104),
     Column("Network", _architecture, _architecture, 110),
-    Column("Classes", _classes, _n_classes, 132),
+    Column("Classes", _classes, _n_classes, 124),
     Column("Images", _images, _n_images, 64, right=True),
     Column("Epochs", epochs_text, _n_epochs, 68, right=True),
     Column("Validation", _validation, _validation_key, 78, right=True),
     Column("Test (95 % interval)", test_text, _test_key, 146, right=True),
-    Column("Begun", date_text, _date_key, 122),
+    Column("Begun", date_text, _date_key, 132),
 )
 
 

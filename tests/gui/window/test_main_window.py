@@ -23,6 +23,7 @@ from app.window import closing
 from app.window.main_window import MainWindow
 from engine.protocol.jobs import SurveyRequest
 from resources import VERSION
+from sessions.document import Session
 
 HEAVY = ("keras", "tensorflow", "torch", "h5py", "cv2", "pyqtgraph")
 
@@ -80,6 +81,21 @@ def test_all_pages_are_on_the_rail_and_reached_by_keys(qtbot, window: MainWindow
         pages = window.body.pages
         qtbot.waitUntil(lambda pages=pages, name=name: pages.currentWidget() is pages.page(name))
         assert window.rail.button(name).isChecked()
+
+
+def test_a_session_given_at_the_start_is_opened_in_a_whole_window(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a path before the first paint still makes all pages and starts the helpers."""
+    path = tmp_path / "session.json"
+    path.write_text(Session(name="given").canonical_json(), encoding="utf-8")
+    made = MainWindow()
+    made.open_path(path)
+    made.show()
+    qtbot.waitUntil(lambda: made.body.state.session.name == "given", timeout=20_000)
+    qtbot.waitUntil(lambda: made.body.pages.count() == len(page_infos()), timeout=20_000)
+    assert made.close()
+    made.deleteLater()
 
 
 def test_a_drop_anywhere_adds_data_and_shows_them(
