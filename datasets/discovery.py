@@ -8,22 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
+from datasets.hashing import content_files
 from datasets.image_files import has_images, is_hidden, is_image_name, visible_entries
-from datasets.sources.registry import SOURCES, source_name
+from datasets.part_names import PART_NAMES, part_in_name
+from datasets.sources.registry import SOURCES, selections, source_name
 from datasets.spec import PARTS, DataRow, Part
-
-PART_NAMES: dict[str, Part] = {
-    "train": "train",
-    "training": "train",
-    "validation": "validation",
-    "valid": "validation",
-    "val": "validation",
-    "test": "test",
-    "testing": "test",
-    "unlabeled": "unlabeled",
-    "unlabelled": "unlabeled",
-}
-"""Names of folders (in any case) that say what their images are used for."""
 
 
 def discover_root(root: Path) -> list[DataRow]:
@@ -40,7 +29,7 @@ def discover_root(root: Path) -> list[DataRow]:
     if not root.exists():
         raise BadInput(f"The folder {root} does not exist: check the path.")
     if root.is_file():
-        return [_row(root, root.stem, "split")]
+        return _rows_of_file(root, root.stem, "split")
     parts = {entry: PART_NAMES[entry.name.lower()] for entry in _folders(root) if _is_part(entry)}
     # In the order people think of them: training images first.
     ordered = sorted(parts.items(), key=lambda entry: PARTS.index(entry[1]))
@@ -59,17 +48,17 @@ def discover_paths(paths: Sequence[Path]) -> list[DataRow]:
     """Return the rows of several files and folders, such as were dropped on the window.
 
     A folder that directly holds images is one class; any other folder is taken as by
-    :func:`discover_root`; a file is one class. What lies in a folder named like a part belongs to it.
+    :func:`discover_root`; a file is one class, or one row for each class that its labels name. What lies
+    in a folder named like a part belongs to it.
 
     Raises:
         BadInput: if one of them is missing or holds nothing usable.
     """
     rows: list[DataRow] = []
-    for path in map(absolute, paths):
-        if not path.exists():
-            raise BadInput(f"{path} does not exist: check the path.")
+    for path in _without_companions([absolute(path) for path in paths]):
         if path.is_file():
-            rows.append(_row(path, path.stem, PART_NAMES.get(path.parent.name.lower(), "split")))
+            part = PART_NAMES.get(path.parent.name.lower(), "split")
+            rows.extend(_rows_of_file(path, path.stem, part))
         elif _holds_images_directly(path):
             rows.append(_row(path, path.name, PART_NAMES.get(path.parent.name.lower(), "split")))
         elif _is_part(path):
@@ -103,7 +92,7 @@ def _rows_of_classes(folder: Path, part: Part) -> list[DataRow]:
         if entry.is_dir():
             rows.extend(_rows_of_class(entry, part))
         elif _is_data_file(entry):
-            rows.append(_row(entry, entry.stem, part))
+            rows.extend(_rows_of_file(entry, entry.stem, part))
     return rows
 
 
@@ -113,7 +102,7 @@ def _rows_of_class(folder: Path, part: Part) -> list[DataRow]:
     An empty folder is a row too: that a class has no images is for the data report to say.
     """
     files = [entry for entry in visible_entries(folder) if _is_data_file(entry)]
-    rows = [_row(entry, folder.name, part) for entry in files]
+    rows = [row for entry in files for row in _rows_of_file(entry, folder.name, part)]
     if has_images(folder) or not rows:
         rows.insert(0, _row(folder, folder.name, part))
     return rows
@@ -128,6 +117,37 @@ def _row(path: Path, class_name: str, part: Part) -> DataRow:
     return DataRow(path=str(path), source=source_name(path), class_name=class_name, part=part)
 
 
+def _rows_of_file(path: Path, class_name: str, part: Part) -> list[DataRow]:
+    """Return one row, or of a file with labels one for each of them.
+
+    A folder's name that says the part counts more than what the file says, and that more than its name.
+    """
+    source = source_name(path)
+    found = [] if part == "unlabeled" else selections(path, source)
+    rows = []
+    for selection in found:
+        own = selection.part or part_in_name(path.name) or "split" if part == "split" else part
+        # What the file gives no class can still be looked at and classified.
+        update = {"class_name": selection.class_name, "part": own if selection.class_name else "unlabeled"}
+        row = DataRow(path=str(path), source=source, selection=selection.text)
+        rows.append(row.model_copy(update=update))
+    return rows or [DataRow(path=str(path), source=source, class_name=class_name, part=part)]
+
+
+def _without_companions(paths: Sequence[Path]) -> list[Path]:
+    """Return the paths without those that belong to another one of them, such as a file of labels.
+
+    Raises:
+        BadInput: if one of them is missing.
+    """
+    for path in paths:
+        if not path.exists():
+            raise BadInput(f"{path} does not exist: check the path.")
+    files = [path for path in paths if path.is_file()]
+    belonging = {other for path in files for _, other in content_files(path) if other != path}
+    return [path for path in paths if path not in belonging]
+
+
 def _folders(root: Path) -> list[Path]:
     return [entry for entry in visible_entries(root) if entry.is_dir()]
 
@@ -137,13 +157,13 @@ def _is_part(folder: Path) -> bool:
 
 
 def _is_data_file(path: Path) -> bool:
-    return path.suffix.lower() in _data_suffixes() and path.is_file()
+    return path.name.lower().endswith(_data_suffixes()) and path.is_file()
 
 
 @lru_cache(maxsize=1)
-def _data_suffixes() -> frozenset[str]:
+def _data_suffixes() -> tuple[str, ...]:
     """Return the suffixes of all readers of files; asked for every file of every folder."""
-    return frozenset(suffix for module in SOURCES.entries().values() for suffix in module.SOURCE.suffixes)
+    return tuple(suffix for module in SOURCES.entries().values() for suffix in module.SOURCE.suffixes)
 
 
 def _holds_images_directly(folder: Path) -> bool:

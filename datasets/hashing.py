@@ -9,16 +9,20 @@ from pathlib import Path
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
 from datasets.image_files import list_images
+from datasets.sources.registry import companions
 
 BLOCK_BYTES = 2**20
+ITSELF = "."
+"""Name of a file among the files that its images lie in; it may be renamed."""
 
 
 def hash_path(path: Path, progress: Progress = silent) -> str:
-    """Return the hex SHA-256 of a file's content, or of all images of a folder.
+    """Return the hex SHA-256 of a file's content, or of all images of a folder or of a table of labels.
 
     Of a folder it is the hash over its image files in order of their relative names: for each the name
     (UTF-8, NFC, ``/`` between folders), a zero byte, and the 32 bytes of its content's SHA-256. Moving or
-    renaming the folder does not change it; renaming, changing, adding or removing an image does.
+    renaming the folder does not change it; renaming, changing, adding or removing an image does. A file
+    whose images or labels lie in other files is hashed like a folder of those and itself (named ``.``).
 
     Raises:
         BadInput: if something cannot be read.
@@ -30,7 +34,7 @@ def hash_path(path: Path, progress: Progress = silent) -> str:
     for name, file in files:
         digest, length = _hash_file(file, done, total, progress)
         done += length
-        if path.is_file():
+        if len(files) == 1 and name == ITSELF and path.is_file():
             return digest.hex()
         folder_hash.update(name.encode("utf-8", "surrogateescape") + b"\0" + digest)
     return folder_hash.hexdigest()
@@ -55,7 +59,11 @@ def content_files(path: Path) -> list[tuple[str, Path]]:
         return sorted(named)
     if not path.is_file():
         raise BadInput(f"{path} does not exist: check the path, or name the folder where the data is now.")
-    return [(path.name, path)]
+    try:
+        others = companions(path)
+    except BadInput:
+        others = []  # damaged, or called like a table of labels without being one: it stands for itself
+    return sorted([(ITSELF, path), *others])
 
 
 def _hash_file(file: Path, done: int, total: int, progress: Progress) -> tuple[bytes, int]:

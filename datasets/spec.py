@@ -31,10 +31,16 @@ PARTS: tuple[Part, ...] = ("train", "validation", "test", "split", "unlabeled")
 
 
 class DataRow(Options):
-    """One source of images of one class: a folder, or an ``.rtdc``/HDF5 file."""
+    """One source of images of one class: a folder, a file, or the images of one label in a file."""
 
     path: str = option(..., label="File or folder", help="Where the images are, as an absolute path.")
     source: str = option("folder", label="Kind", help="The reader: a name in the registry of sources.")
+    selection: str = option(
+        "",
+        label="Images of the file",
+        help="Which images of a file with labels: the label as the file has it. Empty: all images.",
+        visible=False,
+    )
     class_name: str = option("", label="Class", help="Name of the class of all images of this row.")
     part: Part = option(
         "split",
@@ -73,6 +79,11 @@ class DataRow(Options):
         0, label="Size", help="Size of the file or folder.", unit="B", ge=0, visible=False
     )
     sha256: str = option("", label="SHA-256", help="Hash of the whole content.", visible=False)
+
+    @property
+    def place(self) -> str:
+        """What tells this row's images from those of other rows: the path, and the label in it if any."""
+        return f"{self.path} [{self.selection}]" if self.selection else self.path
 
 
 Color = Literal["gray", "rgb"]

@@ -18,18 +18,27 @@ LARGE_IMAGE = 200
 """From this edge in px on, images are shown to the network at the largest size."""
 
 
-def survey_row(row: DataRow, progress: Progress = silent) -> tuple[DataRow, RowFacts]:
+def survey_row(
+    row: DataRow, progress: Progress = silent, same_file: DataRow | None = None
+) -> tuple[DataRow, RowFacts]:
     """Read all images of a row; return the row with count, size and SHA-256, and what its images are like.
+
+    Args:
+        row: the row.
+        progress: told how far the reading is.
+        same_file: a row of the same path that was surveyed just now; its file is not hashed again.
 
     Raises:
         BadInput: if the row cannot be opened.
     """
     path = Path(row.path)
     scan = scan_row(row, lambda fraction, message: progress(0.7 * fraction, message))
-    sha256 = hash_path(path, lambda fraction, message: progress(0.7 + 0.3 * fraction, message))
-    counted = row.model_copy(
-        update={"n_images": scan.n_images, "size_bytes": size_of(path), "sha256": sha256}
-    )
+    if same_file is None:
+        sha256 = hash_path(path, lambda fraction, message: progress(0.7 + 0.3 * fraction, message))
+        size = size_of(path)
+    else:
+        sha256, size = same_file.sha256, same_file.size_bytes
+    counted = row.model_copy(update={"n_images": scan.n_images, "size_bytes": size, "sha256": sha256})
     return counted, row_facts(scan)
 
 
@@ -57,7 +66,8 @@ def row_facts(scan: RowScan) -> RowFacts:
 def propose_input(facts: Sequence[RowFacts]) -> InputSpec:
     """Return an input that fits the images: size, colour and fit.
 
-    Images of one size up to 96 px are used as they are, padded to 16 px where they are smaller. Objects at known places are cut out.
+    Images of one size up to 96 px are used as they are, padded to 16 px where they are smaller. Objects
+    at known places are cut out.
     Other images are shown as a whole, at 64 px, or at 96 px where they are 200 px and more.
     """
     filled = [fact for fact in facts if fact.max_width > 0]

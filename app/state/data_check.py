@@ -95,6 +95,6 @@ class DataCheck(QObject):
 
 def _what_matters(session: Session) -> tuple[object, ...]:
     rows = tuple(
-        (row.path, row.class_name, row.part, row.sha256, row.images_per_epoch == 0) for row in session.rows
+        (row.place, row.class_name, row.part, row.sha256, row.images_per_epoch == 0) for row in session.rows
     )
     return (rows, session.classes, session.split, session.seed)

@@ -22,12 +22,12 @@ def with_rows(session: Session, rows: Sequence[DataRow]) -> Session:
 
 
 def add_rows(session: Session, rows: Iterable[DataRow]) -> tuple[Session, list[DataRow]]:
-    """Return the session with ``rows`` added, and those of them that were there already (path and part)."""
-    have = {(row.path, row.part) for row in session.rows}
+    """Return the session with ``rows`` added, and those of them that were there already (place and part)."""
+    have = {(row.place, row.part) for row in session.rows}
     new: list[DataRow] = []
     known: list[DataRow] = []
     for row in rows:
-        key = (row.path, row.part)
+        key = (row.place, row.part)
         (known if key in have else new).append(row)
         have.add(key)
     return with_rows(session, (*session.rows, *new)), known
@@ -40,9 +40,9 @@ def remove_rows(session: Session, indices: Iterable[int]) -> Session:
 
 
 def remove_paths(session: Session, rows: Iterable[DataRow]) -> Session:
-    """Return the session without the rows that have the path and part of ``rows``."""
-    gone = {(row.path, row.part) for row in rows}
-    return with_rows(session, [row for row in session.rows if (row.path, row.part) not in gone])
+    """Return the session without the rows that have the place and part of ``rows``."""
+    gone = {(row.place, row.part) for row in rows}
+    return with_rows(session, [row for row in session.rows if (row.place, row.part) not in gone])
 
 
 def edit_rows(session: Session, indices: Iterable[int], field: str, value: Any) -> Session:

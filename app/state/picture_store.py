@@ -35,7 +35,7 @@ class PictureStore(QObject):
     """
 
     arrived = Signal(str, int)
-    """Path of the row and index of an image whose picture (or failure) is known now."""
+    """:attr:`DataRow.place` of the row and index of an image whose picture (or failure) is known now."""
 
     def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,14 +71,14 @@ class PictureStore(QObject):
 
     def facts(self, row: DataRow) -> RowFacts | None:
         """Return what the survey found, for rows that were added in this window."""
-        return self._facts.get((row.path, row.sha256))
+        return self._facts.get((row.place, row.sha256))
 
     def put(self, row: DataRow, facts: RowFacts, pictures: Sequence[Picture]) -> None:
         """Keep what a survey sent along: facts and the first pictures of a row."""
-        self._facts[(row.path, row.sha256)] = facts
+        self._facts[(row.place, row.sha256)] = facts
         for index, picture in enumerate(pictures):
             self._keep(_key(row, index), picture)
-            self.arrived.emit(row.path, index)
+            self.arrived.emit(row.place, index)
 
     def on_timeout(self) -> None:
         while self._wanted and len(self._running) < AT_ONCE:
@@ -111,8 +111,8 @@ class PictureStore(QObject):
     def on_ended(self) -> None:
         for handle_id, keys in self._over():
             del self._running[handle_id]
-            for path, _, index in keys:
-                self.arrived.emit(path, index)
+            for place, _, index in keys:
+                self.arrived.emit(place, index)
         if self._wanted:
             self._timer.start()
 
@@ -129,7 +129,7 @@ class PictureStore(QObject):
 
 
 def _key(row: DataRow, index: int) -> Key:
-    return (row.path, row.sha256, index)
+    return (row.place, row.sha256, index)
 
 
 def _index(key: Key) -> int:

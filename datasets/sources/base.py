@@ -9,16 +9,32 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from datasets.arrays import Position, RawImage
+from datasets.spec import Part
 
 
 @dataclass(frozen=True)
 class SourceInfo:
-    """Metadata of one reader; its module also has ``reads(path)`` and ``open_images(path)``."""
+    """Metadata of one reader; its module also has ``reads(path)`` and ``open_images(path)``.
+
+    A reader of files that hold several classes has ``selections(path)`` as well, and ``open_images(path,
+    selection)``. One whose images need other files has ``companions(path)``: their (relative name, path).
+    """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
-    """Suffixes of the data files it reads, lower case with the dot; empty: folders, or images of a folder."""
+    """Endings of the data files that it reads within folders, lower case; empty: none."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Some images of a file that holds several classes; they become one data row."""
+
+    text: str
+    """Its name in the file, one of its own: the label as the file has it. Goes into ``DataRow.selection``."""
+    class_name: str
+    part: Part | None = None
+    """What the file says that these images are for, if it does."""
 
 
 class ImageSource(Protocol):

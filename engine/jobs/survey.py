@@ -35,7 +35,9 @@ def run(request: SurveyRequest, context: JobContext) -> SurveyResult:
         name = Path(row.path).name
         context.progress(position / len(found), f"Reading {name}")
         within = part_of(context.progress, position / len(found), (position + 1) / len(found))
-        surveyed, row_facts = survey_row(row, within)
+        # A file with labels is several rows but hashed once.
+        same_file = next((other for other in rows if other.path == row.path), None)
+        surveyed, row_facts = survey_row(row, within, same_file)
         rows.append(surveyed)
         facts.append(row_facts)
         context.event("row", RowSurveyed(row=surveyed, facts=row_facts, pictures=_first_look(surveyed)))

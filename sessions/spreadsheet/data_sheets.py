@@ -18,7 +18,8 @@ PART_COLORS = {
 
 
 def write_used_data(book: Workbook, session: Session) -> None:
-    """Write one row for each data row of the session."""
+    """Write one row for each data row of the session; labels in files have a column where there are any."""
+    labelled = any(row.selection for row in session.rows)
     sheet = Sheet(
         book,
         "UsedData",
@@ -33,10 +34,11 @@ def write_used_data(book: Workbook, session: Session) -> None:
             Column("Zoom factor", 9, Style("0.00##")),
             Column("Size (bytes)", 16, COUNT),
             Column("SHA-256 of the whole content", 68),
+            *([Column("Label in the file", 24)] if labelled else []),
         ],
         frozen_columns=1,
     )
-    sheet.inner.auto_filter.ref = f"A1:J{len(session.rows) + 1}"
+    sheet.inner.auto_filter.ref = f"A1:{'K' if labelled else 'J'}{len(session.rows) + 1}"
     for row in session.rows:
         sheet.row(
             (
@@ -50,6 +52,7 @@ def write_used_data(book: Workbook, session: Session) -> None:
                 row.zoom,
                 row.size_bytes,
                 row.sha256,
+                *([row.selection] if labelled else []),
             ),
             fill=PART_COLORS[row.part],
         )

@@ -168,6 +168,16 @@ def test_used_data(written: Path, session: Session) -> None:
     ]
 
 
+def test_labels_within_files_have_a_column(tmp_path: Path, session: Session) -> None:
+    """Which images of a file a row means is shown, as text, and restored."""
+    row = session.rows[0].model_copy(update={"selection": "=7"})
+    labelled = session.model_copy(update={"rows": (row, *session.rows[1:])})
+    write_spreadsheet(tmp_path / "labelled.xlsx", labelled, (), {}, None)
+    header, first, second = shown(tmp_path / "labelled.xlsx", "UsedData")
+    assert [header[-1], first[-1], second[-1]] == ["Label in the file", "=7", None]
+    assert read_spreadsheet(tmp_path / "labelled.xlsx") == labelled
+
+
 def test_data_overview(written: Path) -> None:
     """The totals of each part and class are right."""
     assert shown(written, "DataOverview")[1:] == [

@@ -143,13 +143,13 @@ class RowsModel(QAbstractTableModel):
             return True
         return False
 
-    def on_picture_arrived(self, path: str, index: int) -> None:
+    def on_picture_arrived(self, place: str, index: int) -> None:
         if index != 0:
             return
-        self._icons.pop(path, None)
-        for place, row in enumerate(self._rows):
-            if row.path == path:
-                cell = self.index(place, 0)
+        self._icons.pop(place, None)
+        for number, row in enumerate(self._rows):
+            if row.place == place:
+                cell = self.index(number, 0)
                 self.dataChanged.emit(cell, cell, [Role.DecorationRole])
 
     def _replace_rows(self, rows: tuple[DataRow, ...]) -> None:
@@ -184,12 +184,12 @@ class RowsModel(QAbstractTableModel):
         return _plain_icon(class_dot(class_color(index, len(self._classes))))
 
     def _thumbnail(self, row: DataRow) -> QIcon | None:
-        if row.path not in self._icons:
+        if row.place not in self._icons:
             pixmap = self._pictures.pixmap(row, 0)
             if pixmap is None:
                 return None
-            self._icons[row.path] = _plain_icon(_square(pixmap))
-        return self._icons[row.path]
+            self._icons[row.place] = _plain_icon(_square(pixmap))
+        return self._icons[row.place]
 
     def _tool_tip(self, row: DataRow, column: Column) -> str:
         if column.field == "class_name":
@@ -197,7 +197,7 @@ class RowsModel(QAbstractTableModel):
         return self._facts_tip(row) if column.field == "path" else column.help
 
     def _facts_tip(self, row: DataRow) -> str:
-        lines = [row.path]
+        lines = [row.place]
         facts = self._pictures.facts(row)
         if facts is not None and facts.n_images:
             sizes = f"{facts.min_width} × {facts.min_height}"
@@ -228,7 +228,7 @@ def _text(row: DataRow, field: str) -> str | None:
         return None
     if field == "path":
         # The folder above tells train/cat from test/cat; the tool tip has the whole path.
-        return str(PurePath(*PurePath(row.path).parts[-2:]))
+        return str(PurePath(*PurePath(row.path).parts[-2:])) + row.place[len(row.path) :]
     return str(getattr(row, field))
 
 

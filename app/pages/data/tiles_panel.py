@@ -44,7 +44,7 @@ class TilesPanel(QWidget):
 
     def show_rows(self, rows: Sequence[DataRow], classes: tuple[str, ...]) -> None:
         """Show the images of these rows, one row after the other, framed in the colours of their classes."""
-        what = (tuple((row.path, row.sha256, row.class_name) for row in rows), classes)
+        what = (tuple((row.place, row.sha256, row.class_name) for row in rows), classes)
         if what == self._shown:
             return
         self._shown = what

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from app.state.edits import add_rows, adopt_proposal, edit_rows, remove_rows
+from app.state.edits import add_rows, adopt_proposal, edit_rows, remove_paths, remove_rows
 from datasets.spec import DataRow, InputSpec
 from sessions.document import Session
 
@@ -44,6 +44,15 @@ def test_an_unlabeled_row_is_named_after_its_file_when_it_gets_a_part() -> None:
     changed = _valid(edit_rows(session, [0], "part", "train"))
     assert changed.rows[0].class_name == "cells"
     assert changed.classes == ("cells",)
+
+
+def test_rows_of_one_file_are_told_apart_by_their_labels() -> None:
+    """A file with labels gives a row for each; the same label twice is known already."""
+    rows = [DataRow(path="/d.npz", selection=name, class_name=name) for name in ("0", "1")]
+    session, known = add_rows(_session(), [*rows, rows[0]])
+    assert [row.selection for row in session.rows] == ["0", "1"]
+    assert known == [rows[0]]
+    assert remove_paths(session, rows[:1]).rows == (rows[1],)
 
 
 def test_values_out_of_bounds_are_refused() -> None:
