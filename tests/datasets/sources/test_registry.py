@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from datasets.basics.errors import BadInput
@@ -15,12 +16,19 @@ from datasets.spec import DataRow
 MakePath = Callable[..., Path]
 
 
+def saved(path: Path, pictures: npt.NDArray[np.uint8]) -> Path:
+    """Save the images with NumPy."""
+    np.save(path, pictures)
+    return path
+
+
 @pytest.fixture(params=sorted(SOURCES.names()))
 def row(request: pytest.FixtureRequest, write_folder: MakePath, write_rtdc: MakePath, images) -> DataRow:  # type: ignore[no-untyped-def]
     """Five 6 x 8 px RGB images (or the first of them) behind each reader of the registry."""
     makers: dict[str, Callable[[], tuple[Path, int]]] = {
         "folder": lambda: (write_folder("five", images(5, 6, 8, 3)), 5),
         "rtdc": lambda: (write_rtdc("five.rtdc", images(5, 6, 8, 3)), 5),
+        "numpy_arrays": lambda: (saved(write_folder("five", images(1)) / "five.npy", images(5, 6, 8, 3)), 5),
         "image_file": lambda: (next(write_folder("five", images(5, 6, 8, 3)).glob("*0.png")), 1),
     }
     path, n_images = makers[request.param]()

@@ -1,0 +1,105 @@
+"""Which arrays of an ``.npz`` are images, and which hold their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.errors import BadInput
+from datasets.part_names import part_in_name, words
+from datasets.sources.array_images import shape_fault
+from datasets.sources.array_members import LARGEST_LABELS_BYTES, Member
+from datasets.sources.labels import Labeled
+
+_IMAGE_WORDS = frozenset({"x", "image", "images", "img", "imgs", "data", "pictures"})
+_LABEL_WORDS = frozenset({"y", "label", "labels", "target", "targets", "class", "classes"})
+_NAMES_OF_CLASSES = frozenset({"class_names", "classes", "label_names", "names", "target_names"})
+
+
+def pair(path: Path, members: Sequence[Member]) -> list[Labeled[Member]]:
+    """Return the arrays of images with their labels.
+
+    Arrays named ``x``, ``images`` or ``data`` are images, and ``y``, ``labels`` or ``targets`` with the same
+    rest of the name (``x_train`` and ``y_train``) their labels: numbers or texts (N,) or (N, 1), or one-hot
+    (N, K). ``class_names`` gives names to numbers from 0. Where no array is named like that, each one that
+    can be images is; several without labels are one class each, named like the array.
+
+    Raises:
+        BadInput: if there are no images, or labels do not fit them.
+    """
+    images = _image_members(path, members)
+    names = _class_names(path, members)
+    found = []
+    for member in images:
+        labels = _labels_for(member, members, alone=len(images) == 1)
+        section = member.name if len(images) > 1 else ""
+        own_class = "" if part_in_name(member.name) else member.name
+        texts = None if labels is None else _texts(path, labels, member, names)
+        found.append(Labeled(member, member.shape[0], texts, section, own_class if len(images) > 1 else ""))
+    return found
+
+
+def _image_members(path: Path, members: Sequence[Member]) -> list[Member]:
+    able = [member for member in members if not shape_fault(member.shape, member.dtype)]
+    named = [member for member in able if _IMAGE_WORDS & set(words(member.name))]
+    if not able:
+        faults = [f"{member.name!r} {shape_fault(member.shape, member.dtype)}" for member in members]
+        told = "; ".join(faults[:3]).removeprefix("'' ") if faults else "it is empty"
+        raise BadInput(f"{path} holds no array of images: {told}.")
+    return named or [member for member in able if not _LABEL_WORDS & set(words(member.name))]
+
+
+def _labels_for(images: Member, members: Sequence[Member], alone: bool) -> Member | None:
+    own = [word for word in words(images.name) if word not in _IMAGE_WORDS]
+    fitting = [m for m in members if m is not images and m.shape[:1] == images.shape[:1] and len(m.shape) < 3]
+    for member in fitting:
+        parts = words(member.name)
+        if _LABEL_WORDS & set(parts) and [word for word in parts if word not in _LABEL_WORDS] == own:
+            return member
+    return fitting[0] if alone and len(fitting) == 1 else None
+
+
+def _class_names(path: Path, members: Sequence[Member]) -> tuple[str, ...]:
+    for member in members:
+        if member.name in _NAMES_OF_CLASSES and len(member.shape) == 1 and member.dtype.kind in "US":
+            return tuple(map(_text, member.values(path, LARGEST_LABELS_BYTES).tolist()))
+    return ()
+
+
+def _texts(path: Path, member: Member, images: Member, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the label of each image as text."""
+    values = member.values(path, LARGEST_LABELS_BYTES)
+    if values.ndim == 2 and values.shape[1] == 1:
+        values = values[:, 0]
+    elif values.ndim == 2:
+        values = _from_one_hot(path, member, values)
+    if values.dtype.kind == "f" and np.isfinite(values).all() and (values == np.round(values)).all():
+        values = values.astype(np.int64)
+    if values.dtype.kind not in "iubUS":
+        raise BadInput(
+            f"The labels {member.name!r} in {path} have the type {member.dtype}; "
+            "whole numbers or texts are expected."
+        )
+    if values.dtype.kind in "iub" and names and values.min() >= 0 and values.max() < len(names):
+        return tuple(names[int(value)] for value in values.tolist())
+    return tuple(map(_text, values.tolist()))
+
+
+def _from_one_hot(path: Path, member: Member, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    if values.dtype.kind not in "iubf" or not ((values == 0) | (values == 1)).all():
+        raise BadInput(f"The labels {member.name!r} in {path} are neither one for each image nor one-hot.")
+    if not (values.sum(axis=1) == 1).all():
+        raise BadInput(
+            f"The labels {member.name!r} in {path} give some images no class or several: "
+            "one class for each image is expected."
+        )
+    places: npt.NDArray[Any] = values.argmax(axis=1)
+    return places
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value).strip()
