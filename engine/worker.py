@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import BinaryIO
 
 from pydantic import ValidationError
@@ -49,6 +50,8 @@ class Worker:
         self._requests = requests
         self._replies = replies
         self._lock = threading.Lock()
+        # Two threads that import a network library at once see half of it; and one job keeps all cores busy.
+        self._network = threading.Lock()
         self._controls: dict[str, Control] = {}
         self._pool = ThreadPoolExecutor(PARALLEL_JOBS, thread_name_prefix="job")
 
@@ -89,8 +92,10 @@ class Worker:
     def _run(self, message: StartJob) -> None:
         context = _Context(self, message.id, self._controls[message.id])
         try:
-            request = job_info(message.job).request.model_validate(message.request)
-            result = run_job(message.job, request, context)
+            info = job_info(message.job)
+            request = info.request.model_validate(message.request)
+            with self._network if info.needs_network else nullcontext():
+                result = run_job(message.job, request, context)
             self.send(JobFinished(id=message.id, result=result.model_dump(mode="json")))
         except DiscernError as error:
             self.send(JobFailed(id=message.id, exit_code=exit_code_of(error), message=str(error)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.randomness import generator
 from datasets.preprocessing.chain import prepare
 from datasets.sources.registry import open_source
+from datasets.spec import DataRow, InputSpec
 from datasets.split import divide
 from engine.jobs.base import JobContext, JobInfo
 from engine.protocol.jobs import PreviewRequest, PreviewResult
@@ -19,6 +21,8 @@ from engine.protocol.pictures import Picture
 from sessions.document import Session
 
 JOB = JobInfo(name="preview", request=PreviewRequest, result=PreviewResult)
+
+KEPT_IMAGES = 64
 
 
 def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
@@ -33,7 +37,7 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
     for row, index in samples:
         context.progress(len(originals) / len(samples), "Varying images")
         place = int(offsets[row]) + index
-        image, name = _with_margin(session, row, index, place)
+        image, name = _with_margin(session.rows[row], index, session.input, session.seed, place)
         originals.append(Picture.of(center_part(image, session.input.size)))
         epochs = range(request.epoch, request.epoch + request.n_variants)
         variants.append(tuple(Picture.of(augmenter.augment(image, epoch, place)) for epoch in epochs))
@@ -61,16 +65,20 @@ def _choose(session: Session, n_images: int) -> list[tuple[int, int]]:
     return chosen[:n_images]
 
 
-def _with_margin(session: Session, row: int, index: int, place: int) -> tuple[npt.NDArray[np.uint8], str]:
-    spec = session.rows[row]
-    with open_source(spec) as source:
+# A slider asks for the same images again and again: only the first time are they read and prepared.
+@lru_cache(maxsize=KEPT_IMAGES)
+def _with_margin(
+    row: DataRow, index: int, spec: InputSpec, seed: int, place: int
+) -> tuple[npt.NDArray[np.uint8], str]:
+    with open_source(row) as source:
         image = prepare(
             source.read(index),
             source.position(index),
-            spec.zoom,
-            session.input,
+            row.zoom,
+            spec,
             margin=True,
-            seed=session.seed,
+            seed=seed,
             index=place,
         )
+        image.flags.writeable = False
         return image, source.name(index)
