@@ -9,8 +9,9 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput
 from datasets.hashing import content_files
-from datasets.image_files import has_images, is_hidden, is_image_name, visible_entries
+from datasets.image_files import has_images, is_hidden, is_image_name, list_images, visible_entries
 from datasets.part_names import PART_NAMES, part_in_name
+from datasets.sources import tiff_stack
 from datasets.sources.registry import SOURCES, selections, source_name
 from datasets.spec import PARTS, DataRow, Part
 
@@ -56,11 +57,11 @@ def discover_paths(paths: Sequence[Path]) -> list[DataRow]:
     """
     rows: list[DataRow] = []
     for path in _without_companions([absolute(path) for path in paths]):
+        part = PART_NAMES.get(path.parent.name.lower(), "split")
         if path.is_file():
-            part = PART_NAMES.get(path.parent.name.lower(), "split")
             rows.extend(_rows_of_file(path, path.stem, part))
         elif _holds_images_directly(path):
-            rows.append(_row(path, path.name, PART_NAMES.get(path.parent.name.lower(), "split")))
+            rows.extend(_rows_of_images(path, path.name, part))
         elif _is_part(path):
             rows.extend(_rows_of_part(path, PART_NAMES[path.name.lower()]))
         else:
@@ -104,13 +105,22 @@ def _rows_of_class(folder: Path, part: Part) -> list[DataRow]:
     files = [entry for entry in visible_entries(folder) if _is_data_file(entry)]
     rows = [row for entry in files for row in _rows_of_file(entry, folder.name, part)]
     if has_images(folder) or not rows:
-        rows.insert(0, _row(folder, folder.name, part))
+        rows = _rows_of_images(folder, folder.name, part) + rows
     return rows
+
+
+def _rows_of_images(folder: Path, class_name: str, part: Part) -> list[DataRow]:
+    """Return one row for the images of a folder, or one for each if all are stacks of many."""
+    images = list_images(folder)
+    # The first that is no stack ends the search: of ordinary pictures only one is opened.
+    if images and all(tiff_stack.reads(image) for image in images):
+        return [row for image in images for row in _rows_of_file(image, class_name, part)]
+    return [_row(folder, class_name, part)]
 
 
 def _row_of_images(folder: Path, part: Part) -> list[DataRow]:
     class_name = "" if part == "unlabeled" else folder.name
-    return [_row(folder, class_name, part)] if _holds_images_directly(folder) else []
+    return _rows_of_images(folder, class_name, part) if _holds_images_directly(folder) else []
 
 
 def _row(path: Path, class_name: str, part: Part) -> DataRow:

@@ -123,7 +123,7 @@ def _kinds() -> tuple[tuple[str, Callable[[ImageFacts], bool]], ...]:
         ),
         (
             "{path}: {n} with several pages, of which only the first is used ({names}): "
-            "save the pages as single files.",
+            "add the file by itself, then each page is an image.",
             lambda image: image.pages > 1,
         ),
     )

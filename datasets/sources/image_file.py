@@ -9,6 +9,7 @@ from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.decoding import read_image
 from datasets.image_files import is_image_name
+from datasets.sources import tiff_stack
 from datasets.sources.base import ImageSource, SourceInfo
 
 # No suffixes: within a folder, images belong to the folder's row and are not rows of their own.
@@ -16,8 +17,8 @@ SOURCE = SourceInfo(name="image_file", title="Image", suffixes=())
 
 
 def reads(path: Path) -> bool:
-    """Return whether ``path`` is a file that is called like an image."""
-    return path.is_file() and is_image_name(path.name)
+    """Return whether ``path`` is a file that is called like an image and no stack of several."""
+    return path.is_file() and is_image_name(path.name) and not tiff_stack.reads(path)
 
 
 def open_images(path: Path) -> ImageSource:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+import tifffile
 
 from datasets.basics.errors import BadInput
 from datasets.sources.registry import SOURCES, open_source, source_name
@@ -22,6 +25,18 @@ def saved(path: Path, pictures: npt.NDArray[np.uint8]) -> Path:
     return path
 
 
+def packed(path: Path, pictures: npt.NDArray[np.uint8]) -> Path:
+    """Save the images as a compressed IDX file."""
+    path.write_bytes(gzip.compress(struct.pack(">HBB4I", 0, 8, 4, *pictures.shape) + pictures.tobytes()))
+    return path
+
+
+def stacked(path: Path, pictures: npt.NDArray[np.uint8]) -> Path:
+    """Save the images as pages."""
+    tifffile.imwrite(path, pictures, photometric="rgb")
+    return path
+
+
 @pytest.fixture(params=sorted(SOURCES.names()))
 def row(request: pytest.FixtureRequest, write_folder: MakePath, write_rtdc: MakePath, images) -> DataRow:  # type: ignore[no-untyped-def]
     """Five 6 x 8 px RGB images (or the first of them) behind each reader of the registry."""
@@ -29,6 +44,11 @@ def row(request: pytest.FixtureRequest, write_folder: MakePath, write_rtdc: Make
         "folder": lambda: (write_folder("five", images(5, 6, 8, 3)), 5),
         "rtdc": lambda: (write_rtdc("five.rtdc", images(5, 6, 8, 3)), 5),
         "numpy_arrays": lambda: (saved(write_folder("five", images(1)) / "five.npy", images(5, 6, 8, 3)), 5),
+        "idx": lambda: (
+            packed(write_folder("five", images(1)) / "five.idx4-ubyte.gz", images(5, 6, 8, 3)),
+            5,
+        ),
+        "tiff_stack": lambda: (stacked(write_folder("five", images(1)) / "five.tif", images(5, 6, 8, 3)), 5),
         "image_file": lambda: (next(write_folder("five", images(5, 6, 8, 3)).glob("*0.png")), 1),
     }
     path, n_images = makers[request.param]()
