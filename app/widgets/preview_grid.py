@@ -15,6 +15,7 @@ GAP_PX = 4
 LABEL_PX = 20
 HEAD_PX = 24
 LARGEST_CELL_PX = 112
+ORIGINAL = "As it is"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ class PreviewGrid(QWidget):
         alignment = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if self._rows[0].variants:
             painter.drawText(beside, alignment, "Varied, as in training")
-        painter.drawText(above if self._rows[0].variants else beside, alignment, "As it is")
+            if self.fontMetrics().horizontalAdvance(ORIGINAL) >= above.width():
+                return
+        painter.drawText(above if self._rows[0].variants else beside, alignment, ORIGINAL)
 
     def _paint_class(self, painter: QPainter, number: int, row: PreviewRow) -> None:
         place = self.cell(number, 0)

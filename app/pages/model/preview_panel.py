@@ -122,7 +122,7 @@ class PreviewPanel(QWidget):
         self.message.show()
 
     def _compose(self) -> None:
-        heading = QLabel("What the network sees")
+        heading = QLabel("Preview")
         heading.setObjectName("heading")
         above = QHBoxLayout()
         above.addWidget(heading)
