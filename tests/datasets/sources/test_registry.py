@@ -37,6 +37,13 @@ def stacked(path: Path, pictures: npt.NDArray[np.uint8]) -> Path:
     return path
 
 
+def table(folder: Path) -> Path:
+    """Save a table that names all images of a folder."""
+    lines = [f"{path.name},a" for path in sorted(folder.iterdir())]
+    (folder / "labels.csv").write_text("\n".join(lines), encoding="utf-8")
+    return folder / "labels.csv"
+
+
 @pytest.fixture(params=sorted(SOURCES.names()))
 def row(request: pytest.FixtureRequest, write_folder: MakePath, write_rtdc: MakePath, images) -> DataRow:  # type: ignore[no-untyped-def]
     """Five 6 x 8 px RGB images (or the first of them) behind each reader of the registry."""
@@ -49,6 +56,7 @@ def row(request: pytest.FixtureRequest, write_folder: MakePath, write_rtdc: Make
             5,
         ),
         "tiff_stack": lambda: (stacked(write_folder("five", images(1)) / "five.tif", images(5, 6, 8, 3)), 5),
+        "label_table": lambda: (table(write_folder("five", images(5, 6, 8, 3))), 5),
         "image_file": lambda: (next(write_folder("five", images(5, 6, 8, 3)).glob("*0.png")), 1),
     }
     path, n_images = makers[request.param]()

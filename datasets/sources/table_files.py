@@ -1,0 +1,106 @@
+"""Cells of CSV and XLSX files as texts, whoever wrote them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+from datasets.basics.errors import BadInput, DiscernError
+
+LARGEST_TABLE_BYTES = 256 * 2**20
+LARGEST_UNPACKED_BYTES = 2**30
+MOST_MEMBERS = 256
+MOST_LINES = 2_000_000
+MOST_COLUMNS = 500
+
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    csv.Error,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+Lines = list[list[str]]
+
+
+def read_table(path: Path) -> Lines:
+    """Return the cells of a table line by line, trimmed, empty lines left out; nothing is evaluated.
+
+    A CSV file may be separated by commas, semicolons or tabulators, and be in UTF-8, UTF-16 or Windows'
+    western encoding; of an XLSX file the first sheet is read, whole numbers without ``.0``.
+
+    Raises:
+        BadInput: if the file cannot be read, is damaged or too large.
+    """
+    try:
+        if path.stat().st_size > LARGEST_TABLE_BYTES:
+            raise BadInput(f"The table {path} is larger than {LARGEST_TABLE_BYTES // 2**20} MiB.")
+        lines = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
+    except DiscernError:
+        raise
+    except _DAMAGE as error:
+        raise BadInput(f"The table {path} is damaged or cannot be read: save it again as CSV.") from error
+    return [line for line in lines if any(line)]
+
+
+def _read_csv(path: Path) -> Lines:
+    text = _decoded(path.read_bytes())
+    start = text[: text.find("\n")] if "\n" in text else text
+    separator = max(";\t,", key=start.count)
+    lines: Lines = []
+    for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        if len(lines) >= MOST_LINES or len(line) > MOST_COLUMNS:
+            raise BadInput(f"The table {path} has more than {MOST_LINES:,} lines or {MOST_COLUMNS} columns.")
+        lines.append([cell.strip() for cell in line])
+    return lines
+
+
+def _decoded(content: bytes) -> str:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel in western Europe saves as CSV; "replace", because five codes have no letter in it.
+        return content.decode("cp1252", "replace")
+
+
+def _read_xlsx(path: Path) -> Lines:
+    # Imported here: most data has no table.
+    import openpyxl
+
+    if not openpyxl.DEFUSEDXML:
+        raise BadInput("XLSX files are not read without the library defusedxml: install it, or use CSV.")
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED_BYTES:
+        raise BadInput(f"The table {path} would unpack to far more than a table holds; it is not opened.")
+    book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        sheet = book.worksheets[0]
+        cells = sheet.iter_rows(max_row=MOST_LINES, max_col=MOST_COLUMNS, values_only=True)
+        return [[_text(value) for value in line] for line in cells]
+    finally:
+        book.close()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
