@@ -90,7 +90,8 @@ def bad_input(standalone: Standalone) -> None:
 def registries(standalone: Standalone) -> None:
     """Every registry holds what it holds in the source; every entry of it could be loaded."""
     built = json.loads(standalone.output("inventory"))
-    assert built == json.loads(from_source("inventory"))
+    source = json.loads(from_source("inventory"))
+    assert built == source, f"in the standalone: {built}\nin the source: {source}"
     assert all(built.values()), built
 
 
