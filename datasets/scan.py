@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from datasets.arrays import RawImage
 from datasets.basics.errors import BadInput
@@ -17,6 +18,7 @@ from datasets.image_files import count_other_files
 from datasets.sources.base import ImageSource
 from datasets.sources.registry import open_source
 from datasets.spec import DataRow
+from datasets.thumbnails import thumbnail
 
 BLOCK = 256
 """Images that are read at a time."""
@@ -36,6 +38,8 @@ class ImageFacts:
     brightness: float
     """Mean pixel value, 0…255 (16-bit images: of 65535)."""
     constant: bool
+    thumbnail: npt.NDArray[np.uint8] | None
+    """Small gray picture for the search for near-duplicates; only where the scan was asked for it."""
     digest: bytes
     """SHA-256 of the decoded pixels, so that the same picture in two formats is found."""
     pages: int
@@ -55,8 +59,8 @@ class RowScan:
     other_files: int = 0
 
 
-def scan_row(row: DataRow, progress: Progress = silent) -> RowScan:
-    """Read every image of a row.
+def scan_row(row: DataRow, progress: Progress = silent, thumbnails: bool = False) -> RowScan:
+    """Read every image of a row, and keep a thumbnail of each if asked to.
 
     Raises:
         BadInput: if the row itself cannot be opened; single unreadable images are listed instead.
@@ -68,7 +72,7 @@ def scan_row(row: DataRow, progress: Progress = silent) -> RowScan:
             progress(start / source.n_images, f"Checking {Path(row.path).name}")
             indices = list(range(start, min(start + BLOCK, source.n_images)))
             for index, image in _read_block(source, indices, scan):
-                scan.images.append(_facts(source, index, image))
+                scan.images.append(_facts(source, index, image, thumbnails))
         _look_at_positions(source, scan)
     if Path(row.path).is_dir():
         scan.other_files = count_other_files(Path(row.path))
@@ -91,7 +95,7 @@ def _read_block(source: ImageSource, indices: list[int], scan: RowScan) -> Itera
             yield index, image
 
 
-def _facts(source: ImageSource, index: int, image: RawImage) -> ImageFacts:
+def _facts(source: ImageSource, index: int, image: RawImage, thumbnails: bool) -> ImageFacts:
     path = source.image_path(index)
     multi_page = path is not None and path.suffix.lower() in (".tif", ".tiff", ".gif", ".webp", ".avif")
     lowest, highest = int(image.min()), int(image.max())
@@ -106,6 +110,7 @@ def _facts(source: ImageSource, index: int, image: RawImage) -> ImageFacts:
         colored=_is_colored(image),
         brightness=float(image.mean()) * 255 / np.iinfo(image.dtype).max,
         constant=lowest == highest,
+        thumbnail=thumbnail(image) if thumbnails else None,
         digest=digest.digest(),
         pages=count_pages(path) if path is not None and multi_page else 1,
     )

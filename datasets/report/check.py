@@ -7,14 +7,17 @@ from pathlib import Path
 
 from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
-from datasets.basics.progress import Progress, silent
+from datasets.basics.progress import Progress, part_of, silent
 from datasets.report.document import DataReport
-from datasets.report.duplicates import Picture, find_duplicates
+from datasets.report.duplicates import Picture, find_duplicates, find_near_duplicates
 from datasets.report.problems import class_names, class_problems, count_parts, row_problems
 from datasets.report.warnings import count_warnings, drift_warnings, row_warnings, set_warnings
 from datasets.scan import RowScan, scan_row
 from datasets.spec import DataRow, SplitSpec
 from datasets.split import divide
+
+READING_SHARE = 0.8
+"""Share of the progress bar for reading the images; the rest is for comparing them."""
 
 
 def check(rows: Sequence[DataRow], split: SplitSpec, seed: int, progress: Progress = silent) -> DataReport:
@@ -22,13 +25,14 @@ def check(rows: Sequence[DataRow], split: SplitSpec, seed: int, progress: Progre
 
     Images are counted here; rows need no counts. A row that cannot be opened is a problem, not an error.
     """
+    reading, comparing = part_of(progress, 0.0, READING_SHARE), part_of(progress, READING_SHARE, 1.0)
     scans: list[RowScan] = []
     damaged: dict[int, str] = {}
     for number, row in enumerate(rows):
         scans.append(RowScan(row))
         if Path(row.path).exists():
             try:
-                scans[number] = scan_row(row, _share(progress, number, len(rows)))
+                scans[number] = scan_row(row, _share(reading, number, len(rows)), thumbnails=True)
             except BadInput as error:
                 damaged[number] = str(error)
     counted = [scan.row.model_copy(update={"n_images": scan.n_images}) for scan in scans]
@@ -37,15 +41,18 @@ def check(rows: Sequence[DataRow], split: SplitSpec, seed: int, progress: Progre
     counts = count_parts(counted, parts)
     names = class_names(counted)
     duplicates, leakage = find_duplicates(picture for picture, _ in used)
+    near, uncompared = find_near_duplicates([picture for picture, _ in used], comparing)
+    progress(1.0, "Checked all images")
     whole = [row for number, row in enumerate(counted) if number not in damaged]
     return DataReport(
         classes=tuple(names),
         parts=counts,
         corrupt=(*damaged.values(), *(sentence for scan in scans for _, _, sentence in scan.unreadable)),
         duplicates=tuple(duplicates),
-        leakage=tuple(leakage),
+        leakage=(*leakage, *near),
         warnings=(
             *count_warnings(counts),
+            *uncompared,
             *set_warnings(scans),
             *(warning for scan in scans for warning in row_warnings(scan)),
             *drift_warnings(_brightness(used)),
@@ -64,7 +71,7 @@ def _used_images(scans: Sequence[RowScan], parts: Mapping[str, Samples]) -> Iter
                 row = scans[number].row
                 place = Path(row.path)
                 label = str(place / image.name) if place.is_dir() else f"image {image.name} of {place}"
-                yield Picture(label, row.class_name, part, image.digest), image.brightness
+                yield Picture(label, row.class_name, part, image.digest, image.thumbnail), image.brightness
 
 
 def _brightness(used: Sequence[tuple[Picture, float]]) -> dict[str, list[float]]:

@@ -6,6 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.progress import Progress, silent
+from datasets.report.near_duplicates import near_duplicates
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -16,9 +22,12 @@ class Picture:
     class_name: str
     part: str
     digest: bytes
+    thumbnail: npt.NDArray[np.uint8] | None = None
 
 
 MOST_NAMED = 4
+MOST_NEAR_PAIRS = 1000
+"""So many pairs of near-duplicates get a sentence of their own."""
 
 
 def find_duplicates(pictures: Iterable[Picture]) -> tuple[list[str], list[str]]:
@@ -34,6 +43,37 @@ def find_duplicates(pictures: Iterable[Picture]) -> tuple[list[str], list[str]]:
         duplicates.extend(_within(group))
         leakage.extend(_between(group))
     return duplicates, leakage
+
+
+def find_near_duplicates(
+    pictures: Sequence[Picture], progress: Progress = silent
+) -> tuple[list[str], list[str]]:
+    """Return the sentences on pictures that are nearly the same in two parts, and warnings; no exact copies.
+
+    Unlabeled images are not compared, because nothing is learned from them.
+    """
+    first_of = {picture.digest: picture for picture in reversed(pictures) if picture.part != "unlabeled"}
+    distinct = [picture for picture in first_of.values() if picture.thumbnail is not None]
+    if len({picture.part for picture in distinct}) < 2:
+        return [], []
+    thumbnails = np.stack([picture.thumbnail for picture in distinct if picture.thumbnail is not None])
+    pairs = near_duplicates(thumbnails, [picture.part for picture in distinct], progress)
+    if pairs is None:
+        return [], [
+            f"Near-duplicates between parts were not looked for: {len(distinct)} images are too many; "
+            "exact copies were."
+        ]
+    sentences = []
+    for pair in pairs[:MOST_NEAR_PAIRS]:
+        first, second = distinct[pair.first], distinct[pair.second]
+        how = "mirrored and nearly" if pair.mirrored else "nearly"
+        sentences.append(
+            f"The same picture is {how} unchanged in {first.part} and {second.part} "
+            f"({first.part}: {first.label}; {second.part}: {second.label}): keep it in one part only."
+        )
+    if len(pairs) > MOST_NEAR_PAIRS:
+        sentences.append(f"{len(pairs) - MOST_NEAR_PAIRS} more pictures are nearly unchanged in two parts.")
+    return sentences, []
 
 
 def _within(group: Sequence[Picture]) -> list[str]:

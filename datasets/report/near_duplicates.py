@@ -1,0 +1,231 @@
+"""Nearly the same picture in two parts: shifted, brighter, compressed or mirrored.
+
+Exact copies are found by their pixels. Here each picture is compared with those of other parts: first the
+coarse shapes of all, then the most alike ones in detail, allowing for another brightness and contrast and a
+shift of up to about one pixel in thirty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.progress import Progress, silent
+from datasets.thumbnails import EDGE
+
+Floats = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int64]
+
+COARSE_EDGE = 8
+LEAST_COARSE = 0.965
+"""Correlation of the coarse shapes from which on two pictures are compared in detail."""
+MOST_UNLIKE = 0.003
+"""Share of the variance of a picture that its near-duplicate may leave unexplained."""
+LEAST_CONTRAST = 2.0
+"""Standard deviation (0…255) below which a picture shows nothing that could be recognised."""
+MOST_COMPARISONS = 4_000_000_000
+"""Pairs of pictures of two parts; beyond that the search would take minutes."""
+_BLOCK = 512
+_COLUMNS = 64
+_CANDIDATES = 4
+_SMOOTHING = 2.5
+_BORDER = 2
+
+
+@dataclass(frozen=True)
+class NearPair:
+    """Two pictures of two parts that are nearly the same."""
+
+    first: int
+    second: int
+    mirrored: bool
+
+
+def near_duplicates(
+    thumbnails: npt.NDArray[np.uint8], parts: Sequence[str], progress: Progress = silent
+) -> list[NearPair] | None:
+    """Return pairs of pictures in different parts that are nearly the same, at most one for each picture.
+
+    Args:
+        thumbnails: (n, EDGE, EDGE) of :func:`datasets.thumbnails.thumbnail`, no two the same.
+        parts: the part of each.
+        progress: told how far the search is.
+
+    Returns:
+        the pairs as places in ``thumbnails``; None if there are too many pictures to compare.
+    """
+    of_part = {
+        part: np.flatnonzero(np.asarray([own == part for own in parts])) for part in dict.fromkeys(parts)
+    }
+    # The larger part is looked through for each picture of the smaller one.
+    names = sorted(of_part, key=lambda part: -len(of_part[part]))
+    couples = [(large, small) for place, large in enumerate(names) for small in names[place + 1 :]]
+    if sum(len(of_part[large]) * len(of_part[small]) for large, small in couples) > MOST_COMPARISONS:
+        return None
+    shapes, contrast = _coarse(thumbnails)
+    visible = contrast >= LEAST_CONTRAST
+    pairs: list[NearPair] = []
+    for number, (large, small) in enumerate(couples):
+        keys, queries = (of_part[part][visible[of_part[part]]] for part in (large, small))
+        for start in range(0, len(queries), _BLOCK):
+            done = (number + start / len(queries)) / len(couples)
+            progress(done, "Looking for near-duplicates")
+            pairs += _search(thumbnails, shapes, keys, queries[start : start + _BLOCK])
+    return pairs
+
+
+def unlikeness(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> Floats:
+    """Return the share of the variance of ``second`` that ``first`` leaves unexplained, (m,), 0…1.
+
+    ``first`` (m, EDGE, EDGE) may be brighter, have another contrast and be shifted by about one pixel: the
+    best of nine whole shifts is refined by least squares on the picture and its two derivatives.
+    """
+    inner = slice(_BORDER, EDGE - _BORDER)
+    wanted = _smoothed(second)[:, inner, inner].reshape(len(second), -1)
+    wanted -= wanted.mean(axis=1, keepdims=True)
+    variance = (wanted**2).sum(axis=1)
+    padded = _smoothed(first)
+    best = np.full(len(first), -np.inf, dtype=np.float32)
+    shifts = np.zeros((len(first), 2), dtype=np.int64)
+    for dy in (-1, 0, 1):
+        for dx in (-1, 0, 1):
+            moved = _window(padded, dy, dx).reshape(len(first), -1)
+            centered = moved - moved.mean(axis=1, keepdims=True)
+            likeness = (centered * wanted).sum(axis=1) / np.sqrt((centered**2).sum(axis=1) + 1e-6)
+            better = likeness > best
+            best[better] = likeness[better]
+            shifts[better] = (dy, dx)
+    residual = np.empty(len(first), dtype=np.float32)
+    for dy, dx in np.unique(shifts, axis=0).tolist():
+        chosen = np.flatnonzero((shifts == (dy, dx)).all(axis=1))
+        residual[chosen] = _residual(padded[chosen], wanted[chosen], dy, dx)
+    unexplained: Floats = residual / np.maximum(variance, 1e-6)
+    return unexplained
+
+
+def _residual(pictures: Floats, wanted: Floats, dy: int, dx: int) -> Floats:
+    """Return the squared error (m,) of the best mixture of a shifted picture and its derivatives."""
+    columns: list[Floats] = [
+        _window(pictures, dy, dx),
+        _window(pictures, dy, dx + 1) - _window(pictures, dy, dx - 1),
+        _window(pictures, dy + 1, dx) - _window(pictures, dy - 1, dx),
+    ]
+    basis = np.stack([column.reshape(len(pictures), -1) for column in columns], axis=1)
+    basis -= basis.mean(axis=2, keepdims=True)
+    normal = basis @ basis.transpose(0, 2, 1) + 1e-3 * np.eye(3, dtype=np.float32)
+    projected = basis @ wanted[:, :, None]
+    weights = np.linalg.solve(normal, projected)
+    error: Floats = ((wanted - (weights.transpose(0, 2, 1) @ basis)[:, 0]) ** 2).sum(axis=1)
+    # A negative is not the same picture.
+    error[weights[:, 0, 0] <= 0] = np.inf
+    return error
+
+
+def _smoothed(pictures: npt.NDArray[np.uint8]) -> Floats:
+    """Return the pictures (m, EDGE, EDGE) blurred by (1, 2, 1), which takes most of the traces of JPEG."""
+    wide = np.pad(pictures.astype(np.float32), ((0, 0), (1, 1), (1, 1)), mode="edge")
+    across = wide[:, :, :-2] + 2 * wide[:, :, 1:-1] + wide[:, :, 2:]
+    smooth: Floats = (across[:, :-2] + 2 * across[:, 1:-1] + across[:, 2:]) / 16
+    return smooth
+
+
+def _window(pictures: Floats, dy: int, dx: int) -> Floats:
+    end = EDGE - _BORDER
+    return pictures[:, _BORDER + dy : end + dy, _BORDER + dx : end + dx]
+
+
+def _sampling() -> Floats:
+    """Return the matrix (COARSE_EDGE, EDGE) that smooths a picture along one axis and takes few points.
+
+    Smooth, so that a shift by one pixel changes little.
+    """
+    centers = (np.arange(COARSE_EDGE) + 0.5) * EDGE / COARSE_EDGE - 0.5
+    distances = np.arange(EDGE)[None] - centers[:, None]
+    weights = np.exp(-(distances**2) / (2 * _SMOOTHING**2))
+    matrix: Floats = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    return matrix
+
+
+_SAMPLING = _sampling()
+_SLOPES: Floats = np.gradient(np.pad(_SAMPLING, ((0, 0), (1, 1))), axis=1)[:, 1:-1].astype(np.float32)
+"""What ``_SAMPLING`` changes by when the picture is shifted by one pixel."""
+
+
+def _coarse(thumbnails: npt.NDArray[np.uint8]) -> tuple[Floats, Floats]:
+    """Return the coarse shapes (n, COARSE_EDGE²) with mean 0 and length 1, and the contrasts (n,)."""
+    shapes = _sampled(thumbnails, _SAMPLING, _SAMPLING)
+    length = np.sqrt((shapes**2).sum(axis=1, keepdims=True))
+    return shapes / np.maximum(length, 1e-6), length[:, 0] / COARSE_EDGE
+
+
+def _with_shifts(thumbnails: npt.NDArray[np.uint8]) -> Floats:
+    """Return orthonormal vectors (n, 3, COARSE_EDGE²): the coarse shapes, and how they change by a shift.
+
+    What a picture shifted a little looks like lies in the space that they span.
+    """
+    spanned = np.stack(
+        [
+            _coarse(thumbnails)[0],
+            _sampled(thumbnails, _SAMPLING, _SLOPES),
+            _sampled(thumbnails, _SLOPES, _SAMPLING),
+        ],
+        axis=1,
+    )
+    for place in (1, 2):
+        for earlier in range(place):
+            share = (spanned[:, place] * spanned[:, earlier]).sum(axis=1, keepdims=True)
+            spanned[:, place] -= share * spanned[:, earlier]
+        length = np.sqrt((spanned[:, place] ** 2).sum(axis=1, keepdims=True))
+        spanned[:, place] /= np.maximum(length, 1e-6)
+    return spanned
+
+
+def _sampled(thumbnails: npt.NDArray[np.uint8], rows: Floats, columns: Floats) -> Floats:
+    sampled = (rows @ thumbnails.astype(np.float32) @ columns.T).reshape(len(thumbnails), -1)
+    centered: Floats = sampled - sampled.mean(axis=1, keepdims=True)
+    return centered
+
+
+def _search(
+    thumbnails: npt.NDArray[np.uint8], shapes: Floats, keys: Indices, queries: Indices
+) -> Iterator[NearPair]:
+    """Yield for each of the queries the picture among the keys that is nearly the same, if there is one."""
+    found: dict[int, tuple[float, int, bool]] = {}
+    for flip in (False, True):
+        asked = thumbnails[queries][:, :, ::-1] if flip else thumbnails[queries]
+        places, candidates = _most_alike(shapes[keys], _with_shifts(asked))
+        if not len(places):
+            continue
+        unlike = unlikeness(asked[places], thumbnails[keys[candidates]])
+        for place, candidate, value in zip(
+            places.tolist(), candidates.tolist(), unlike.tolist(), strict=True
+        ):
+            if value <= MOST_UNLIKE and value < found.get(place, (1.0, 0, False))[0]:
+                found[place] = (value, candidate, flip)
+    for place, (_, candidate, flip) in sorted(found.items()):
+        yield NearPair(int(keys[candidate]), int(queries[place]), flip)
+
+
+def _most_alike(keys: Floats, queries: Floats) -> tuple[Indices, Indices]:
+    """Return (places of queries, places of keys) of the pairs that are worth a closer look."""
+    if not len(keys) or not len(queries):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    padded = np.pad(keys, ((0, -len(keys) % _COLUMNS), (0, 0)))
+    best, where = [], []
+    for start in range(0, len(padded), _BLOCK):
+        flat: Floats = queries.reshape(-1, queries.shape[2]) @ padded[start : start + _BLOCK].T
+        products = flat.reshape(len(queries), 3, -1)
+        np.maximum(products[:, 0], 0, out=products[:, 0])  # a negative is not the same picture
+        products *= products
+        likeness = products.sum(axis=1).reshape(len(queries), -1, _COLUMNS)
+        nearest = likeness.argmax(axis=2)
+        best.append(np.take_along_axis(likeness, nearest[:, :, None], axis=2)[:, :, 0])
+        where.append(nearest + start + _COLUMNS * np.arange(nearest.shape[1]))
+    scores, columns = np.concatenate(best, axis=1), np.concatenate(where, axis=1)
+    order = np.argsort(-scores, axis=1)[:, :_CANDIDATES]
+    chosen = np.take_along_axis(scores, order, axis=1) >= LEAST_COARSE**2
+    places, ranks = np.nonzero(chosen)
+    return places, columns[places, order[places, ranks]]
