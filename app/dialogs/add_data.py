@@ -12,7 +12,10 @@ from app.state.intake import DataIntake
 from resources import PROGRAM
 
 FOLDER_KEY = "data/folder"
-FILTER = "Measurements (*.rtdc *.h5 *.hdf5);;All files (*)"
+FILTER = (
+    "Images and labels (*.rtdc *.h5 *.hdf5 *.npz *.npy *.tif *.tiff *.csv *.tsv *.xlsx *-ubyte *-ubyte.gz);;"
+    "All files (*)"
+)
 
 
 class AddDataDialogs(QObject):

@@ -9,10 +9,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from datasets.basics.errors import BadInput, Cancelled
+from datasets.discovery import discover_paths
 from datasets.hashing import hash_path, size_of
 from datasets.spec import DataRow
+from datasets.survey import survey_row
 from sessions.document import Session
 from sessions.restore import Restoration, locate_data
 
@@ -158,3 +161,28 @@ def test_progress_and_cancelling(session: Session) -> None:
 
     with pytest.raises(Cancelled):
         locate_data(session, (), cancel)
+
+
+def test_a_moved_file_with_labels_is_found_for_each_of_its_classes(tmp_path: Path) -> None:
+    """Rows of one file are told apart by their label and found again; a table with its images too."""
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    labels = np.arange(6) % 2
+    np.savez(tmp_path / "old/a.npz", x=np.arange(6 * 64, dtype=np.uint8).reshape(6, 8, 8), y=labels)
+    for number in labels:
+        Image.fromarray(np.full((8, 8), 50 * number, np.uint8)).save(tmp_path / f"old/{number}.png")
+    (tmp_path / "old/b.csv").write_text("image,class\n0.png,0\n1.png,1\n", encoding="utf-8")
+    rows = discover_paths([tmp_path / "old/a.npz", tmp_path / "old/b.csv"])
+    session = Session(rows=tuple(survey_row(row)[0] for row in rows), classes=("0", "1"))
+    assert locate_data(session).complete
+    for file in (tmp_path / "old").iterdir():
+        file.rename(tmp_path / "new" / file.name)
+    restored = locate_data(session, [tmp_path / "new"])
+    assert restored.complete and len(restored.moved) == 4
+    assert [(Path(row.path).name, row.selection) for row in restored.session.rows] == [
+        ("a.npz", "0"),
+        ("a.npz", "1"),
+        ("b.csv", "0"),
+        ("b.csv", "1"),
+    ]
+    assert all(survey_row(row)[0] == row for row in restored.session.rows)
