@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -25,6 +26,9 @@ def run(arguments: list[str]) -> int:
     os.environ.setdefault("QT_API", "pyqt5")
     from app.start import open_window, start_application
 
+    # Qt's loop would run on after Python's KeyboardInterrupt; Ctrl+C in the terminal ends the program, and
+    # the workers end with it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = start_application(sys.argv[:1])
     window = open_window()
     if arguments:
