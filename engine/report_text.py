@@ -9,8 +9,11 @@ def report_lines(report: DataReport) -> list[str]:
     """Return what ``check`` prints for people."""
     lines = [f"Classes: {', '.join(report.classes)}"]
     for part, count in report.parts.items():
+        if count.n == 0 and part == "unlabeled":
+            continue
         per_class = ", ".join(f"{name}: {n:,}" for name, n in count.per_class.items())
         lines.append(f"{part}: {count.n:,} images" + (f" ({per_class})" if per_class else ""))
+    findings_begin = len(lines)
     for title, findings in (
         ("Damaged files", report.corrupt),
         ("Duplicates", report.duplicates),
@@ -19,6 +22,6 @@ def report_lines(report: DataReport) -> list[str]:
         ("Stops a training", report.problems),
     ):
         lines += [f"{title}:", *(f"  {finding}" for finding in findings)] if findings else []
-    if len(lines) == 1 + len(report.parts):
+    if len(lines) == findings_begin:
         lines.append("Nothing suspicious was found.")
     return lines
