@@ -20,7 +20,6 @@ from engine.jobs.registry import job_info, run_job
 from engine.protocol.messages import (
     HEARTBEAT_S,
     PROTOCOL,
-    ChangeSettings,
     ControlJob,
     Heartbeat,
     JobEvent,
@@ -79,10 +78,8 @@ class Worker:
         if isinstance(message, StartJob):
             self._controls[message.id] = Control()
             self._pool.submit(self._run, message)
-        elif isinstance(message, ControlJob):
+        else:
             self._control(message)
-        elif isinstance(message, ChangeSettings):
-            sys.stderr.write("worker: settings cannot be changed while this job runs\n")
 
     def _control(self, message: ControlJob) -> None:
         control = self._controls.get(message.id)

@@ -15,7 +15,6 @@ from app.worker.job_handle import JobHandle
 from datasets.basics.options import Options
 from engine.protocol.messages import (
     PROTOCOL,
-    ChangeSettings,
     ControlJob,
     JobEvent,
     JobFailed,
@@ -95,7 +94,7 @@ class WorkerClient(QObject):
         """Send a message, as soon as the worker has said who it is."""
         if self._ready and self._process is not None:
             self._process.write(encode(message))
-        elif isinstance(message, StartJob | ControlJob | ChangeSettings):
+        elif isinstance(message, StartJob | ControlJob):
             self._waiting.append(message)
 
     def close(self) -> None:

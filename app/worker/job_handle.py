@@ -6,13 +6,13 @@ from typing import Protocol
 
 from qtpy.QtCore import QObject, Signal
 
-from engine.protocol.messages import Action, ChangeSettings, ControlJob
+from engine.protocol.messages import Action, ControlJob
 
 
 class Sender(Protocol):
     """What carries a message to the worker."""
 
-    def send(self, message: ControlJob | ChangeSettings) -> None:
+    def send(self, message: ControlJob) -> None:
         """Send one message."""
 
 
@@ -54,11 +54,6 @@ class JobHandle(QObject):
     def cancel(self) -> None:
         """End the job without a result."""
         self.control("cancel")
-
-    def change(self, settings: tuple[str, ...]) -> None:
-        """Use these settings (``key=value``) from the next epoch on."""
-        if not self._is_over:
-            self._sender.send(ChangeSettings(id=self.id, settings=settings))
 
     def finish(self, result: dict[str, object]) -> None:
         """Called by the client when the result arrived."""

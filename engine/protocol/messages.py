@@ -33,14 +33,6 @@ class ControlJob(Options):
     action: Action
 
 
-class ChangeSettings(Options):
-    """Window to worker: use these settings (``key=value``) from the next epoch on."""
-
-    type: Literal["change"] = "change"
-    id: str
-    settings: tuple[str, ...]
-
-
 class Ready(Options):
     """Worker to window, once: who I am."""
 
@@ -94,7 +86,7 @@ class JobFailed(Options):
     details: str = ""
 
 
-Request = StartJob | ControlJob | ChangeSettings
+Request = StartJob | ControlJob
 Reply = Ready | Heartbeat | JobProgress | JobEvent | JobFinished | JobFailed
 
 _REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="type")])

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from engine.protocol.messages import (
-    ChangeSettings,
     ControlJob,
     Heartbeat,
     JobEvent,
