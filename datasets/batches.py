@@ -9,14 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.augmentation.augmenter import Augmenter, center_part
+from datasets.batch import Batch, no_scalars
 from datasets.imageset import ImageSet
 from datasets.prefetch import prefetched
 from datasets.preprocessing.normalization import normalize
 from datasets.sampling import draw_epoch, epoch_size
 from datasets.spec import AugmentationSpec, DataRow, InputSpec
-
-Batch = tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]
-"""Images (b, size, size, C) float32, normalised, and labels (b,) int64."""
 
 
 def training_batches(
@@ -42,7 +40,7 @@ def training_batches(
 
     def make(chosen: npt.NDArray[np.int64]) -> Batch:
         images = _augmented(image_set, chosen, Augmenter(augmentation, input_spec, seed), epoch)
-        return normalize(images, input_spec), image_set.labels[chosen]
+        return _batch(image_set, chosen, images, input_spec)
 
     return prefetched(make, places, threads)
 
@@ -57,7 +55,7 @@ def plain_batches(image_set: ImageSet, input_spec: InputSpec, batch_size: int) -
     places = [everything[start : start + batch_size] for start in range(0, len(everything), batch_size)]
 
     def make(chosen: npt.NDArray[np.int64]) -> Batch:
-        return normalize(without_margin(image_set, chosen), input_spec), image_set.labels[chosen]
+        return _batch(image_set, chosen, without_margin(image_set, chosen), input_spec)
 
     return prefetched(make, places, 1)
 
@@ -73,6 +71,15 @@ def without_margin(image_set: ImageSet, places: npt.NDArray[np.int64]) -> npt.ND
     if not image_set.margin:
         return images
     return np.stack([center_part(image, image_set.input_spec.size) for image in images])
+
+
+def _batch(
+    image_set: ImageSet,
+    places: npt.NDArray[np.int64],
+    images: npt.NDArray[np.uint8],
+    input_spec: InputSpec,
+) -> Batch:
+    return Batch(normalize(images, input_spec), image_set.targets(places), no_scalars(len(places)))
 
 
 def _augmented(

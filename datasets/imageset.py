@@ -34,7 +34,7 @@ class ImageSet:
 
     Attributes:
         samples: (n, 2) int64, row and image.
-        labels: (n,) int64, index into ``classes``; -1 for unlabeled images.
+        labels: (n,) int64, index of the (first) class in ``classes``; -1 for unlabeled images.
         global_indices: (n,) int64, index of each image in the session.
         margin: whether the images have the margin that augmentation needs.
         in_memory: whether all images are held in memory.
@@ -55,7 +55,8 @@ class ImageSet:
         self.classes = tuple(classes)
         self.seed = seed
         self.margin = margin
-        self.labels = _labels(self.rows, self.samples, self.classes)
+        self._row_targets = _row_targets(self.rows, self.classes)
+        self.labels = _labels(self.rows, self._row_targets)[self.samples[:, 0]]
         self.global_indices = global_indices(self.samples, self.rows)
         self._order = np.argsort(self.global_indices, kind="stable")
         self._sources: dict[int, ImageSource] = {}
@@ -135,6 +136,11 @@ class ImageSet:
             return self._images[wanted]
         with self._lock:
             return self._read(wanted)
+
+    def targets(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Return (k, n_classes) float32: 1 for each class of the image; zeros for unlabeled images."""
+        chosen: npt.NDArray[np.float32] = self._row_targets[self.samples[places, 0]]
+        return chosen
 
     def blocks(self, size: int = BLOCK) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
         """Go through all images in order: yields (place of the first, images (k, edge, edge, C))."""
@@ -249,14 +255,21 @@ def training_statistics(image_set: ImageSet, input_spec: InputSpec) -> tuple[flo
     return pooled_statistics(unaugmented())
 
 
-def _labels(rows: Sequence[DataRow], samples: Samples, classes: Sequence[str]) -> npt.NDArray[np.int64]:
+def _row_targets(rows: Sequence[DataRow], classes: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Return (n_rows, n_classes): 1 for each class of the row's images, zeros for unlabeled rows."""
     numbers = {name: number for number, name in enumerate(classes)}
-    of_rows = []
-    for row in rows:
-        labeled = row.part != "unlabeled"
-        if labeled and row.class_name not in numbers:
-            raise BadInput(
-                f"The class {row.class_name!r} of {row.path} is not among the classes {list(classes)}."
-            )
-        of_rows.append(numbers[row.class_name] if labeled else UNLABELED)
-    return np.asarray(of_rows, dtype=np.int64)[samples[:, 0]]
+    targets = np.zeros((len(rows), len(classes)), dtype=np.float32)
+    for place, row in enumerate(rows):
+        if row.part == "unlabeled":
+            continue
+        for name in row.all_classes:
+            if name not in numbers:
+                raise BadInput(f"The class {name!r} of {row.path} is not among the classes {list(classes)}.")
+            targets[place, numbers[name]] = 1.0
+    return targets
+
+
+def _labels(rows: Sequence[DataRow], row_targets: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """Return the number of each row's (first) class; -1 where it has none."""
+    labeled = np.array([row.part != "unlabeled" for row in rows], dtype=bool) & row_targets.any(axis=1)
+    return np.where(labeled, row_targets.argmax(axis=1) if row_targets.size else 0, UNLABELED)

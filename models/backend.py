@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
+from datasets.batch import NetworkInputs
 from models.graphics_cards import graphics_cards
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 BEST = -1
 """Number that stands for the best device."""
 
-Forward = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
+Forward = Callable[[NetworkInputs], npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ def prepare(device: str = "auto", threads: int = 0, seed: int = 1) -> BackendInf
 
 def compile_forward(model: keras.Model) -> Forward:
     """Return the function float32 (n, height, width, channels) -> float32 (n, n_classes) of ``model``.
+
+    A network that sees measured values takes those, (n, k), or the pair (images, values).
 
     It is compiled once for any n, reads the model's weights as they are at the call, and leaves out
     what only training does (dropout).

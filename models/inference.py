@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.progress import Progress, silent
+from datasets.batch import NetworkInputs
 from models.backend import Forward, compile_forward
 
 if TYPE_CHECKING:
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
 
 def predict(
     model: keras.Model,
-    batches: Iterable[npt.NDArray[np.float32]],
+    batches: Iterable[NetworkInputs],
     progress: Progress = silent,
     n_images: int = 0,
 ) -> npt.NDArray[np.float32]:
     """Return the probabilities of all images, in their order.
 
     Args:
-        batches: prepared images, float32 (b, height, width, channels) each; b may differ.
+        batches: prepared images, float32 (b, height, width, channels) each, or whatever the network takes;
+            b may differ.
         progress: told after each batch, and asked whether the user cancelled.
         n_images: how many images there are in all, for the progress; 0: not known.
 
@@ -36,7 +38,7 @@ def predict(
 
 def run_batches(
     forward: Forward,
-    batches: Iterable[npt.NDArray[np.float32]],
+    batches: Iterable[NetworkInputs],
     n_classes: int,
     progress: Progress = silent,
     n_images: int = 0,
@@ -44,8 +46,8 @@ def run_batches(
     """As :func:`predict`, with a forward pass that is compiled already."""
     parts = [np.empty((0, n_classes), dtype=np.float32)]
     done = 0
-    for images in batches:
-        parts.append(forward(images))
-        done += len(images)
+    for inputs in batches:
+        parts.append(forward(inputs))
+        done += len(parts[-1])
         progress(min(1.0, done / n_images) if n_images else 0.0, f"{done:,} images classified")
     return np.concatenate(parts)

@@ -9,7 +9,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from datasets.basics.options import Options, option
-from datasets.spec import AugmentationSpec, DataRow, InputSpec, SplitSpec
+from datasets.spec import AugmentationSpec, DataRow, InputSpec, SamplingSpec, SplitSpec
 from models.spec import ModelSpec, TrainingSpec
 
 SCHEMA_VERSION = 1
@@ -25,6 +25,7 @@ class Session(Options):
     """Class names in the order of the network's outputs."""
     input: InputSpec = InputSpec()
     split: SplitSpec = SplitSpec()
+    sampling: SamplingSpec = SamplingSpec()
     augmentation: AugmentationSpec = AugmentationSpec()
     model: ModelSpec = ModelSpec()
     training: TrainingSpec = TrainingSpec()
@@ -41,8 +42,9 @@ class Session(Options):
             raise ValueError("a class name stands twice in the list of classes")
         known = set(self.classes)
         for row in self.rows:
-            if row.part != "unlabeled" and row.class_name not in known:
-                raise ValueError(f"the class {row.class_name!r} of {row.path} is not in the list of classes")
+            unknown = [name for name in row.all_classes or ("",) if name not in known]
+            if row.part != "unlabeled" and unknown:
+                raise ValueError(f"the class {unknown[0]!r} of {row.path} is not in the list of classes")
         return self
 
     def canonical_json(self) -> str:

@@ -13,11 +13,13 @@ _ROUNDING_SLACK = 1e-6
 
 
 def to_channels(image: Image, color: Color, gray_weights: tuple[float, float, float]) -> Image:
-    """Return the image as (height, width, 1) gray or (height, width, 3) RGB.
+    """Return the image as (height, width, 1) gray, (height, width, 3) RGB, or with its own channels.
 
     Gray is the weighted sum of red, green and blue, truncated to uint8 as AIDeveloper does it; RGB of a
     gray image are three copies.
     """
+    if color == "channels":
+        return image[:, :, np.newaxis] if image.ndim == 2 else image
     if color == "rgb":
         return image if image.ndim == 3 else np.repeat(image[:, :, np.newaxis], 3, axis=2)
     if image.ndim == 2:

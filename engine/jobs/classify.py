@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.progress import Progress
+from datasets.batch import NetworkInputs
 from datasets.batches import plain_batches
 from datasets.imageset import ImageSet
 
@@ -26,10 +27,10 @@ def classify(
     """Return the probabilities float32 (n images, n classes) in the order of ``images``."""
     from models.inference import predict
 
-    def batches() -> Iterator[npt.NDArray[np.float32]]:
+    def batches() -> Iterator[NetworkInputs]:
         done = 0
-        for batch, _ in plain_batches(images, card.input, BATCH):
-            yield batch
+        for batch in plain_batches(images, card.input, BATCH):
+            yield batch.inputs
             done += len(batch)
             progress(done / len(images), f"Classifying, {done:,} of {len(images):,} images")
 

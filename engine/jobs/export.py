@@ -73,4 +73,6 @@ def check_images(source: ModelSource, request: ExportRequest, context: JobContex
     with ImageSet.load(
         session.rows, chosen, session.input, session.classes, session.seed, margin=False
     ) as images:
-        return np.concatenate([batch for batch, _ in plain_batches(images, session.input, N_CHECK_IMAGES)])
+        return np.concatenate(
+            [batch.images for batch in plain_batches(images, session.input, N_CHECK_IMAGES)]
+        )

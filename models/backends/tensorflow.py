@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
 from datasets.basics.errors import WorkFailed
+from datasets.batch import NetworkInputs
 from models.backend import BackendInfo, Forward, choose_gpu
 
 if TYPE_CHECKING:
@@ -54,15 +55,17 @@ def count_gpus() -> int:
 
 def compile_forward(model: keras.Model) -> Forward:
     """Return the compiled forward pass; see :func:`models.backend.compile_forward`."""
-    signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32)
+    specs = [tf.TensorSpec((None, *given.shape[1:]), tf.float32) for given in model.inputs]
+    signature = specs[0] if len(specs) == 1 else tuple(specs)
 
-    def run(images: tf.Tensor) -> tf.Tensor:
-        return tf.cast(model(images, training=False), tf.float32)
+    def run(inputs: Any) -> tf.Tensor:
+        return tf.cast(model(inputs, training=False), tf.float32)
 
     forward = tf.function(run, input_signature=[signature], jit_compile=False)
 
-    def call(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        result: npt.NDArray[np.float32] = forward(tf.convert_to_tensor(images)).numpy()
+    def call(inputs: NetworkInputs) -> npt.NDArray[np.float32]:
+        tensors = tf.nest.map_structure(tf.convert_to_tensor, inputs)
+        result: npt.NDArray[np.float32] = forward(tensors).numpy()
         return result
 
     return call

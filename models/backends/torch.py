@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from datasets.batch import NetworkInputs
 from models.backend import BackendInfo, Forward, choose_gpu
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def count_gpus() -> int:
 def compile_forward(model: keras.Model) -> Forward:
     """Return the forward pass; see :func:`models.backend.compile_forward`."""
 
-    def call(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def call(inputs: NetworkInputs) -> npt.NDArray[np.float32]:
         with torch.no_grad():
-            result: npt.NDArray[np.float32] = model(images, training=False).float().cpu().numpy()
+            result: npt.NDArray[np.float32] = model(inputs, training=False).float().cpu().numpy()
         return result
 
     return call

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
-Batch = tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]
-"""Prepared images (b, height, width, channels) and the numbers of their classes (b,)."""
+from datasets.batch import Batch
 
 
 class TrainingData(Protocol):

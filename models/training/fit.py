@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.basics.errors import WorkFailed
 from models.backend import compile_forward
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     import keras
 
-    from models.training.data import Batch
+    from datasets.batch import Batch
 
 __all__ = ["FitResult", "TrainerState", "TrainingData", "fit"]
 
@@ -120,7 +119,6 @@ class _Loop:
         self.standing = standing
         self.last = capture(model, standing)
         self.forward = compile_forward(model)
-        self.one_hot = np.eye(data.n_classes, dtype=np.float32)
         self.images = 0
         self.seconds = 0.0
 
@@ -210,10 +208,10 @@ class _Loop:
         images, seconds, mark = 0, 0.0, time.monotonic()
         # Closing ends the threads that prepare batches ahead, also when the epoch breaks off.
         with closing(cast("Generator[Batch]", self.data.train_batches(epoch))) as batches:
-            for step, (x, y) in enumerate(batches):
+            for step, batch in enumerate(batches):
                 # keras gives the figures of this batch alone; the last one may be smaller.
-                total += len(x) * np.array(self._step(epoch, step, x, y))
-                images += len(x)
+                total += len(batch) * np.array(self._step(epoch, step, batch))
+                images += len(batch)
                 seconds += time.monotonic() - mark
                 self.on_event(
                     BatchDone(
@@ -232,11 +230,9 @@ class _Loop:
         loss, accuracy = total / max(images, 1)
         return float(loss), float(accuracy), images / max(seconds, 1e-9)
 
-    def _step(
-        self, epoch: int, step: int, x: npt.NDArray[np.float32], y: npt.NDArray[np.int64]
-    ) -> tuple[float, float]:
+    def _step(self, epoch: int, step: int, batch: Batch) -> tuple[float, float]:
         self.model.optimizer.learning_rate.assign(self._rate(epoch, step))
-        logs = self.model.train_on_batch(x, self.one_hot[y], return_dict=True)
+        logs = self.model.train_on_batch(batch.inputs, batch.targets, return_dict=True)
         return self._finite(float(logs["loss"]), epoch, f"batch {step + 1}"), float(logs["accuracy"])
 
     def _rate(self, epoch: int, step: int) -> float:

@@ -138,9 +138,9 @@ def epoch_of(image_set: ImageSet, rows: list[DataRow], threads: int, epoch: int 
     """Return all batches of an epoch, joined."""
     spec = AugmentationSpec.model_validate({"noise_scale": 3, "flip_vertical": True, **options})
     batches = list(training_batches(image_set, rows, SPEC, spec, 1, epoch, 16, threads))
-    assert [len(labels) for _, labels in batches] == [16, 16, 16, 2]
+    assert [len(batch) for batch in batches] == [16, 16, 16, 2]
     assert len(batches) == steps_per_epoch(image_set, rows, 16)
-    return np.concatenate([x for x, _ in batches]), np.concatenate([y for _, y in batches])
+    return np.concatenate([b.images for b in batches]), np.concatenate([b.targets for b in batches])
 
 
 def test_batches_do_not_depend_on_threads_or_memory(rows: list[DataRow]) -> None:
@@ -162,7 +162,8 @@ def test_batches_hold_the_augmented_images_of_the_draw(rows: list[DataRow]) -> N
     with load(rows) as image_set:
         x, y = epoch_of(image_set, rows, 1)
         places = image_set.places_of(draw_epoch(image_set.samples, rows, 1, 2))
-        np.testing.assert_array_equal(y, image_set.labels[places])
+        np.testing.assert_array_equal(y.argmax(axis=1), image_set.labels[places])
+        np.testing.assert_array_equal(y.sum(axis=1), 1)
         for k in (0, 17, 49):
             place = int(places[k])
             varied = augment(image_set.image(place), spec, SPEC, 1, 2, int(image_set.global_indices[place]))
@@ -173,11 +174,12 @@ def test_without_augmentation_training_sees_the_plain_images(rows: list[DataRow]
     """Switched off, the batches hold the images that evaluation sees."""
     with load(rows) as wide, load(rows, margin=False) as plain:
         off = AugmentationSpec(enabled=False)
-        x = np.concatenate([x for x, _ in training_batches(wide, rows, SPEC, off, 1, 0, 16)])
-        expected = np.concatenate([x for x, _ in plain_batches(plain, SPEC, 16)])
+        x = np.concatenate([batch.images for batch in training_batches(wide, rows, SPEC, off, 1, 0, 16)])
+        expected = np.concatenate([batch.images for batch in plain_batches(plain, SPEC, 16)])
         places = wide.places_of(draw_epoch(wide.samples, rows, 1, 0))
         np.testing.assert_array_equal(x, expected[places])
-        np.testing.assert_array_equal(np.concatenate([x for x, _ in plain_batches(wide, SPEC, 7)]), expected)
+        narrowed = np.concatenate([batch.images for batch in plain_batches(wide, SPEC, 7)])
+        np.testing.assert_array_equal(narrowed, expected)
 
 
 def test_augmentation_without_margin_is_a_mistake_of_the_program(rows: list[DataRow]) -> None:

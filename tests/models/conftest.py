@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pytest
 
 from datasets.basics.randomness import generator
+from datasets.batch import Batch, no_scalars
 from datasets.spec import InputSpec
 from models.backend import BackendInfo, prepare
 from models.card import ModelCard
-from models.training.data import Batch
 
 
 @dataclass
@@ -33,20 +33,21 @@ class SquaresData:
         return -(-self.n_train // self.batch_size)
 
     def images(self, n: int, epoch: int, purpose: str) -> Batch:
-        """Return n images (n, size, size, channels) and their classes."""
+        """Return a batch of n images (n, size, size, channels)."""
         numbers = generator(5, purpose, epoch)
         labels = np.arange(n, dtype=np.int64) % self.n_classes
         images = numbers.random((n, self.size, self.size, self.channels), dtype=np.float32) * 0.5
         for image, label in zip(images, labels, strict=True):
             start = 2 + 4 * int(label)
             image[start : start + 4, 4:8] += 0.5
-        return images, labels
+        return Batch(images, np.eye(self.n_classes, dtype=np.float32)[labels], no_scalars(n))
 
     def train_batches(self, epoch: int) -> Iterator[Batch]:
         """Yield one epoch."""
-        images, labels = self.images(self.n_train, epoch, "train")
+        images = self.images(self.n_train, epoch, "train")
         for start in range(0, self.n_train, self.batch_size):
-            yield images[start : start + self.batch_size], labels[start : start + self.batch_size]
+            part = slice(start, start + self.batch_size)
+            yield Batch(images.images[part], images.targets[part], images.scalars[part])
 
     def validation_batches(self) -> Iterator[Batch]:
         """Yield the same images each time."""

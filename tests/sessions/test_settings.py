@@ -72,7 +72,7 @@ def test_values_are_understood(text: str, key: str, value: Any) -> None:
         ("epochs=2.5", "training.epochs (Epochs) must be a whole number from 1 to 1000000, not '2.5'."),
         ("epochs=true", "training.epochs (Epochs) must be a whole number from 1 to 1000000, not 'true'."),
         ("epochs=nan", "training.epochs (Epochs) must be a whole number from 1 to 1000000, not 'nan'."),
-        ("color=blue", "input.color (Colour) must be one of gray, rgb, not 'blue'."),
+        ("color=blue", "input.color (Colour) must be one of gray, rgb, channels, not 'blue'."),
         ("dropout=2", "training.dropout (Dropout) must be a number from 0 to 0.95 or none, not '2'."),
         ("flip_vertical=up", "augmentation.flip_vertical (Flip up-down) must be true or false, not 'up'."),
         ("epoch=3", "Unknown option 'epoch'. Did you mean 'training.epochs'?"),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.jobs.training.run_data import Batch, RunData
+from datasets.batch import Batch
+from engine.jobs.training.run_data import RunData
 from models.evaluation.figures import Metrics
 from models.evaluation.metrics import evaluate
 from models.files import load_model, save_model
@@ -30,7 +31,7 @@ def final_figures(run: RunFolder, data: RunData, best_epoch: int) -> FinalFigure
     classes = run.session().classes
 
     def figures(batches: Iterable[Batch], labels: npt.NDArray[np.int64]) -> Metrics:
-        return evaluate(predict(model, (images for images, _ in batches)), labels, classes)
+        return evaluate(predict(model, (batch.inputs for batch in batches)), labels, classes)
 
     validation = figures(data.validation_batches(), data.validation.labels)
     test = figures(data.test_batches(), data.test.labels) if len(data.test) else None

@@ -7,17 +7,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, part_of
+from datasets.batch import Batch
 from datasets.batches import plain_batches, steps_per_epoch, training_batches
 from datasets.imageset import ImageSet, training_statistics
 from datasets.report.problems import training_problems
 from datasets.split import divide
 from sessions.document import Session
-
-Batch = tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]
 
 LOADED_PARTS = ("train", "validation", "test")
 EVALUATION_BATCH = 256

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from datasets.batch import Batch, no_scalars
 from models.architectures.registry import build_model
 from models.backend import prepare
 from models.spec import TrainingSpec
 from models.training.control import Control
-from models.training.data import Batch
 from models.training.events import EpochDone
 from models.training.fit import fit
 
@@ -24,8 +24,9 @@ class TwoBatches:
 
     def train_batches(self, epoch: int) -> Iterator[Batch]:
         """Yield a full and a smaller batch."""
-        yield np.zeros((3, 8, 8, 1), np.float32), np.zeros(3, np.int64)
-        yield np.zeros((1, 8, 8, 1), np.float32), np.ones(1, np.int64)
+        for n, label in ((3, 0), (1, 1)):
+            targets = np.eye(2, dtype=np.float32)[[label] * n]
+            yield Batch(np.zeros((n, 8, 8, 1), np.float32), targets, no_scalars(n))
 
     def validation_batches(self) -> Iterator[Batch]:
         """Yield nothing."""

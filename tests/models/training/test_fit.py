@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from datasets.basics.errors import BadInput, Cancelled, WorkFailed
+from datasets.batch import Batch, no_scalars
 from models.architectures.registry import build_model
 from models.spec import TrainingSpec
 from models.training.control import Control
@@ -103,8 +104,9 @@ def test_the_epochs_figures_are_means_over_its_images(recorder: Recorder, square
     spec = TrainingSpec(epochs=1, batch_size=16, learning_rate=1e-12, label_smoothing=0.0)
     model = build_model("MLP_64_32_16", SIZE, 2)
     _train(recorder, data, spec, model=model)
-    images, labels = data.images(20, 0, "train")
-    scores = model(images, training=False).numpy().astype(np.float64)
+    batch = data.images(20, 0, "train")
+    labels = batch.targets.argmax(axis=1)
+    scores = model(batch.images, training=False).numpy().astype(np.float64)
     assert recorder.of(EpochDone)[0].loss == pytest.approx(
         -np.log(scores[np.arange(20), labels]).mean(), rel=1e-4
     )
@@ -212,7 +214,8 @@ class NotANumber:
 
     def train_batches(self, epoch: int) -> Iterator[Any]:
         try:
-            yield np.full((4, *SIZE), np.nan if epoch else 0.5, np.float32), np.array([0, 1, 0, 1])
+            images = np.full((4, *SIZE), np.nan if epoch else 0.5, np.float32)
+            yield Batch(images, np.eye(2, dtype=np.float32)[[0, 1, 0, 1]], no_scalars(4))
         finally:
             self.closed += 1
 
