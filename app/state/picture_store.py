@@ -25,7 +25,11 @@ BATCH = 32
 AT_ONCE = 2
 TRIES = 2
 
-Key = tuple[str, str, int]
+MOST_WISHES = 512
+"""Wishes that are kept; what was scrolled past long ago is asked for again when it comes back."""
+
+Key = tuple[str, int]
+"""(place of the row, index of the image)"""
 
 
 class PictureStore(QObject):
@@ -42,7 +46,8 @@ class PictureStore(QObject):
         self._workers = workers
         self._pixmaps: OrderedDict[Key, QPixmap] = OrderedDict()
         self._names: dict[Key, str] = {}
-        self._facts: dict[tuple[str, str], RowFacts] = {}
+        self._facts: dict[str, RowFacts] = {}
+        self._hashes: dict[str, str] = {}
         self._wanted: OrderedDict[Key, DataRow] = OrderedDict()
         self._tries: dict[Key, int] = {}
         self._running: dict[str, tuple[JobHandle, list[Key]]] = {}
@@ -54,6 +59,7 @@ class PictureStore(QObject):
 
     def pixmap(self, row: DataRow, index: int) -> QPixmap | None:
         """Return the picture if it is here; else ask for it (``arrived`` follows) and return None."""
+        self._know_content(row)
         key = _key(row, index)
         found = self._pixmaps.get(key)
         if found is not None:
@@ -62,8 +68,15 @@ class PictureStore(QObject):
         if self._tries.get(key, 0) < TRIES and not self._is_running(key):
             self._wanted[key] = row
             self._wanted.move_to_end(key)
+            while len(self._wanted) > MOST_WISHES:
+                self._wanted.popitem(last=False)
             self._timer.start()
         return None
+
+    @property
+    def n_wishes(self) -> int:
+        """Number of pictures that were asked for and are not here yet."""
+        return len(self._wanted) + sum(len(keys) for _, keys in self._running.values())
 
     def name(self, row: DataRow, index: int) -> str:
         """Return what the user calls the image, once its picture has been read; empty before."""
@@ -71,11 +84,12 @@ class PictureStore(QObject):
 
     def facts(self, row: DataRow) -> RowFacts | None:
         """Return what the survey found, for rows that were added in this window."""
-        return self._facts.get((row.place, row.sha256))
+        return self._facts.get(row.place)
 
     def put(self, row: DataRow, facts: RowFacts, pictures: Sequence[Picture]) -> None:
         """Keep what a survey sent along: facts and the first pictures of a row."""
-        self._facts[(row.place, row.sha256)] = facts
+        self._know_content(row)
+        self._facts[row.place] = facts
         for index, picture in enumerate(pictures):
             self._keep(_key(row, index), picture)
             self.arrived.emit(row.place, index)
@@ -88,12 +102,14 @@ class PictureStore(QObject):
         from engine.protocol.jobs import PicturesRequest
 
         newest, row = next(reversed(self._wanted.items()))
-        keys = [key for key in reversed(self._wanted) if key[:2] == newest[:2]][:BATCH]
+        keys = [key for key in reversed(self._wanted) if key[0] == newest[0]][:BATCH]
         keys.sort(key=_index)
         for key in keys:
             del self._wanted[key]
             self._tries[key] = self._tries.get(key, 0) + 1
-        request = PicturesRequest(rows=(row,), samples=tuple((0, key[2]) for key in keys), edge=EDGE)
+        # What is left out or tied is no matter here, and may be long.
+        bare = row.model_copy(update={"left_out": (), "ties": ()})
+        request = PicturesRequest(rows=(bare,), samples=tuple((0, key[1]) for key in keys), edge=EDGE)
         handle = self._workers.data.start("pictures", request)
         self._running[handle.id] = (handle, keys)
         handle.finished.connect(self.on_pictures)
@@ -111,7 +127,7 @@ class PictureStore(QObject):
     def on_ended(self) -> None:
         for handle_id, keys in self._over():
             del self._running[handle_id]
-            for place, _, index in keys:
+            for place, index in keys:
                 self.arrived.emit(place, index)
         if self._wanted:
             self._timer.start()
@@ -125,12 +141,27 @@ class PictureStore(QObject):
     def _keep(self, key: Key, picture: Picture) -> None:
         self._pixmaps[key] = picture_pixmap(picture)
         while len(self._pixmaps) > KEPT:
-            self._tries.pop(self._pixmaps.popitem(last=False)[0], None)
+            oldest, _ = self._pixmaps.popitem(last=False)
+            self._tries.pop(oldest, None)
+            self._names.pop(oldest, None)
+
+    def _know_content(self, row: DataRow) -> None:
+        """Forget the pictures of a file whose content is no longer the one that was read."""
+        known = self._hashes.get(row.place, "")
+        # A row is shown before it is hashed: its first hash changes nothing.
+        if row.sha256 == known or not row.sha256:
+            return
+        self._hashes[row.place] = row.sha256
+        if not known:
+            return
+        for kept in (self._pixmaps, self._names, self._tries, self._wanted):
+            for key in [key for key in kept if key[0] == row.place]:
+                del kept[key]
 
 
 def _key(row: DataRow, index: int) -> Key:
-    return (row.place, row.sha256, index)
+    return (row.place, index)
 
 
 def _index(key: Key) -> int:
-    return key[2]
+    return key[1]

@@ -3,195 +3,266 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from qtpy.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
-from qtpy.QtGui import QColor, QPainter, QPen, QPixmap
-from qtpy.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from qtpy.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from qtpy.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from qtpy.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from app.state.picture_store import PictureStore
 from app.theme.roles import color
-from datasets.spec import DataRow
+from app.widgets.tile import CAPTION_LINE, Tile, paint_caption, paint_tile
+from app.widgets.tile_grid import TileGrid
+from app.widgets.tile_selection import TileSelection
 
-CHUNK = 400
-"""Tiles that the view learns of at once; more follow when it is scrolled down."""
-CAPTION = 18
-GAP = 4
-TILE_ROLE = Qt.ItemDataRole.UserRole
+__all__ = ["Tile", "TileWall"]
+
+SMALLEST_EDGE, LARGEST_EDGE = 32, 224
+WHEEL_NOTCH = 120
+EDGE_STEP = 16
+Key = Qt.Key
 
 
-@dataclass(frozen=True)
-class Tile:
-    """One image on the wall.
+class TileWall(QAbstractScrollArea):
+    """Paints the visible tiles only, so that a million of them scroll like ten.
 
-    Attributes:
-        row: the data row it is in.
-        index: which image of the row.
-        caption: words under it; empty for none.
-        frame: colour of its frame, e.g. of its class; None for none.
-        tip: tool tip; empty: the name of the image.
+    Arrow keys, Page, Home and End move; Shift and Ctrl select several; Ctrl with the wheel, or + and −,
+    set the size.
     """
-
-    row: DataRow
-    index: int
-    caption: str = ""
-    frame: QColor | None = None
-    tip: str = ""
-
-
-class TilesModel(QAbstractListModel):
-    """The tiles, given to the view in chunks."""
-
-    def __init__(self, pictures: PictureStore, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pictures = pictures
-        self._tiles: Sequence[Tile] = ()
-        self._shown = 0
-        self._places: dict[tuple[str, int], list[int]] = {}
-        pictures.arrived.connect(self.on_arrived)
-
-    def set_tiles(self, tiles: Sequence[Tile]) -> None:
-        """Show other tiles."""
-        self.beginResetModel()
-        self._tiles = tiles
-        self._places = {}
-        self._shown = 0
-        self._note(min(CHUNK, len(tiles)))
-        self.endResetModel()
-
-    def tile(self, index: QModelIndex) -> Tile:
-        """Return the tile at an index of the view."""
-        return self._tiles[index.row()]
-
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else self._shown
-
-    def canFetchMore(self, parent: QModelIndex) -> bool:
-        return not parent.isValid() and self._shown < len(self._tiles)
-
-    def fetchMore(self, parent: QModelIndex) -> None:
-        end = min(self._shown + CHUNK, len(self._tiles))
-        self.beginInsertRows(QModelIndex(), self._shown, end - 1)
-        self._note(end)
-        self.endInsertRows()
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        tile = self._tiles[index.row()]
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._pictures.pixmap(tile.row, tile.index)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tile.tip or self._pictures.name(tile.row, tile.index) or f"Image {tile.index + 1}"
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tile.caption
-        if role == TILE_ROLE:
-            return tile
-        return None
-
-    def on_arrived(self, row_place: str, index: int) -> None:
-        for place in self._places.get((row_place, index), ()):
-            cell = self.index(place)
-            self.dataChanged.emit(cell, cell, [Qt.ItemDataRole.DecorationRole])
-
-    def _note(self, end: int) -> None:
-        for place in range(self._shown, end):
-            tile = self._tiles[place]
-            self._places.setdefault((tile.row.place, tile.index), []).append(place)
-        self._shown = end
-
-
-class TilePainter(QStyledItemDelegate):
-    """Paints a tile: image, frame, caption; a quiet square until the image is here."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.edge = 96
-        self.captions = False
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(self.edge + 2 * GAP, self.edge + 2 * GAP + (CAPTION if self.captions else 0))
-
-    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        if painter is None:
-            return
-        painter.save()
-        square = QRect(option.rect.left() + GAP, option.rect.top() + GAP, self.edge, self.edge)
-        pixmap = index.data(Qt.ItemDataRole.DecorationRole)
-        inner = square if pixmap is None else _inner(square, pixmap)
-        if pixmap is None:
-            painter.fillRect(inner, color("raised"))
-        else:
-            shrinks = inner.width() < pixmap.width()
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrinks)
-            painter.drawPixmap(inner, pixmap)
-        _paint_frame(painter, inner, option, index.data(TILE_ROLE))
-        if self.captions:
-            place = QRect(square.left(), square.bottom() + 2, square.width(), CAPTION)
-            words = option.fontMetrics.elidedText(
-                str(index.data() or ""), Qt.TextElideMode.ElideMiddle, place.width()
-            )
-            painter.setPen(color("quiet"))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
-        painter.restore()
-
-
-class TileWall(QListView):
-    """The wall itself; the size of the tiles can be set."""
 
     tile_activated = Signal(object)
     """The :class:`Tile` that was double-clicked or entered."""
     tile_selected = Signal(object)
     """The :class:`Tile` that became the current one."""
+    edge_changed = Signal(int)
+    """The size of the tiles in px, after wheel or keys changed it."""
+    menu_asked = Signal(QPoint)
+    """Where the menu of the selected tiles belongs on the screen."""
+    removal_asked = Signal()
+    """The Delete key was pressed on selected tiles."""
 
     def __init__(self, pictures: PictureStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tiles = TilesModel(pictures, self)
-        self._painter = TilePainter(self)
-        self.setModel(self.tiles)
-        self.setItemDelegate(self._painter)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._pictures = pictures
+        self._tiles: Sequence[Tile] = ()
+        self._captions = 0
+        self._grid = TileGrid()
+        self._current: int | None = None
+        self._visible: set[tuple[str, int]] = set()
+        self.selection = TileSelection()
         self.setAccessibleName("Images")
-        self.setDragEnabled(False)
-        self.activated.connect(self.on_activated)
-        self.selectionModel().currentChanged.connect(self.on_current_changed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setObjectName("tiles")
+        pictures.arrived.connect(self.on_arrived)
 
-    def set_tiles(self, tiles: Sequence[Tile], captions: bool = False) -> None:
-        """Show these images, from the first one on."""
-        self._painter.captions = captions
-        self.tiles.set_tiles(tiles)
-        self.scrollToTop()
+    @property
+    def n_tiles(self) -> int:
+        """Number of tiles, seen or not."""
+        return len(self._tiles)
+
+    @property
+    def current(self) -> Tile | None:
+        """The tile that was chosen last."""
+        return None if self._current is None else self._tiles[self._current]
+
+    @property
+    def edge(self) -> int:
+        """Edge of the images in px."""
+        return self._grid.edge
+
+    def selected_tiles(self) -> list[Tile]:
+        """Return the selected tiles."""
+        return [self._tiles[place] for place in self.selection]
+
+    def set_tiles(self, tiles: Sequence[Tile], captions: int = 0, columns: int = 0) -> None:
+        """Show these images, from the first one on.
+
+        Args:
+            tiles: what to show; only the visible ones are ever asked for.
+            captions: lines of text below each image.
+            columns: tiles per line; 0: as many as fit.
+        """
+        self._current = None
+        self.selection.clear()
+        self._captions = captions
+        self._take(tiles, captions, columns)
+        self.verticalScrollBar().setValue(0)
+
+    def update_tiles(self, tiles: Sequence[Tile]) -> None:
+        """Show changed tiles of the same images; selection and place stay."""
+        self._take(tiles, self._captions, self._grid.columns_wanted)
 
     def set_edge(self, edge: int) -> None:
-        """Show tiles of this size in pixels."""
-        self._painter.edge = edge
-        self.scheduleDelayedItemsLayout()
+        """Show tiles of this size in px; what is in the middle stays in the middle."""
+        edge = max(SMALLEST_EDGE, min(LARGEST_EDGE, edge))
+        if edge == self._grid.edge:
+            return
+        place = self._place_in_view()
+        self._lay_out(edge=edge)
+        self._scroll_to(place // self._grid.columns * self._grid.cell_height)
+
+    def tile_rect(self, place: int) -> QRect:
+        """Return where the tile is on the viewport; outside of it while it is scrolled away."""
+        return self._grid.cell(place, self._top())
+
+    def show_tile(self, place: int) -> None:
+        """Scroll until the tile is visible."""
+        self._scroll_to(self._grid.top_that_shows(place, self._top(), self.viewport().height()))
+
+    def on_arrived(self, row_place: str, index: int) -> None:
+        if (row_place, index) in self._visible:
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        if event is None:
+            return
+        top = self._top()
+        visible = self._grid.visible(top, self.viewport().height())
+        tiles = [self._tiles[place] for place in visible]
+        self._visible = {(tile.row.place, tile.index) for tile in tiles}
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), color("surface"))
+        focus = self._current if self.hasFocus() else None
+        # The last one first: the newest wish is read first, and the eye begins at the top.
+        for place, tile in zip(reversed(visible), reversed(tiles), strict=True):
+            square = self._grid.square(place, top)
+            pixmap = self._pictures.pixmap(tile.row, tile.index)
+            paint_tile(painter, square, tile, pixmap, place in self.selection, place == focus)
+            if tile.caption and self._captions:
+                below = QRect(square.left(), square.bottom() + 2, square.width(), self._grid.caption)
+                paint_caption(painter, below, tile.caption)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        place, columns = self._place_in_view(), self._grid.columns
+        self._lay_out()
+        if columns != self._grid.columns:
+            self._scroll_to(place // self._grid.columns * self._grid.cell_height)
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        if event is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._change_edge(EDGE_STEP if event.angleDelta().y() > 0 else -EDGE_STEP)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        if event is None:
+            return
+        place = self._grid.place_at(event.pos(), self._top())
+        keeps = event.button() == Qt.MouseButton.RightButton and place is not None and place in self.selection
+        if place is not None and not keeps:
+            self._go_to(place, event.modifiers())
+        elif place is None:
+            self.selection.clear()
+            self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None and self._grid.place_at(event.pos(), self._top()) is not None:
+            self.tile_activated.emit(self.current)
+
+    def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
+        if event is not None and len(self.selection):
+            self.menu_asked.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is None:
+            return
+        target = self._target_of(Key(event.key()))
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if target is not None:
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._go_to(target, shift)
+            self.show_tile(target)
+        elif control and event.key() == Key.Key_A and self._tiles:
+            self.selection.set_span(range(len(self._tiles)))
+            self.viewport().update()
+        elif event.key() in (Key.Key_Plus, Key.Key_Minus):
+            self._change_edge(EDGE_STEP if event.key() == Key.Key_Plus else -EDGE_STEP)
+        elif event.key() in (Key.Key_Return, Key.Key_Enter) and self.current is not None:
+            self.tile_activated.emit(self.current)
+        elif event.key() in (Key.Key_Delete, Key.Key_Backspace) and len(self.selection):
+            self.removal_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent | None) -> bool:
+        if isinstance(event, QHelpEvent):
+            place = self._grid.place_at(event.pos(), self._top())
+            QToolTip.showText(event.globalPos(), "" if place is None else self._tip(place), self.viewport())
+            return True
+        return bool(super().viewportEvent(event))
+
+    def _tip(self, place: int) -> str:
+        tile = self._tiles[place]
+        words = tile.tip or self._pictures.name(tile.row, tile.index) or f"Image {tile.index + 1:,}"
+        return f"{words}\nLeft out of this session" if tile.muted else words
+
+    def _take(self, tiles: Sequence[Tile], captions: int, columns: int) -> None:
+        self._tiles = tiles
+        self._lay_out(n=len(tiles), caption=captions * CAPTION_LINE, columns_wanted=columns)
+
+    def _lay_out(self, **changed: int) -> None:
+        known = {name: getattr(self._grid, name) for name in ("n", "edge", "caption", "columns_wanted")}
+        self._grid = TileGrid(**{**known, **changed, "width": self.viewport().width()})
+        height, unit = self.viewport().height(), self._grid.pixels_per_step
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, -(-(self._grid.height - height) // unit)))
+        bar.setPageStep(max(1, height // unit))
+        bar.setSingleStep(max(1, self._grid.cell_height // (3 * unit)))
         self.viewport().update()
 
-    def on_activated(self, index: QModelIndex) -> None:
-        self.tile_activated.emit(self.tiles.tile(index))
+    def _top(self) -> int:
+        return int(self.verticalScrollBar().value()) * self._grid.pixels_per_step
 
-    def on_current_changed(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.tile_selected.emit(self.tiles.tile(index))
+    def _scroll_to(self, top: int) -> None:
+        self.verticalScrollBar().setValue(-(-top // self._grid.pixels_per_step))
 
+    def _place_in_view(self) -> int:
+        visible = self._grid.visible(self._top(), self.viewport().height())
+        return self._current if self._current is not None and self._current in visible else visible.start
 
-def _inner(square: QRect, pixmap: QPixmap) -> QRect:
-    size = pixmap.size().scaled(square.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    inner = QRect(square.topLeft(), size)
-    inner.moveCenter(square.center())
-    return inner
+    def _change_edge(self, by: int) -> None:
+        self.set_edge(self._grid.edge + by)
+        self.edge_changed.emit(self._grid.edge)
 
+    def _target_of(self, key: Qt.Key) -> int | None:
+        if not self._tiles:
+            return None
+        columns = self._grid.columns
+        page = max(1, self.viewport().height() // self._grid.cell_height) * columns
+        last = len(self._tiles) - 1
+        here = self._current
+        if key in (Key.Key_Home, Key.Key_End):
+            return 0 if key == Key.Key_Home else last
+        steps = {
+            Key.Key_Left: -1,
+            Key.Key_Right: 1,
+            Key.Key_Up: -columns,
+            Key.Key_Down: columns,
+            Key.Key_PageUp: -page,
+            Key.Key_PageDown: page,
+        }
+        if key not in steps:
+            return None
+        return 0 if here is None else max(0, min(last, here + steps[key]))
 
-def _paint_frame(painter: QPainter, inner: QRect, option: QStyleOptionViewItem, tile: Tile) -> None:
-    if option.state & QStyle.StateFlag.State_Selected:
-        painter.setPen(QPen(color("accent"), 3))
-    elif tile.frame is not None:
-        painter.setPen(QPen(tile.frame, 2))
-    else:
-        return
-    painter.drawRect(inner.adjusted(0, 0, -1, -1))
+    def _go_to(self, place: int, modifiers: Qt.KeyboardModifiers | Qt.KeyboardModifier) -> None:
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self.selection.extend(place)
+        elif modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.selection.switch(place)
+        else:
+            self.selection.choose(place)
+        self._current = place
+        self.viewport().update()
+        self.tile_selected.emit(self._tiles[place])

@@ -86,7 +86,7 @@ class ImagePanel(QWidget):
         self.words.setText(
             "The frame shows the true class, the words below what the model said." if images else ""
         )
-        self.wall.set_tiles([self._tile(image) for image in images], captions=True)
+        self.wall.set_tiles([self._tile(image) for image in images], captions=1)
 
     def _tile(self, image: ImageScore) -> Tile:
         assert self._evaluation is not None

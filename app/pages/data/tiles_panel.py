@@ -9,11 +9,11 @@ from qtpy.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.pages.data.row_tiles import RowTiles
 from app.state.picture_store import PictureStore
-from app.widgets.tile_wall import TileWall
+from app.widgets.tile_wall import LARGEST_EDGE, SMALLEST_EDGE, TileWall
 from datasets.spec import DataRow
 
 EDGE_KEY = "data/tile_edge"
-SMALLEST, LARGEST, USUAL = 32, 224, 80
+USUAL = 80
 
 
 class TilesPanel(QWidget):
@@ -26,11 +26,14 @@ class TilesPanel(QWidget):
         self.title.setObjectName("quiet")
         self.wall = TileWall(pictures)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(SMALLEST, LARGEST)
+        self.slider.setRange(SMALLEST_EDGE, LARGEST_EDGE)
         self.slider.setFixedWidth(120)
         self.slider.setToolTip("Size of the images")
         self.slider.setAccessibleName("Size of the images")
+        self.slider.setSingleStep(8)
+        self.slider.setPageStep(32)
         self.slider.valueChanged.connect(self.on_size)
+        self.wall.edge_changed.connect(self.slider.setValue)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.slider)

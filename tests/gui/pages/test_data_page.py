@@ -198,11 +198,11 @@ def test_the_selected_row_fills_the_tiles(qtbot, filled: PageWidget) -> None:
     """The wall shows the images of the selection, and the slider their size."""
     filled.table.select([1])
     assert filled.tiles.title.text() == "dark: 6 images"
-    assert filled.tiles.wall.tiles.rowCount() == 6
+    assert filled.tiles.wall.n_tiles == 6
     row = _session(filled).rows[1]
     qtbot.waitUntil(lambda: filled.context.pictures.pixmap(row, 5) is not None, timeout=20_000)
     filled.tiles.slider.setValue(150)
-    assert filled.tiles.wall.visualRect(filled.tiles.wall.tiles.index(0)).width() > 140
+    assert filled.tiles.wall.tile_rect(0).width() > 140
 
 
 def test_a_folder_that_is_none_is_told_on_the_page(qtbot, page: PageWidget, tmp_path: Path) -> None:

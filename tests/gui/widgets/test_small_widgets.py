@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
 import pytest
 from qtpy.QtCore import QPoint, QRect, Qt
 from qtpy.QtGui import QColor
 from qtpy.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
-from app.state.picture_store import PictureStore
 from app.widgets.banner import Banner
 from app.widgets.class_chip import ClassChip
 from app.widgets.durations import duration_text
@@ -19,10 +15,7 @@ from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.job_bar import JobBar
 from app.widgets.picture import picture_image, picture_pixmap
-from app.widgets.tile_wall import Tile, TileWall
 from app.worker.job_handle import JobHandle
-from app.worker.pool import Workers
-from datasets.spec import DataRow
 from engine.protocol.messages import ControlJob
 from engine.protocol.pictures import Picture
 
@@ -122,29 +115,3 @@ def test_pictures_keep_every_pixel(qtbot, shape: tuple[int, ...]) -> None:
         expected = np.broadcast_to(image[y, x], 3)
         assert (pixel.red(), pixel.green(), pixel.blue()) == tuple(expected)
     assert picture_pixmap(Picture.of(image), 70).width() == 70
-
-
-def test_tiles_are_read_as_they_come_into_view(
-    qtbot, workers: Workers, image_folder: Callable[..., Path]
-) -> None:
-    """The wall asks for what is visible, shows it, and tells which tile was chosen."""
-    folder = image_folder(n=300, classes=("cells",)) / "cells"
-    row = DataRow(path=str(folder), class_name="cells", n_images=300)
-    store = PictureStore(workers)
-    wall = TileWall(store)
-    qtbot.addWidget(wall)
-    wall.resize(300, 300)
-    wall.set_tiles([Tile(row, index) for index in range(300)])
-    wall.show()
-    qtbot.waitUntil(lambda: store.pixmap(row, 0) is not None, timeout=20_000)
-    assert store.name(row, 0) == "cells 0.png"
-    last = wall.tiles.index(299)
-    assert wall.tiles.rowCount() == 300
-    with qtbot.waitSignal(store.arrived, timeout=20_000):
-        wall.scrollTo(last)
-        wall.viewport().repaint()
-    qtbot.waitUntil(lambda: store.name(row, 299) != "", timeout=20_000)
-    with qtbot.waitSignal(wall.tile_selected) as chosen:
-        centre = wall.visualRect(last).center()
-        qtbot.mouseClick(wall.viewport(), Qt.MouseButton.LeftButton, pos=centre)
-    assert chosen.args[0].index == 299
