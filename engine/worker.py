@@ -20,6 +20,7 @@ from engine.jobs.registry import job_info, run_job
 from engine.protocol.messages import (
     HEARTBEAT_S,
     PROTOCOL,
+    ChangeSettings,
     ControlJob,
     Heartbeat,
     JobEvent,
@@ -81,9 +82,13 @@ class Worker:
         else:
             self._control(message)
 
-    def _control(self, message: ControlJob) -> None:
+    def _control(self, message: ControlJob | ChangeSettings) -> None:
         control = self._controls.get(message.id)
-        if control is not None:
+        if control is None:
+            return
+        if isinstance(message, ChangeSettings):
+            control.change(message.changes)
+        else:
             control.apply(message.action)
 
     def _run(self, message: StartJob) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from datasets.basics.errors import BadInput
 from models.training.events import EpochDone
+from sessions.changes import recorded_changes
 from sessions.document import Session
 from sessions.journal import JournalEntry
-from sessions.journal_entries import Changed, Resumed, Saved, Started
+from sessions.journal_entries import Resumed, Saved, Started
 from sessions.settings import set_values
 
 
@@ -64,13 +65,13 @@ def settings_history(session: Session, entries: Sequence[JournalEntry]) -> list[
     for entry in entries:
         if (started := entry.typed(Started)) is not None:
             states = [SettingsState(1, entry.time, started.session)]
-        elif (changed := entry.typed(Changed)) is not None:
-            try:
-                now = set_values(states[-1].session, changed.changes)
-            except BadInput:
-                # Written by another version of the program; the settings known so far stand.
-                continue
-            states.append(SettingsState(changed.epoch, entry.time, now))
+    for changed, time in recorded_changes(entries):
+        try:
+            now = set_values(states[-1].session, changed.changes)
+        except BadInput:
+            # Written by another version of the program; the settings known so far stand.
+            continue
+        states.append(SettingsState(changed.epoch, time, now))
     return states
 
 

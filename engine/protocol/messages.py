@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, JsonValue, TypeAdapter
 
 from datasets.basics.options import Options
 
@@ -31,6 +31,18 @@ class ControlJob(Options):
     type: Literal["control"] = "control"
     id: str
     action: Action
+
+
+class ChangeSettings(Options):
+    """Window to worker: go on with other settings from the next epoch on.
+
+    ``changes`` has dotted keys of the session, such as ``"training.learning_rate"``. The training answers
+    with an event ``changed`` when they are in force, or with a ``notice`` that says why not.
+    """
+
+    type: Literal["change"] = "change"
+    id: str
+    changes: dict[str, JsonValue]
 
 
 class Ready(Options):
@@ -86,7 +98,7 @@ class JobFailed(Options):
     details: str = ""
 
 
-Request = StartJob | ControlJob
+Request = StartJob | ControlJob | ChangeSettings
 Reply = Ready | Heartbeat | JobProgress | JobEvent | JobFinished | JobFailed
 
 _REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="type")])

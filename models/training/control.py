@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from datasets.basics.errors import Cancelled
 
@@ -19,6 +20,8 @@ class Control:
         self._save = threading.Event()
         self._running = threading.Event()
         self._running.set()
+        self._changes_lock = threading.Lock()
+        self._changes: dict[str, Any] = {}
 
     def apply(self, action: Action) -> None:
         """Do what the window's or the terminal's message says."""
@@ -51,6 +54,17 @@ class Control:
     def save_now(self) -> None:
         """Save the model as it is after the running batch."""
         self._save.set()
+
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Ask for other settings from the next epoch on: dotted key of the session -> JSON value."""
+        with self._changes_lock:
+            self._changes.update(changes)
+
+    def take_changes(self) -> dict[str, Any]:
+        """Return the settings that were asked for since the last call; of two for one key, the later."""
+        with self._changes_lock:
+            taken, self._changes = self._changes, {}
+        return taken
 
     @property
     def is_paused(self) -> bool:

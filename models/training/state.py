@@ -20,6 +20,8 @@ class Standing(Options):
 
     epoch: int = 0
     """Epochs done."""
+    steps: int = 0
+    """Steps of the optimizer done; the learning rate follows from it."""
     best_epoch: int = 0
     """Epoch of the best model, counted from 1; 0: none yet."""
     best_value: float | None = None
@@ -33,7 +35,7 @@ class TrainerState:
     """All variables and the standing, as plain arrays and JSON values."""
 
     arrays: dict[str, npt.NDArray[Any]]
-    """Variables of the model (``model/0000`` …) and the optimizer (``optimizer/0000`` …), in the order
+    """Weights of the model (``model/0000`` …) and the optimizer (``optimizer/0000`` …), in the order
     in which keras lists them."""
     values: dict[str, Any]
     """:class:`Standing` as JSON values."""
@@ -75,6 +77,7 @@ def restore(model: keras.Model, state: TrainerState) -> Standing:
 
 
 def _variables(model: keras.Model) -> dict[str, Any]:
-    found = {f"model/{index:04d}": variable for index, variable in enumerate(model.variables)}
+    # Generators of dropout are left out: each epoch sets them anew, and a changed rate adds or drops them.
+    found = {f"model/{index:04d}": variable for index, variable in enumerate(model.weights)}
     optimizer = enumerate(model.optimizer.variables)
     return found | {f"optimizer/{index:04d}": variable for index, variable in optimizer}

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from engine.protocol.messages import (
     Action,
+    ChangeSettings,
     ControlJob,
     Heartbeat,
     JobEvent,
@@ -65,3 +66,10 @@ def test_what_is_no_message_is_refused(line: bytes) -> None:
     """A stray or cut line is an error that the reader can name, never a wrong message."""
     with pytest.raises(ValidationError):
         decode_reply(line)
+
+
+def test_changed_settings_survive_the_wire() -> None:
+    """Numbers, names, ranges and "none" arrive as they were sent."""
+    changes = {"training.learning_rate": 1e-4, "training.dropout": None, "augmentation.contrast": [0.7, 1.3]}
+    message = ChangeSettings(id="1", changes=changes)
+    assert decode_request(encode(message)) == message

@@ -12,7 +12,7 @@ from models.training.events import BatchDone, EpochDone
 from sessions.checkpoints import CheckpointStore
 from sessions.document import Session
 from sessions.journal import Journal
-from sessions.journal_entries import Warned
+from sessions.journal_entries import Changed, Warned
 from sessions.run_folder import RunFolder
 from sessions.spreadsheet.writer import write_spreadsheet
 
@@ -47,6 +47,7 @@ class Recorder:
         self._next_batch_event = 0.0
         self._held_told = False
         self.epochs_done = 0
+        self.epochs_planned = session.training.epochs
 
     def on_event(self, event: Options) -> None:
         """Take one event of the training loop."""
@@ -58,8 +59,8 @@ class Recorder:
     def on_batch(self, batch: BatchDone) -> None:
         """Move the bar; a window cannot draw faster than the interval."""
         done = batch.epoch - 1 + batch.step / batch.steps
-        message = f"Epoch {batch.epoch} of {self.session.training.epochs}"
-        self._context.progress(done / self.session.training.epochs, message)
+        message = f"Epoch {batch.epoch} of {self.epochs_planned}"
+        self._context.progress(min(1.0, done / self.epochs_planned), message)
         if time.monotonic() >= self._next_batch_event:
             self._next_batch_event = time.monotonic() + BATCH_EVENT_INTERVAL_S
             self._context.event("batch", batch)
@@ -69,6 +70,11 @@ class Recorder:
         self.journal.append("epoch", epoch.model_dump(mode="json"))
         self.epochs_done = epoch.epoch
         self._context.event("epoch", epoch)
+
+    def changed(self, changed: Changed) -> None:
+        """Put a change of settings on disk before the first epoch that uses it begins, then tell it."""
+        self.journal.record(changed)
+        self._context.event("changed", changed)
 
     def notice(self, message: str) -> None:
         """Tell a sentence and keep it in the journal."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
-from datasets.basics.progress import Progress, part_of
+from datasets.basics.progress import Progress, part_of, silent
 from datasets.batch import Batch
 from datasets.batches import plain_batches, steps_per_epoch, training_batches
 from datasets.imageset import ImageSet, training_statistics
@@ -42,6 +43,14 @@ class RunData:
         """Close the sources that are still open."""
         for images in (self.train, self.validation, self.test):
             images.close()
+
+    def follow(self, session: Session) -> None:
+        """Go on with other settings from the next epoch on; the rows and the input must be the same."""
+        if session.augmentation.enabled and not self.train.margin:
+            # It was loaded without the surroundings that augmentation shows.
+            narrow, self.train = self.train, _load(session, self.train.samples, True, silent)
+            narrow.close()
+        self.session = session
 
     @property
     def n_classes(self) -> int:
@@ -88,14 +97,11 @@ def load_run_data(session: Session, progress: Progress) -> RunData:
     with ExitStack() as opened:
         loaded = {
             part: opened.enter_context(
-                ImageSet.load(
-                    session.rows,
+                _load(
+                    session,
                     parts[part],
-                    session.input,
-                    session.classes,
-                    session.seed,
-                    margin=part == "train" and session.augmentation.enabled,
-                    progress=part_of(progress, end - size / sum(sizes), end),
+                    part == "train" and session.augmentation.enabled,
+                    part_of(progress, end - size / sum(sizes), end),
                 )
             )
             for part, size, end in zip(LOADED_PARTS, sizes, ends, strict=True)
@@ -103,6 +109,11 @@ def load_run_data(session: Session, progress: Progress) -> RunData:
         session = _with_statistics(session, loaded["train"])
         opened.pop_all()
     return RunData(session, loaded["train"], loaded["validation"], loaded["test"])
+
+
+def _load(session: Session, samples: Samples, margin: bool, progress: Progress) -> ImageSet:
+    rows, spec, classes = session.rows, session.input, session.classes
+    return ImageSet.load(rows, samples, spec, classes, session.seed, margin=margin, progress=progress)
 
 
 def _require_trainable(session: Session) -> None:

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 from datasets.basics.errors import BadInput, DiscernError
 from engine.jobs.base import JobContext
 from engine.jobs.training.final_figures import final_figures
+from engine.jobs.training.live_settings import LiveSettings, settings_after
+from engine.jobs.training.network import build_network
 from engine.jobs.training.recorder import Recorder
 from engine.jobs.training.run_data import RunData, load_run_data
 from engine.protocol.jobs import TrainingStarted, TrainResult
-from models.architectures.registry import build_model
 from models.backend import BackendInfo, available_threads, prepare
 from models.card import ModelCard
 from models.files import save_model
 from models.training.fit import FitResult, TrainerState, fit
+from sessions.changes import recorded_changes
+from sessions.checkpoints import Checkpoint, CheckpointStore
 from sessions.document import Session
 from sessions.environment import collect_environment
 from sessions.journal import Journal
-from sessions.journal_entries import Finished, Resumed, Saved, Started, Stopped
+from sessions.journal_entries import Changed, Finished, Resumed, Saved, Started, Stopped
 from sessions.run_folder import RunFolder
 
 if TYPE_CHECKING:
@@ -39,11 +42,12 @@ class TrainingRun:
     model: keras.Model
     recorder: Recorder
     context: JobContext
+    settings: LiveSettings
 
     @property
     def session(self) -> Session:
-        """The session as started."""
-        return self.run.session()
+        """The session with the settings in force."""
+        return self.settings.session
 
 
 def begin(session: Session, root: Path, name: str | None, context: JobContext) -> TrainResult:
@@ -54,9 +58,9 @@ def begin(session: Session, root: Path, name: str | None, context: JobContext) -
     with closing(load_run_data(session, context.progress)) as data:
         context.progress(0.0, "Starting the network library")
         backend = prepare(session.device, session.threads, session.seed)
-        model = _build(data.session)
+        model = build_network(data.session)
         with RunFolder.create(root, data.session, name) as run:
-            prepared = _prepare(run, data, backend, model, context)
+            prepared = _prepare(run, run.session(), [], data, backend, model, context)
             started = Started(
                 session=prepared.session,
                 session_sha256=prepared.session.sha256(),
@@ -70,19 +74,22 @@ def go_on(run: RunFolder, session: Session, context: JobContext) -> TrainResult:
     """Go on with the training in ``run``; ``session`` is its own, with the paths of today."""
     with run:
         run.lock()
+        checkpoint = CheckpointStore(run.checkpoints).latest()
+        epoch = 0 if checkpoint is None else checkpoint.epoch
+        recorded = [changed for changed, _ in recorded_changes(run.entries())]
+        session, to_come = settings_after(session, recorded, epoch)
         with closing(load_run_data(session, context.progress)) as data:
             context.progress(0.0, "Starting the network library")
             backend = prepare(session.device, session.threads, session.seed)
-            prepared = _prepare(run, data, backend, _build(data.session), context)
-            state = _last_state(prepared.recorder)
-            epoch = 0 if state is None else state.epoch
+            model = build_network(data.session)
+            prepared = _prepare(run, data.session, to_come, data, backend, model, context)
+            state = _state_of(checkpoint, prepared.recorder)
             prepared.recorder.epochs_done = epoch
             prepared.recorder.journal.record(Resumed(epoch=epoch, environment=prepared.recorder.environment))
             return _train(prepared, state)
 
 
-def _last_state(recorder: Recorder) -> TrainerState | None:
-    checkpoint = recorder.checkpoints.latest()
+def _state_of(checkpoint: Checkpoint | None, recorder: Recorder) -> TrainerState | None:
     if checkpoint is None:
         return None
     for skipped in checkpoint.skipped:
@@ -90,23 +97,24 @@ def _last_state(recorder: Recorder) -> TrainerState | None:
     return TrainerState(arrays=dict(checkpoint.arrays), values=dict(checkpoint.state))
 
 
-def _build(session: Session) -> keras.Model:
-    return build_model(
-        session.model.architecture, session.input.shape, len(session.classes), session.training.dropout
-    )
-
-
 def _prepare(
-    run: RunFolder, data: RunData, backend: BackendInfo, model: keras.Model, context: JobContext
+    run: RunFolder,
+    session: Session,
+    to_come: list[Changed],
+    data: RunData,
+    backend: BackendInfo,
+    model: keras.Model,
+    context: JobContext,
 ) -> TrainingRun:
-    session = run.session()
     environment = collect_environment(session.threads, backend.device)
-    recorder = Recorder(run, session, environment, Journal(run.journal), context)
-    return TrainingRun(run, data, backend, model, recorder, context)
+    recorder = Recorder(run, run.session(), environment, Journal(run.journal), context)
+    recorder.epochs_planned = session.training.epochs
+    settings = LiveSettings(session, to_come, context.control, recorder, data, model)
+    return TrainingRun(run, data, backend, model, recorder, context, settings)
 
 
 def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
-    run, session, recorder = prepared.run, prepared.session, prepared.recorder
+    run, recorder = prepared.run, prepared.recorder
     begun = time.monotonic()
     prepared.context.event("training", _started(prepared, 0 if state is None else state.epoch))
     if state is None:
@@ -115,7 +123,7 @@ def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
     def on_epoch_end(reached: TrainerState, is_best: bool) -> None:
         if is_best:
             targets = [run.best_model]
-            if session.training.keep_records:
+            if prepared.session.training.keep_records:
                 targets.append(run.record_model(reached.epoch))
             for target in targets:
                 _save(prepared, target, reached.epoch, is_best=True)
@@ -128,13 +136,14 @@ def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
     try:
         result = fit(
             prepared.model,
-            session.training,
+            prepared.session.training,
             prepared.data,
             prepared.context.control,
             recorder.on_event,
-            seed=session.seed,
+            seed=prepared.session.seed,
             on_epoch_end=on_epoch_end,
             on_save=on_save,
+            before_epoch=prepared.settings.before_epoch,
             resume_from=state,
         )
     except DiscernError as error:

@@ -145,7 +145,7 @@ def test_stop_goes_back_to_the_last_finished_epoch(recorder: Recorder, squares: 
     assert result.stopped
     assert (result.epochs, len(recorder.states)) == (1, 1)
     assert len(recorder.of(BatchDone)) == 4
-    for index, variable in enumerate(model.variables):
+    for index, variable in enumerate(model.weights):
         assert np.array_equal(variable.numpy(), recorder.states[0].arrays[f"model/{index:04d}"])
 
 
@@ -230,7 +230,7 @@ def test_ruined_weights_end_the_training(recorder: Recorder) -> None:
         _train(recorder, data, model=model)
     assert data.closed == 2
     assert len(recorder.states) == 1
-    for index, variable in enumerate(model.variables):
+    for index, variable in enumerate(model.weights):
         assert np.array_equal(variable.numpy(), recorder.states[0].arrays[f"model/{index:04d}"])
 
 

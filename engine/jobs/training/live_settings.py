@@ -1,0 +1,101 @@
+"""The settings of a running training: those it began with, and each change from its epoch on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from datasets.basics.errors import BadInput
+from engine.jobs.training.network import build_network
+from engine.jobs.training.recorder import Recorder
+from engine.jobs.training.run_data import RunData
+from models.training.changes import Change
+from models.training.control import Control
+from models.training.dropout import dropout_rates, set_dropout_rates
+from sessions.changes import changed_session
+from sessions.document import Session
+from sessions.journal_entries import Changed
+from sessions.settings import difference, set_values
+
+if TYPE_CHECKING:
+    import keras
+
+NETWORK_KEYS = {"training.dropout"}
+"""Settings on which the network itself depends, not only its training."""
+
+
+def settings_after(
+    session: Session, recorded: Sequence[Changed], epochs_done: int
+) -> tuple[Session, list[Changed]]:
+    """Return the settings in force after some epochs, and the changes that are still to come.
+
+    Args:
+        session: as started, with the paths of today.
+        recorded: what the journal knows, in the order in which it counts.
+        epochs_done: epochs that a resumed training has behind it.
+    """
+    for changed in recorded:
+        if changed.epoch <= epochs_done:
+            session = _replayed(session, changed)
+    return session, [changed for changed in recorded if changed.epoch > epochs_done]
+
+
+@dataclass
+class LiveSettings:
+    """Gives the loop the settings of each epoch, and keeps data, network and journal in step with them.
+
+    Attributes:
+        session: the settings in force, with the paths of today.
+        to_come: recorded changes of a training that went back behind them.
+    """
+
+    session: Session
+    to_come: list[Changed]
+    control: Control
+    recorder: Recorder
+    data: RunData
+    model: keras.Model
+
+    def before_epoch(self, epoch: int) -> Change | None:
+        """Return what changes with ``epoch`` (from 1): first what the journal says, then what is asked."""
+        before, network_changed = self.session, False
+        while self.to_come and self.to_come[0].epoch <= epoch:
+            network_changed |= self._take(_replayed(self.session, self.to_come.pop(0)))
+        asked = self.control.take_changes()
+        if asked:
+            network_changed |= self._take_asked(epoch, asked)
+        if self.session == before:
+            return None
+        return Change(self.session.training, network_changed)
+
+    def _take_asked(self, epoch: int, asked: dict[str, Any]) -> bool:
+        before = self.session
+        try:
+            network_changed = self._take(changed_session(before, asked))
+        except BadInput as error:
+            self.recorder.notice(f"The settings stay as they are. {error}")
+            return False
+        if changes := difference(before, self.session):
+            sha256 = self.session.sha256()
+            self.recorder.changed(Changed(epoch=epoch, changes=changes, session_sha256=sha256))
+        return network_changed
+
+    def _take(self, session: Session) -> bool:
+        """Put ``session`` in force; return whether the network was changed for it."""
+        network_changed = bool(NETWORK_KEYS & difference(self.session, session).keys())
+        if network_changed:
+            # Which rates the network declares itself is known by building it anew.
+            set_dropout_rates(self.model, dropout_rates(build_network(session)))
+        self.data.follow(session)
+        self.session = session
+        self.recorder.epochs_planned = session.training.epochs
+        return network_changed
+
+
+def _replayed(session: Session, changed: Changed) -> Session:
+    try:
+        return set_values(session, changed.changes)
+    except BadInput:
+        # Written by another version of the program; the settings known so far stand.
+        return session

@@ -1,0 +1,245 @@
+"""One training from its first to its last epoch."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from datasets.basics.errors import WorkFailed
+from models.backend import compile_forward
+from models.spec import TrainingSpec
+from models.training.best import is_better, monitored, tie_loss
+from models.training.changes import BeforeEpoch, recompile_if_needed
+from models.training.control import Control
+from models.training.data import TrainingData
+from models.training.events import BatchDone, EpochDone, TrainingEnded, TrainingEvent
+from models.training.schedule import learning_rate
+from models.training.seeds import reseed
+from models.training.state import Standing, TrainerState, capture, restore
+from models.training.validation import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    import keras
+
+    from datasets.batch import Batch
+
+OnEpochEnd = Callable[[TrainerState, bool], None]
+OnSave = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What the training tells and asks of its surroundings."""
+
+    on_event: Callable[[TrainingEvent], None]
+    on_epoch_end: OnEpochEnd
+    on_save: OnSave | None = None
+    before_epoch: BeforeEpoch | None = None
+
+
+@dataclass(frozen=True)
+class FitResult:
+    """How a training ended."""
+
+    epochs: int
+    """Epochs done in all, with those before a resume."""
+    best_epoch: int
+    """Counted from 1; 0: no epoch was finished."""
+    stopped: bool
+    """Whether the user ended it early."""
+    reason: str
+    """One sentence."""
+    images_per_second: float
+    """Training images per second in this call, without validation and saving; 0 without an epoch."""
+
+
+class _Stopped(Exception):
+    """The user asked to end after the running batch."""
+
+
+class Loop:
+    """One call of :func:`models.training.fit.fit`; the model is compiled and holds ``standing``."""
+
+    def __init__(
+        self,
+        model: keras.Model,
+        spec: TrainingSpec,
+        data: TrainingData,
+        control: Control,
+        hooks: Hooks,
+        seed: int,
+        standing: Standing,
+    ) -> None:
+        self.model = model
+        self.spec = spec
+        self.data = data
+        self.control = control
+        self.hooks = hooks
+        self.seed = seed
+        self.standing = standing
+        self.last = capture(model, standing)
+        self.forward = compile_forward(model)
+        self.images = 0
+        self.seconds = 0.0
+
+    def run(self) -> FitResult:
+        """Run epoch after epoch; the model is put back to the last finished one if one breaks off."""
+        stopped = False
+        try:
+            while True:
+                self._take_change()
+                reason = self._reason_to_end()
+                if reason is not None:
+                    break
+                if self.control.is_stopped:
+                    raise _Stopped
+                self._epoch(self.standing.epoch)
+        except _Stopped:
+            stopped = True
+            reason = f"Stopped by the user after epoch {self.standing.epoch}."
+            restore(self.model, self.last)
+        except BaseException:
+            restore(self.model, self.last)
+            raise
+        self.hooks.on_event(TrainingEnded(reason=reason))
+        rate = self.images / self.seconds if self.seconds else 0.0
+        return FitResult(self.standing.epoch, self.standing.best_epoch, stopped, reason, rate)
+
+    def _take_change(self) -> None:
+        if self.hooks.before_epoch is None:
+            return
+        change = self.hooks.before_epoch(self.standing.epoch + 1)
+        if change is None:
+            return
+        recompile_if_needed(self.model, self.spec, change)
+        if change.spec.monitor != self.spec.monitor:
+            # Figures of two kinds cannot be compared: the search for the best model begins anew.
+            self.standing = self.standing.model_copy(update={"best_value": None, "best_loss": None})
+        self.spec = change.spec
+        self.last = capture(self.model, self.standing)
+
+    def _reason_to_end(self) -> str | None:
+        done, patience = self.standing.epoch, self.spec.early_stopping
+        if done >= self.spec.epochs:
+            return f"All {self.spec.epochs} epochs are done."
+        if patience and done and done - self.standing.best_epoch >= patience:
+            return f"No progress for {patience} epochs (best: epoch {self.standing.best_epoch})."
+        return None
+
+    def _epoch(self, epoch: int) -> None:
+        begun = time.monotonic()
+        reseed(self.model, self.seed, epoch)
+        loss, accuracy, rate = self._train(epoch)
+        validation = validate(self.forward, self._cancellable(self.data.validation_batches()))
+        done = EpochDone(
+            epoch=epoch + 1,
+            loss=loss,
+            accuracy=accuracy,
+            val_loss=None if validation is None else self._finite(validation[0], epoch, "validation"),
+            val_accuracy=None if validation is None else validation[1],
+            learning_rate=self._rate(self.data.steps_per_epoch - 1),
+            seconds=time.monotonic() - begun,
+            images_per_second=rate,
+            is_best=False,
+            time=datetime.now().astimezone().isoformat(timespec="seconds"),
+        )
+        better = is_better(self.spec.monitor, done, self.standing)
+        standing = self._standing_after(done, better)
+        reached = capture(self.model, standing)
+        self._require_finite_weights(reached, epoch)
+        self.standing, self.last = standing, reached
+        self.hooks.on_event(done.model_copy(update={"is_best": better}))
+        self.hooks.on_epoch_end(self.last, better)
+
+    def _cancellable(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        # A stop during the validation waits for its end: the epoch is worth keeping.
+        for batch in batches:
+            self.control.raise_if_cancelled()
+            yield batch
+
+    def _obey(self, epoch: int, is_last: bool) -> None:
+        """Do between two batches what the user asks."""
+        self.control.wait_while_paused()
+        self.control.raise_if_cancelled()
+        if self.control.is_stopped and not is_last:
+            raise _Stopped
+        if self.control.take_save_request() and self.hooks.on_save is not None:
+            self.hooks.on_save(epoch + 1)
+
+    def _standing_after(self, done: EpochDone, better: bool) -> Standing:
+        steps = self.standing.steps + self.data.steps_per_epoch
+        reached = self.standing.model_copy(update={"epoch": done.epoch, "steps": steps})
+        if not better:
+            return reached
+        best = {
+            "best_epoch": done.epoch,
+            "best_value": monitored(self.spec.monitor, done),
+            "best_loss": tie_loss(done),
+        }
+        return reached.model_copy(update=best)
+
+    def _train(self, epoch: int) -> tuple[float, float, float]:
+        """Do all steps of one epoch; return (mean loss, accuracy, images per second)."""
+        steps = self.data.steps_per_epoch
+        total = np.zeros(2)
+        images, seconds, mark = 0, 0.0, time.monotonic()
+        # Closing ends the threads that prepare batches ahead, also when the epoch breaks off.
+        with closing(cast("Generator[Batch]", self.data.train_batches(epoch))) as batches:
+            for step, batch in enumerate(batches):
+                # keras gives the figures of this batch alone; the last one may be smaller.
+                total += len(batch) * np.array(self._step(epoch, step, batch))
+                images += len(batch)
+                seconds += time.monotonic() - mark
+                self.hooks.on_event(
+                    BatchDone(
+                        epoch=epoch + 1,
+                        step=step + 1,
+                        steps=steps,
+                        loss=total[0] / images,
+                        accuracy=total[1] / images,
+                        images_per_second=images / max(seconds, 1e-9),
+                    )
+                )
+                self._obey(epoch, is_last=step + 1 == steps)
+                mark = time.monotonic()
+        self.images += images
+        self.seconds += seconds
+        loss, accuracy = total / max(images, 1)
+        return float(loss), float(accuracy), images / max(seconds, 1e-9)
+
+    def _step(self, epoch: int, step: int, batch: Batch) -> tuple[float, float]:
+        self.model.optimizer.learning_rate.assign(self._rate(step))
+        logs = self.model.train_on_batch(batch.inputs, batch.targets, return_dict=True)
+        return self._finite(float(logs["loss"]), epoch, f"batch {step + 1}"), float(logs["accuracy"])
+
+    def _rate(self, step: int) -> float:
+        """Return the learning rate of a step of the running epoch; the batch size may have changed before."""
+        done = self.standing.steps
+        total = done + (self.spec.epochs - self.standing.epoch) * self.data.steps_per_epoch
+        return learning_rate(self.spec.schedule, self.spec.learning_rate, done + step, total)
+
+    def _finite(self, loss: float, epoch: int, where: str) -> float:
+        if math.isfinite(loss):
+            return loss
+        raise self._diverged(f"The loss became {loss} in epoch {epoch + 1} ({where})", epoch)
+
+    def _require_finite_weights(self, state: TrainerState, epoch: int) -> None:
+        # A ReLU turns NaN into 0, so ruined weights can hide behind a loss that looks well.
+        if not all(np.isfinite(array).all() for array in state.arrays.values()):
+            raise self._diverged(f"The weights of the network were ruined in epoch {epoch + 1}", epoch)
+
+    def _diverged(self, what: str, epoch: int) -> WorkFailed:
+        kept = f"the state after epoch {epoch} is kept" if epoch else "nothing of this training can be used"
+        return WorkFailed(
+            f"{what}, so the training was ended; {kept}. "
+            f"Lower the learning rate (training.learning_rate, now {self.spec.learning_rate:g})."
+        )
