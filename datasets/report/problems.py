@@ -7,7 +7,7 @@ from pathlib import Path
 
 from datasets.arrays import Samples
 from datasets.naming import natural_key
-from datasets.report.document import PartCount
+from datasets.report.document import Finding, PartCount
 from datasets.spec import DataRow, SplitSpec
 from datasets.split import divide
 
@@ -15,20 +15,29 @@ from datasets.split import divide
 def training_problems(rows: Sequence[DataRow], split: SplitSpec, seed: int) -> list[str]:
     """Return a sentence for each reason why these rows cannot be trained on; none: they can."""
     counts = count_parts(rows, divide(rows, split, seed))
-    return row_problems(rows) + class_problems(counts, class_names(rows))
+    return [finding.sentence for finding in (*row_problems(rows), *class_problems(counts, class_names(rows)))]
 
 
-def row_problems(rows: Sequence[DataRow]) -> list[str]:
-    """Return a sentence for each row that is gone or empty."""
+def row_problems(rows: Sequence[DataRow]) -> list[Finding]:
+    """Return a finding for each row that is gone or empty."""
     problems = []
-    for row in rows:
+    for number, row in enumerate(rows):
         if not Path(row.path).exists():
             problems.append(
-                f"{row.path} does not exist: check the path, or name the folder where the data is now."
+                _problem(
+                    "missing_row",
+                    f"{row.path} does not exist: check the path, or name the folder where the data is now.",
+                    rows=(number,),
+                )
             )
-        elif row.n_images == 0:
+        elif row.n_images == 0 and row.images_per_epoch != 0:
             problems.append(
-                f"{row.path} holds no images: add images of the class {row.class_name!r} or remove the row."
+                _problem(
+                    "empty_row",
+                    f"{row.path} holds no images: add images of the class {row.class_name!r} "
+                    "or remove the row.",
+                    rows=(number,),
+                )
             )
     return problems
 
@@ -51,23 +60,39 @@ def count_parts(rows: Sequence[DataRow], parts: Mapping[str, Samples]) -> dict[s
     return counts
 
 
-def class_problems(counts: Mapping[str, PartCount], names: Sequence[str]) -> list[str]:
-    """Return a sentence for each class or part that lacks the images a training needs."""
+def class_problems(counts: Mapping[str, PartCount], names: Sequence[str]) -> list[Finding]:
+    """Return a finding for each class or part that lacks the images a training needs."""
     trained = counts["train"].per_class
     filled = [name for name in names if trained[name] > 0]
     problems = []
     if len(filled) < 2:
         found = f"only {filled[0]!r} has training images" if filled else "no class has training images"
-        problems.append(f"Training needs at least two classes; {found}: add the images of another class.")
+        problems.append(
+            _problem(
+                "few_classes",
+                f"Training needs at least two classes; {found}: add the images of another class.",
+            )
+        )
     if filled:
         problems += [
-            f"The class {name!r} has no training images: add some, or remove the class."
+            _problem(
+                "untrained_class",
+                f"The class {name!r} has no training images: add some, or remove the class.",
+                classes=(name,),
+            )
             for name in names
             if trained[name] == 0
         ]
     if counts["validation"].n == 0:
         problems.append(
-            "There are no validation images, so the best model cannot be chosen: "
-            "add some, or give the split a share for validation."
+            _problem(
+                "no_validation",
+                "There are no validation images, so the best model cannot be chosen: "
+                "add some, or give the split a share for validation.",
+            )
         )
     return problems
+
+
+def _problem(kind: str, sentence: str, rows: tuple[int, ...] = (), classes: tuple[str, ...] = ()) -> Finding:
+    return Finding(kind=kind, severity="problem", sentence=sentence, rows=rows, classes=classes)

@@ -12,4 +12,5 @@ JOB = JobInfo(name="check", request=CheckRequest, result=CheckResult)
 def run(request: CheckRequest, context: JobContext) -> CheckResult:
     """Check the rows of the session as they are split by its seed."""
     session = request.session
-    return CheckResult(report=check(session.rows, session.split, session.seed, context.progress))
+    report = check(session.rows, session.split, session.seed, context.progress, session.sampling)
+    return CheckResult(report=report)
