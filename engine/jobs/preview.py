@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from functools import lru_cache
 
 import numpy as np
@@ -13,22 +12,23 @@ from datasets.basics.errors import BadInput
 from datasets.basics.randomness import generator
 from datasets.preprocessing.chain import prepare
 from datasets.sources.registry import open_source
-from datasets.spec import DataRow, InputSpec
+from datasets.spec import DataRow, InputSpec, SplitSpec
 from datasets.split import divide
 from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.shrink import shrunk
 from engine.protocol.jobs import PreviewRequest, PreviewResult
 from engine.protocol.pictures import Picture
-from sessions.document import Session
 
 JOB = JobInfo(name="preview", request=PreviewRequest, result=PreviewResult)
 
 KEPT_IMAGES = 64
+KEPT_CHOICES = 4
 
 
 def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
     """Prepare a few training images, one class after the other, and vary each as the epochs will."""
     session = request.session
-    samples = _choose(session, request.n_images)
+    samples = _choose(session.rows, session.classes, session.split, session.seed, request.n_images)
     augmenter = Augmenter(session.augmentation, session.input, session.seed)
     offsets = np.concatenate([[0], np.cumsum([row.n_images for row in session.rows])])
     originals: list[Picture] = []
@@ -38,9 +38,10 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
         context.progress(len(originals) / len(samples), "Varying images")
         place = int(offsets[row]) + index
         image, name = _with_margin(session.rows[row], index, session.input, session.seed, place)
-        originals.append(Picture.of(center_part(image, session.input.size)))
+        originals.append(_picture(center_part(image, session.input.size), request.edge))
         epochs = range(request.epoch, request.epoch + request.n_variants)
-        variants.append(tuple(Picture.of(augmenter.augment(image, epoch, place)) for epoch in epochs))
+        varied = [augmenter.augment(image, epoch, place) for epoch in epochs]
+        variants.append(tuple(_picture(one, request.edge) for one in varied))
         names.append(name)
     return PreviewResult(
         originals=tuple(originals),
@@ -50,22 +51,29 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
     )
 
 
-def _choose(session: Session, n_images: int) -> list[tuple[int, int]]:
+def _picture(image: npt.NDArray[np.uint8], edge: int) -> Picture:
+    return Picture.of(shrunk(image, edge) if edge else image)
+
+
+# A slider asks for the same images again and again: only the first time are they chosen, read and prepared.
+@lru_cache(maxsize=KEPT_CHOICES)
+def _choose(
+    rows: tuple[DataRow, ...], classes: tuple[str, ...], split: SplitSpec, seed: int, n_images: int
+) -> tuple[tuple[int, int], ...]:
     """Return (row, index) of training images, taking the classes in turn."""
-    train = divide(session.rows, session.split, session.seed)["train"]
+    train = divide(rows, split, seed)["train"]
     if len(train) == 0:
         raise BadInput("There are no training images to show yet.")
-    shuffled = train[generator(session.seed, "preview").permutation(len(train))]
-    by_class: OrderedDict[str, list[tuple[int, int]]] = OrderedDict((name, []) for name in session.classes)
-    for row, index in shuffled:
-        by_class[session.rows[row].class_name].append((int(row), int(index)))
-    chosen: list[tuple[int, int]] = []
-    while len(chosen) < n_images and any(by_class.values()):
-        chosen += [samples.pop(0) for samples in by_class.values() if samples]
-    return chosen[:n_images]
+    shuffled = train[generator(seed, "preview").permutation(len(train))]
+    class_of_row = np.array(
+        [classes.index(row.class_name) if row.class_name in classes else -1 for row in rows]
+    )
+    classes_drawn = class_of_row[shuffled[:, 0]]
+    by_class = [shuffled[np.flatnonzero(classes_drawn == place)[:n_images]] for place in range(len(classes))]
+    turns = [samples[turn] for turn in range(n_images) for samples in by_class if turn < len(samples)]
+    return tuple((int(row), int(index)) for row, index in turns[:n_images])
 
 
-# A slider asks for the same images again and again: only the first time are they read and prepared.
 @lru_cache(maxsize=KEPT_IMAGES)
 def _with_margin(
     row: DataRow, index: int, spec: InputSpec, seed: int, place: int

@@ -64,6 +64,8 @@ class PreviewRequest(Options):
     n_images: int = 8
     n_variants: int = 4
     epoch: int = 0
+    edge: int = 0
+    """Longest side in px of the pictures that are answered; 0: as large as the network sees them."""
 
 
 class PreviewResult(Options):

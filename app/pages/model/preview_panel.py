@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
+from qtpy.QtCore import Signal
 from qtpy.QtGui import QShowEvent
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.pages.model.variation_scope import VariationScope
+from app.state.changes import changed_option
 from app.theme.class_colors import class_color
 from app.theme.icons import icon
 from app.widgets.picture import picture_image
-from app.widgets.preview_grid import PreviewGrid, PreviewRow
+from app.widgets.preview_grid import LARGEST_CELL_PX, PreviewGrid, PreviewRow
 from app.worker.client import WorkerClient
-from app.worker.latest import LatestJob
+from app.worker.live import LiveJob
 from sessions.document import Session
 
-DELAY_MS = 40
-"""Long enough to gather the steps of a held arrow key, too short to be noticed."""
+if TYPE_CHECKING:
+    from engine.protocol.jobs import PreviewRequest
+
 N_IMAGES = 8
 N_VARIANTS = 5
 
 
 class PreviewPanel(QWidget):
-    """Asks for a new preview when what it shows changed; answers to older questions are dropped."""
+    """Asks for a new preview when what it shows changed, and shows what comes on the way to the newest."""
+
+    shown = Signal(object)
+    """The :class:`AugmentationSpec` that the images now shown were varied with."""
 
     def __init__(self, client: WorkerClient, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,18 +46,23 @@ class PreviewPanel(QWidget):
         self.draw_button = QPushButton(icon("dice-5"), "Draw again")
         self.draw_button.setToolTip("Show the variants of the next epochs")
         self.draw_button.clicked.connect(self.on_draw_again)
-        self._latest = LatestJob(client, "preview", DELAY_MS, self)
-        self._latest.finished.connect(self.on_finished)
-        self._latest.failed.connect(self.on_failed)
+        self.scope = VariationScope()
+        self.scope.changed.connect(self.on_scope_changed)
+        self._live = LiveJob(client, "preview", self)
+        self._live.finished.connect(self.on_finished)
+        self._live.failed.connect(self.on_failed)
         self._compose()
 
     @property
     def is_up_to_date(self) -> bool:
         """Whether what is shown belongs to the session as it is."""
-        return not self._latest.is_waiting
+        return not self._live.is_waiting
 
     def set_session(self, session: Session) -> None:
         """Show the images of this session."""
+        before = session if self._session is None else self._session
+        self.scope.set_spec(session.augmentation)
+        self.scope.follow(changed_option(before.augmentation, session.augmentation)[0])
         self._session = session
         if self.isVisible():
             self._ask()
@@ -64,13 +77,17 @@ class PreviewPanel(QWidget):
         self._epoch += N_VARIANTS
         self._ask()
 
-    def on_finished(self, result: dict[str, object]) -> None:
-        """Show the answer to the newest question."""
+    def on_scope_changed(self) -> None:
+        """Show all of the variation, or one option of it."""
+        self._ask()
+
+    def on_finished(self, result: dict[str, object], request: PreviewRequest) -> None:
+        """Show an answer."""
         # Imported late: the job types are needed only once there is an answer.
         from engine.protocol.jobs import PreviewResult
 
         preview = PreviewResult.model_validate(result)
-        order = self._session.classes if self._session is not None else ()
+        order = request.session.classes
         rows = [
             PreviewRow(
                 original=picture_image(original),
@@ -87,8 +104,9 @@ class PreviewPanel(QWidget):
         self.legend.setText(legend_text(order))
         self.message.clear()
         self.message.hide()
+        self.shown.emit(request.session.augmentation)
 
-    def on_failed(self, _exit_code: int, message: str, _details: str) -> None:
+    def on_failed(self, message: str) -> None:
         """Say why there is no preview, and ask again at the next change."""
         self._asked = ()
         self.grid.set_rows(())
@@ -101,20 +119,27 @@ class PreviewPanel(QWidget):
             return
         self.draw_button.setEnabled(bool(session.rows))
         if not session.rows:
-            self._latest.forget()
+            self._live.forget()
             self._asked = ()
             self.grid.set_rows(())
             self.legend.clear()
             self._say("Your images appear here, as the network will see them, once there are data.")
             return
-        key = (session.rows, session.classes, session.input, session.augmentation, session.split)
+        shown = self.scope.applied(session.augmentation)
+        key = (session.rows, session.classes, session.input, shown, session.split)
         if (*key, session.seed, self._epoch) == self._asked:
             return
         self._asked = (*key, session.seed, self._epoch)
         from engine.protocol.jobs import PreviewRequest
 
-        self._latest.ask(
-            PreviewRequest(session=session, n_images=N_IMAGES, n_variants=N_VARIANTS, epoch=self._epoch)
+        self._live.ask(
+            PreviewRequest(
+                session=session.model_copy(update={"augmentation": shown}),
+                n_images=N_IMAGES,
+                n_variants=N_VARIANTS,
+                epoch=self._epoch,
+                edge=round(LARGEST_CELL_PX * self.devicePixelRatioF()),
+            )
         )
 
     def _say(self, text: str) -> None:
@@ -127,6 +152,7 @@ class PreviewPanel(QWidget):
         above = QHBoxLayout()
         above.addWidget(heading)
         above.addStretch(1)
+        above.addWidget(self.scope)
         above.addWidget(self.draw_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -36,7 +36,8 @@ def page(qtbot: QtBot, context: AppContext) -> PageWidget:
 def filled(qtbot: QtBot, page: PageWidget, image_folder: Callable[..., Path]) -> PageWidget:
     """The page with two class folders, after the first preview."""
     page.context.intake.add([image_folder()])
-    qtbot.waitUntil(lambda: bool(page.preview.grid.rows), timeout=20_000)
+    qtbot.waitUntil(lambda: len(_session(page).rows) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: page.preview.is_up_to_date and bool(page.preview.grid.rows), timeout=20_000)
     return page
 
 
@@ -132,6 +133,39 @@ def test_only_the_newest_preview_is_shown(filled: PageWidget, qtbot: QtBot) -> N
     filled.context.state.redo()
     qtbot.waitUntil(lambda: filled.preview.is_up_to_date, timeout=5000)
     assert _preview(filled) == last
+
+
+def test_one_option_is_shown_alone_and_follows_what_is_turned(filled: PageWidget, qtbot: QtBot) -> None:
+    """The preview shows one option alone, then the next that is turned, and never changes the session."""
+    spec = AugmentationSpec(flip_horizontal=False, rotation=30, noise_scale=40)
+    session = _session(filled).model_copy(update={"augmentation": spec})
+    filled.context.state.set_session(session, "variation")
+    scope = filled.preview.scope
+    together = [scope.itemText(place) for place in range(scope.count())]
+    assert together[0] == "Everything together" and "Only: Noise" in together
+    assert "Only: Flip left-right" not in together
+    with qtbot.waitSignal(filled.preview.shown, timeout=5000) as shown:
+        scope.setCurrentIndex(together.index("Only: Noise"))
+        scope.activated.emit(scope.currentIndex())
+    qtbot.waitUntil(lambda: filled.preview.is_up_to_date, timeout=5000)
+    assert scope.option == "noise_scale"
+    with qtbot.waitSignal(filled.preview.shown, timeout=5000) as shown:
+        qtbot.keyClick(filled.variation.form.editor("rotation").box, Qt.Key.Key_Up)
+    assert scope.option == "rotation"
+    assert (shown.args[0].rotation, shown.args[0].noise_scale) == (31, 0)
+    assert _session(filled).augmentation.noise_scale == 40
+
+
+def test_a_preview_comes_while_the_option_still_moves(filled: PageWidget, qtbot: QtBot) -> None:
+    """Under steady changes, faster than an answer takes, there are pictures on the way and at the end."""
+    seen: list[object] = []
+    filled.preview.shown.connect(seen.append)
+    box = filled.variation.form.editor("rotation").box
+    for _ in range(60):
+        qtbot.keyClick(box, Qt.Key.Key_Up, delay=10)
+    assert len(seen) >= 3
+    qtbot.waitUntil(lambda: filled.preview.is_up_to_date, timeout=5000)
+    assert seen[-1] == _session(filled).augmentation
 
 
 def test_without_data_the_preview_says_what_belongs_there(page: PageWidget) -> None:
