@@ -138,7 +138,12 @@ def _rows_of_file(path: Path, class_name: str, part: Part) -> list[DataRow]:
     for selection in found:
         own = selection.part or part_in_name(path.name) or "split" if part == "split" else part
         # What the file gives no class can still be looked at and classified.
-        update = {"class_name": selection.class_name, "part": own if selection.class_name else "unlabeled"}
+        update = {
+            "class_name": selection.class_name,
+            "further_classes": selection.further_classes,
+            "group": selection.group,
+            "part": own if selection.class_name else "unlabeled",
+        }
         row = DataRow(path=str(path), source=source, selection=selection.text)
         rows.append(row.model_copy(update=update))
     return rows or [DataRow(path=str(path), source=source, class_name=class_name, part=part)]

@@ -13,7 +13,7 @@ from datasets.basics.errors import BadInput
 from datasets.part_names import part_in_name, words
 from datasets.sources.array_images import shape_fault
 from datasets.sources.array_members import LARGEST_LABELS_BYTES, Member
-from datasets.sources.labels import Labeled
+from datasets.sources.labels import Label, Labeled, plain_labels
 
 _IMAGE_WORDS = frozenset({"x", "image", "images", "img", "imgs", "data", "pictures"})
 _LABEL_WORDS = frozenset({"y", "label", "labels", "target", "targets", "class", "classes"})
@@ -24,9 +24,10 @@ def pair(path: Path, members: Sequence[Member]) -> list[Labeled[Member]]:
     """Return the arrays of images with their labels.
 
     Arrays named ``x``, ``images`` or ``data`` are images, and ``y``, ``labels`` or ``targets`` with the same
-    rest of the name (``x_train`` and ``y_train``) their labels: numbers or texts (N,) or (N, 1), or one-hot
-    (N, K). ``class_names`` gives names to numbers from 0. Where no array is named like that, each one that
-    can be images is; several without labels are one class each, named like the array.
+    rest of the name (``x_train`` and ``y_train``) their labels: numbers or texts (N,) or (N, 1), or zeros and
+    ones (N, K), where several ones in a line are several classes. ``class_names`` gives names to numbers
+    from 0. Where no array is named like that, each one that can be images is; several without labels are one
+    class each, named like the array.
 
     Raises:
         BadInput: if there are no images, or labels do not fit them.
@@ -38,8 +39,8 @@ def pair(path: Path, members: Sequence[Member]) -> list[Labeled[Member]]:
         labels = _labels_for(member, members, alone=len(images) == 1)
         section = member.name if len(images) > 1 else ""
         own_class = "" if part_in_name(member.name) else member.name
-        texts = None if labels is None else _texts(path, labels, member, names)
-        found.append(Labeled(member, member.shape[0], texts, section, own_class if len(images) > 1 else ""))
+        told = None if labels is None else _labels(path, labels, names)
+        found.append(Labeled(member, member.shape[0], told, section, own_class if len(images) > 1 else ""))
     return found
 
 
@@ -70,13 +71,13 @@ def _class_names(path: Path, members: Sequence[Member]) -> tuple[str, ...]:
     return ()
 
 
-def _texts(path: Path, member: Member, images: Member, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the label of each image as text."""
+def _labels(path: Path, member: Member, names: tuple[str, ...]) -> tuple[Label, ...]:
+    """Return the label of each image."""
     values = member.values(path, LARGEST_LABELS_BYTES)
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
     elif values.ndim == 2:
-        values = _from_one_hot(path, member, values)
+        return _from_one_hot(path, member, values, names)
     if values.dtype.kind == "f" and np.isfinite(values).all() and (values == np.round(values)).all():
         values = values.astype(np.int64)
     if values.dtype.kind not in "iubUS":
@@ -84,21 +85,27 @@ def _texts(path: Path, member: Member, images: Member, names: tuple[str, ...]) -
             f"The labels {member.name!r} in {path} have the type {member.dtype}; "
             "whole numbers or texts are expected."
         )
-    if values.dtype.kind in "iub" and names and values.min() >= 0 and values.max() < len(names):
-        return tuple(names[int(value)] for value in values.tolist())
-    return tuple(map(_text, values.tolist()))
+    if (
+        values.dtype.kind in "iub"
+        and names
+        and values.size
+        and 0 <= values.min() <= values.max() < len(names)
+    ):
+        return plain_labels([names[int(value)] for value in values.tolist()])
+    return plain_labels(list(map(_text, values.tolist())))
 
 
-def _from_one_hot(path: Path, member: Member, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _from_one_hot(
+    path: Path, member: Member, values: npt.NDArray[Any], names: tuple[str, ...]
+) -> tuple[Label, ...]:
+    """Return the labels that the lines of an array (N, K) of zeros and ones give."""
     if values.dtype.kind not in "iubf" or not ((values == 0) | (values == 1)).all():
         raise BadInput(f"The labels {member.name!r} in {path} are neither one for each image nor one-hot.")
-    if not (values.sum(axis=1) == 1).all():
-        raise BadInput(
-            f"The labels {member.name!r} in {path} give some images no class or several: "
-            "one class for each image is expected."
-        )
-    places: npt.NDArray[Any] = values.argmax(axis=1)
-    return places
+    n_classes = values.shape[1]
+    told = names if len(names) == n_classes else tuple(map(str, range(n_classes)))
+    lines, which = np.unique(values, axis=0, return_inverse=True)
+    known = [Label(tuple(told[place] for place in np.flatnonzero(line).tolist())) for line in lines]
+    return tuple(known[place] for place in which.ravel().tolist())
 
 
 def _text(value: object) -> str:

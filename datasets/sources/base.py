@@ -35,6 +35,10 @@ class Selection:
     class_name: str
     part: Part | None = None
     """What the file says that these images are for, if it does."""
+    further_classes: tuple[str, ...] = ()
+    """What else these images show, where the file gives an image several labels."""
+    group: str = ""
+    """Donor, day or plate that all of these images come from, if the file says so."""
 
 
 class ImageSource(Protocol):

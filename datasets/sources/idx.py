@@ -25,7 +25,7 @@ from datasets.sources.array_images import (
     shape_fault,
 )
 from datasets.sources.base import ImageSource, Selection, SourceInfo
-from datasets.sources.labels import Labeled, choose, selections_of
+from datasets.sources.labels import Label, Labeled, choose, plain_labels, selections_of
 
 SOURCE = SourceInfo(
     name="idx",
@@ -98,7 +98,7 @@ def _labels_path(path: Path) -> Path | None:
     return None
 
 
-def _read_labels(path: Path, images: Path, n_images: int) -> tuple[str, ...]:
+def _read_labels(path: Path, images: Path, n_images: int) -> tuple[Label, ...]:
     header = _read_header(path)
     if len(header.shape) != 1 or header.shape[0] != n_images:
         raise BadInput(
@@ -112,7 +112,7 @@ def _read_labels(path: Path, images: Path, n_images: int) -> tuple[str, ...]:
         content = stream.read(n_images * header.dtype.itemsize)
         if len(content) < n_images * header.dtype.itemsize:
             raise EOFError("fewer labels than its header claims")
-    return tuple(map(str, np.frombuffer(content, header.dtype).tolist()))
+    return plain_labels(list(map(str, np.frombuffer(content, header.dtype).tolist())))
 
 
 def _read_header(path: Path) -> Layout:

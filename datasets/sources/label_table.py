@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.decoding import read_image
-from datasets.image_files import is_image_name, list_images
+from datasets.part_names import PART_NAMES
 from datasets.sources.base import ImageSource, Selection, SourceInfo
-from datasets.sources.labels import Labeled, choose, selections_of
+from datasets.sources.image_finder import ImageFinder
+from datasets.sources.labels import Label, Labeled, choose, selections_of
 from datasets.sources.table_files import read_table
-from datasets.sources.table_labels import labels_in
+from datasets.sources.table_labels import TableContent, content_of
 
 # No suffixes: tables of measurements lie beside images everywhere; a table of labels is named by the user.
 SOURCE = SourceInfo(name="label_table", title="Table of labels", suffixes=())
 
 SUFFIXES = (".csv", ".tsv", ".xlsx")
+KEPT_TABLES = 2
 
 
 def reads(path: Path) -> bool:
@@ -31,15 +35,15 @@ def companions(path: Path) -> list[tuple[str, Path]]:
     Raises:
         BadInput: if it is no table of labels.
     """
-    images = _labeled(path).images
-    return [(image.relative_to(path.parent).as_posix(), image) for image in dict.fromkeys(images)]
+    images = [Path(image) for image in _labeled(path).images]
+    return [(image.relative_to(path.parent).as_posix(), image) for image in images]
 
 
 def selections(path: Path) -> list[Selection]:
-    """Return one selection for each class.
+    """Return one selection for the images of each class, or of each class and group where there are groups.
 
     Raises:
-        BadInput: if the table cannot be read, names images that are not there, or its class is unclear.
+        BadInput: as :func:`content`.
     """
     return selections_of(path, [_labeled(path)])
 
@@ -57,13 +61,13 @@ def open_images(path: Path, selection: str = "") -> ImageSource:
 class TableImages(ImageSource):
     """Image files in the order in which a table names them."""
 
-    def __init__(self, table: Path, paths: Sequence[Path]) -> None:
+    def __init__(self, table: Path, paths: Sequence[str]) -> None:
         self.table = table
         self.paths = list(paths)
         self.n_images = len(self.paths)
 
     def read(self, index: int) -> RawImage:
-        return read_image(self.paths[index])
+        return read_image(Path(self.paths[index]))
 
     def read_many(self, indices: Sequence[int]) -> list[RawImage]:
         return [self.read(index) for index in indices]
@@ -72,65 +76,57 @@ class TableImages(ImageSource):
         return None
 
     def name(self, index: int) -> str:
-        return self.paths[index].relative_to(self.table.parent).as_posix()
+        return Path(self.paths[index]).relative_to(self.table.parent).as_posix()
 
     def image_path(self, index: int) -> Path | None:
-        return self.paths[index]
+        return Path(self.paths[index])
 
     def close(self) -> None:
         """Nothing is held open between reads."""
 
 
-class _Finder:
-    """Finds images by the texts of a table, only in the table's folder and those below it."""
+def content(path: Path) -> TableContent:
+    """Return what a table says of images; a table that did not change is not read again.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._known: dict[str, Path | None] = {}
-        self._below: dict[str, list[Path]] | None = None
-
-    def __call__(self, text: str) -> Path | None:
-        if text not in self._known:
-            self._known[text] = self._find(text)
-        return self._known[text]
-
-    def _find(self, text: str) -> Path | None:
-        name = PurePosixPath(text.replace("\\", "/"))
-        # An absolute path or one with ".." could lead anywhere, on another computer to nothing.
-        if not name.name or name.is_absolute() or ".." in name.parts or ":" in text or "\0" in text:
-            return None
-        direct = self.folder / name
-        if is_image_name(name.name) and direct.is_file():
-            return direct
-        matches = self._images_below().get(name.name.casefold(), [])
-        fitting = [path for path in matches if _ends_like(path, name)]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _images_below(self) -> dict[str, list[Path]]:
-        """Return all images below the folder by name, with and without suffix; listed when first needed."""
-        if self._below is None:
-            self._below = {}
-            for path in list_images(self.folder):
-                for key in {path.name.casefold(), path.stem.casefold()}:
-                    self._below.setdefault(key, []).append(path)
-        return self._below
+    Raises:
+        BadInput: if the table cannot be read, names images that are not there, or its class is unclear.
+    """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise BadInput(f"The table {path} cannot be read ({error.strerror or error}).") from error
+    return _read(path, state.st_size, state.st_mtime_ns)
 
 
-def _ends_like(path: Path, name: PurePosixPath) -> bool:
-    n = len(name.parts) - 1
-    return n == 0 or path.parts[-1 - n : -1] == name.parts[:-1]
-
-
-def _labeled(path: Path) -> Labeled[tuple[Path, ...]]:
-    find = _Finder(path.parent)
-    pairs = labels_in(path, read_table(path), find)
-    found = [(find(text), label) for text, label in pairs if text]
-    missing = [text for text, _ in pairs if text and find(text) is None]
+# Each of the rows that a table becomes asks for the same content.
+@lru_cache(maxsize=KEPT_TABLES)
+def _read(path: Path, size: int, modified_ns: int) -> TableContent:
+    found = content_of(path, read_table(path), ImageFinder(path.parent))
+    missing = [text for text, image in zip(found.texts, found.images, strict=True) if image is None]
     if missing:
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
         raise BadInput(
             f"{path} names images that are not below its folder, or more than once ({', '.join(missing[:3])}"
             f"{more}): put the table beside the images, or take these lines out."
         )
-    images = tuple(image for image, _ in found if image is not None)
-    return Labeled(images, len(images), tuple(label for _, label in found))
+    return found
+
+
+def _labeled(path: Path) -> Labeled[tuple[str, ...]]:
+    found = content(path)
+    images = tuple(image for image in found.images if image is not None)
+    return Labeled(images, len(images), _with_parts(path.parent, images, found.labels))
+
+
+def _with_parts(folder: Path, images: Sequence[str], labels: Sequence[Label]) -> tuple[Label, ...]:
+    """Return the labels with the part that the folder of each image says, where no column says it."""
+    if any(label.part for label in labels):
+        return tuple(labels)
+    start = len(str(folder)) + 1
+    tops = [image[start:].replace("\\", "/").partition("/")[0].lower() for image in images]
+    known = {
+        (label, top): replace(label, part=PART_NAMES[top])
+        for label, top in set(zip(labels, tops, strict=True))
+        if top in PART_NAMES
+    }
+    return tuple(known.get(pair, pair[0]) for pair in zip(labels, tops, strict=True))

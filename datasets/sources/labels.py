@@ -14,12 +14,42 @@ from datasets.basics.errors import BadInput
 from datasets.naming import natural_key
 from datasets.part_names import part_in_name
 from datasets.sources.base import Selection
+from datasets.spec import Part
 
 MOST_CLASSES = 1000
+MOST_SELECTIONS = 5000
+"""Rows of classes and groups that a table of the window still shows well."""
 NO_CLASS = "(no class)"
 """Selects the images whose label is empty."""
 
 Images = TypeVar("Images")
+
+
+@dataclass(frozen=True)
+class Label:
+    """What is known of an image; images with the same become one row."""
+
+    classes: tuple[str, ...] = ()
+    group: str = ""
+    """Donor, day or plate that the image comes from."""
+    part: Part | None = None
+
+    @property
+    def text(self) -> str:
+        """The label as a row's ``selection`` names it."""
+        named = self.class_text + (f" [{self.group}]" if self.group else "")
+        return f"{self.part}: {named}" if self.part else named
+
+    @property
+    def class_text(self) -> str:
+        """The classes alone."""
+        return "; ".join(self.classes) or NO_CLASS
+
+
+def plain_labels(texts: Sequence[str]) -> tuple[Label, ...]:
+    """Return labels of one class each; an empty text is no class."""
+    known = {text: Label((text,) if text else ()) for text in set(texts)}
+    return tuple(known[text] for text in texts)
 
 
 @dataclass(frozen=True)
@@ -28,7 +58,7 @@ class Labeled(Generic[Images]):
 
     images: Images
     n_images: int
-    labels: tuple[str, ...] | None = None
+    labels: tuple[Label, ...] | None = None
     section: str = ""
     """Name of this part of the file, e.g. ``"train"``; empty where the file has only one."""
     class_name: str = ""
@@ -48,13 +78,12 @@ def selections_of(path: Path, labeled: Sequence[Labeled[Images]]) -> list[Select
             if one.section:
                 found.append(Selection(one.section, one.class_name, part))
             continue
-        names = sorted(set(one.labels), key=natural_key)
-        if len(names) > MOST_CLASSES:
-            raise BadInput(
-                f"{path} has {len(names)} different labels, more than {MOST_CLASSES}: "
-                "its labels are measurements rather than classes."
-            )
-        found += [Selection(_text(one.section, name), name, part) for name in names]
+        labels = sorted(set(one.labels), key=lambda label: natural_key(label.text))
+        _check_numbers(path, labels)
+        for label in labels:
+            first, further = label.classes[:1], label.classes[1:]
+            text = _text(one.section, label.text)
+            found.append(Selection(text, "".join(first), label.part or part, further, label.group))
     return found
 
 
@@ -62,6 +91,8 @@ def choose(
     path: Path, labeled: Sequence[Labeled[Images]], selection: str
 ) -> list[tuple[Labeled[Images], npt.NDArray[np.int64]]]:
     """Return which images (k,) of which section a selection means; an empty one means all.
+
+    A selection may also give the classes alone, without group and part.
 
     Raises:
         BadInput: if nothing in the file is labelled so.
@@ -71,14 +102,34 @@ def choose(
     for one in labeled:
         if one.labels is None and one.section == selection:
             return [(one, np.arange(one.n_images, dtype=np.int64))]
-        for name in set(one.labels or ()):
-            if _text(one.section, name) == selection:
-                places = [place for place, label in enumerate(one.labels or ()) if label == name]
+    for asks_classes_only in (False, True):
+        for one in labeled:
+            chosen = {
+                label
+                for label in set(one.labels or ())
+                if selection == _text(one.section, label.class_text if asks_classes_only else label.text)
+            }
+            if chosen:
+                places = [place for place, label in enumerate(one.labels or ()) if label in chosen]
                 return [(one, np.asarray(places, dtype=np.int64))]
     raise BadInput(
         f"{path} has no images labelled {selection!r} any more: remove the row and add the file again."
     )
 
 
+def _check_numbers(path: Path, labels: Sequence[Label]) -> None:
+    n_classes = len({label.class_text for label in labels})
+    if n_classes > MOST_CLASSES:
+        raise BadInput(
+            f"{path} has {n_classes} different labels, more than {MOST_CLASSES}: "
+            "its labels are measurements rather than classes."
+        )
+    if len(labels) > MOST_SELECTIONS:
+        raise BadInput(
+            f"{path} has {len(labels)} pairs of class and group, more than {MOST_SELECTIONS}: "
+            "give the column of groups another name, or make larger groups."
+        )
+
+
 def _text(section: str, label: str) -> str:
-    return f"{section}: {label or NO_CLASS}" if section else label or NO_CLASS
+    return f"{section}: {label}" if section else label

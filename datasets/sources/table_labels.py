@@ -1,31 +1,49 @@
-"""Which column of a table names images, and which gives their classes."""
+"""From the lines of a table to images with their labels and measured values."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from datasets.basics.errors import BadInput
-from datasets.part_names import words
+from datasets.part_names import part_in_name
+from datasets.sources.labels import Label
+from datasets.sources.table_columns import Columns, bit, columns_of, is_empty, number
 from datasets.sources.table_files import Lines
 
-CLASS_WORDS = frozenset(
-    {"class", "classes", "label", "labels", "category", "target", "species", "diagnosis", "type"}
-    | {"klasse", "kategorie", "art", "typ", "diagnose", "gruppe", "classe"}
-)
 ENOUGH_NAMES = 0.5
 """Share of the lines in which the column of images names one."""
-MOST_DISTINCT = 0.5
-"""Above this many distinct texts per line a nameless column is no class."""
+SEPARATORS = ";|,"
 
-Find = Callable[[str], Path | None]
+Find = Callable[[str], str | None]
 
 
-def labels_in(path: Path, lines: Lines, find: Find) -> list[tuple[str, str]]:
-    """Return (text that names the image, label) for each line of a table.
+@dataclass(frozen=True)
+class TableContent:
+    """What a table says of images, one entry for each image."""
 
-    The column of images is the one whose texts name images; the class is in a column called like one, or
-    in one-hot columns called like the classes, or in the only other column.
+    texts: tuple[str, ...]
+    """How the table names the images."""
+    images: tuple[str | None, ...]
+    """Their files; None where there is none of that name."""
+    labels: tuple[Label, ...]
+    scalar_names: tuple[str, ...]
+    scalars: npt.NDArray[np.float32]
+    """Measured values, (n_images, n_scalars); NaN where the table has none."""
+    named: bool
+    """Whether the table calls its class so; if not, it was found because no other column is left."""
+
+
+def content_of(path: Path, lines: Lines, find: Find) -> TableContent:
+    """Return what the lines of a table say.
+
+    An image may have several classes: in several columns, in several lines, or in one cell, divided by a
+    semicolon, a bar, or by a comma where at least one of its pieces stands in another cell too.
 
     Args:
         path: of the table, for messages.
@@ -33,16 +51,18 @@ def labels_in(path: Path, lines: Lines, find: Find) -> list[tuple[str, str]]:
         find: gives the file of an image for a text, or None.
 
     Raises:
-        BadInput: if there is no such column, or it is not clear which one it is.
+        BadInput: if no column names images, or it is not clear which one is the class.
     """
     width = max((len(line) for line in lines), default=0)
     table = [line + [""] * (width - len(line)) for line in lines]
     names = _column_of_images(path, table, width, find)
-    header = None if find(table[0][names]) or len(table) == 1 else table[0]
-    body = table[1:] if header else table
-    others = [column for column in range(width) if column != names]
-    labels = _labels(path, header, body, others)
-    return [(line[names], label) for line, label in zip(body, labels, strict=True)]
+    has_header = len(table) > 1 and find(table[0][names]) is None
+    header = table[0] if has_header else [""] * width
+    body = [line for line in table[has_header:] if line[names]]
+    columns = columns_of(path, header, body, names)
+    classes = _classes(header, body, columns)
+    labels = [_label(line, found, columns) for line, found in zip(body, classes, strict=True)]
+    return _merged(body, names, header, columns, labels, find)
 
 
 def _column_of_images(path: Path, table: Lines, width: int, find: Find) -> int:
@@ -57,42 +77,75 @@ def _column_of_images(path: Path, table: Lines, width: int, find: Find) -> int:
     return best
 
 
-def _labels(path: Path, header: list[str] | None, body: Lines, others: Sequence[int]) -> list[str]:
-    if header:
-        called = [column for column in others if CLASS_WORDS & set(words(header[column]))]
-        if len(called) == 1:
-            return [line[called[0]] for line in body]
-        one_hot = [column for column in others if all(_bit(line[column]) is not None for line in body)]
-        if len(one_hot) >= 2 and len(one_hot) >= len(others) - 1:
-            return [_from_one_hot(path, header, line, one_hot) for line in body]
-    able = [column for column in others if len({line[column] for line in body}) <= _most_distinct(len(body))]
-    if len(able) == 1:
-        return [line[able[0]] for line in body]
-    told = ", ".join(repr(header[column]) for column in others) if header else f"{len(others)} columns"
-    raise BadInput(f"It is not clear which column of {path} is the class ({told}): call it “class”.")
+def _classes(header: Sequence[str], body: Lines, columns: Columns) -> list[tuple[str, ...]]:
+    if columns.one_hot:
+        named = [(column, header[column]) for column in columns.classes]
+        return [tuple(name for column, name in named if bit(line[column]) == 1) for line in body]
+    if len(columns.classes) > 1:
+        cells = [[line[column] for column in columns.classes] for line in body]
+        return [tuple(dict.fromkeys(cell for cell in line if not is_empty(cell))) for line in cells]
+    texts = [line[columns.classes[0]] for line in body]
+    pieces = _pieces(set(texts))
+    return [pieces[text] for text in texts]
 
 
-def _most_distinct(n_lines: int) -> float:
-    return max(2, MOST_DISTINCT * n_lines)
+def _pieces(texts: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return the classes that each text names."""
+    separator = next((mark for mark in SEPARATORS if _divides(mark, texts)), None)
+    found = {}
+    for text in texts:
+        cells = text.split(separator) if separator else [text]
+        found[text] = tuple(dict.fromkeys(cell.strip() for cell in cells if not is_empty(cell.strip())))
+    return found
 
 
-def _from_one_hot(path: Path, header: list[str], line: list[str], columns: Sequence[int]) -> str:
-    chosen = [header[column] for column in columns if _bit(line[column]) == 1]
-    if len(chosen) > 1:
-        raise BadInput(
-            f"{path} gives an image several classes at once ({', '.join(chosen)} in the line {line[0]!r}): "
-            "one class for each image is expected."
-        )
-    return chosen[0] if chosen else ""
+def _divides(mark: str, texts: set[str]) -> bool:
+    """Return whether a mark stands between classes rather than within the name of one."""
+    if not any(mark in text for text in texts):
+        return False
+    if mark != ",":
+        return True
+    pieces = [(piece.strip(), mark in text) for text in texts for piece in set(text.split(mark))]
+    counts = Counter(piece for piece, _ in pieces)
+    return any(counts[piece] > 1 for piece, from_several in pieces if from_several)
 
 
-def _bit(text: str) -> int | None:
-    """Return 0 or 1 for what Excel and R write for them, a decimal comma included; None for all else."""
-    words_for_bits = {"": 0, "false": 0, "falsch": 0, "true": 1, "wahr": 1}
-    if text.lower() in words_for_bits:
-        return words_for_bits[text.lower()]
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        return None
-    return int(number) if number in (0, 1) else None
+def _label(line: list[str], classes: tuple[str, ...], columns: Columns) -> Label:
+    group = "" if columns.group is None or is_empty(line[columns.group]) else line[columns.group]
+    part = None if columns.part is None else part_in_name(line[columns.part])
+    return Label(classes, group, part)
+
+
+def _merged(
+    body: Lines, names: int, header: Sequence[str], columns: Columns, labels: Sequence[Label], find: Find
+) -> TableContent:
+    """Return one entry for each image: what several lines say of one comes together."""
+    places: dict[str, int] = {}
+    texts: list[str] = []
+    merged: list[Label] = []
+    kept: list[list[str]] = []
+    known: dict[Label, Label] = {}
+    for line, label in zip(body, labels, strict=True):
+        key = find(line[names]) or line[names]
+        place = places.setdefault(key, len(texts))
+        if place == len(texts):
+            texts.append(line[names])
+            merged.append(known.setdefault(label, label))
+            kept.append(line)
+        elif merged[place] != label:
+            before = merged[place]
+            classes = tuple(dict.fromkeys((*before.classes, *label.classes)))
+            both = Label(classes, before.group or label.group, before.part or label.part)
+            merged[place] = known.setdefault(both, both)
+    cells = [[number(line[column]) for column in columns.numbers] for line in kept]
+    measured = np.array(cells, dtype=np.float64).reshape(len(kept), len(columns.numbers))
+    unknown = ~(np.abs(measured) <= np.finfo(np.float32).max)
+    scalars = np.where(unknown, np.nan, measured).astype(np.float32)
+    return TableContent(
+        tuple(texts),
+        tuple(map(find, texts)),
+        tuple(merged),
+        tuple(header[column] or f"column {column + 1}" for column in columns.numbers),
+        scalars,
+        columns.named,
+    )

@@ -160,9 +160,21 @@ def test_labels_that_are_measurements_are_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", x=np.zeros((1500, 4, 5), np.uint8), y=np.arange(1500))
     with pytest.raises(BadInput, match="1500 different labels"):
         selections(tmp_path / "a.npz")
-    np.savez(tmp_path / "b.npz", x=np.zeros((2, 4, 5), np.uint8), y=np.array([[1, 1], [0, 1]]))
-    with pytest.raises(BadInput, match="no class or several"):
+    np.savez(tmp_path / "b.npz", x=np.zeros((2, 4, 5), np.uint8), y=np.array([[1, 2], [0, 1]]))
+    with pytest.raises(BadInput, match="one-hot"):
         selections(tmp_path / "b.npz")
+
+
+def test_several_ones_in_a_line_are_several_classes(tmp_path: Path) -> None:
+    """Labels (N, K) may give an image several classes, or none."""
+    labels = np.array([[1, 1], [0, 1], [0, 0]])
+    np.savez(tmp_path / "a.npz", x=np.zeros((3, 4, 5), np.uint8), y=labels, class_names=["cat", "dog"])
+    rows = discover_paths([tmp_path / "a.npz"])
+    assert [(row.all_classes, row.part) for row in rows] == [
+        ((), "unlabeled"),
+        (("cat", "dog"), "split"),
+        (("dog",), "split"),
+    ]
 
 
 class Canary:

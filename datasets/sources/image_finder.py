@@ -1,0 +1,48 @@
+"""Finding the images that the texts of a table mean."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from datasets.image_files import is_image_name, list_images
+
+
+class ImageFinder:
+    """Finds images by the texts of a table, only in the table's folder and those below it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[str, str | None] = {}
+        self._below: dict[str, list[Path]] | None = None
+
+    def __call__(self, text: str) -> str | None:
+        """Return the path of the image that a text names, with or without folders and suffix; else None."""
+        if text not in self._known:
+            self._known[text] = self._find(text)
+        return self._known[text]
+
+    def _find(self, text: str) -> str | None:
+        name = PurePosixPath(text.replace("\\", "/"))
+        # An absolute path or one with ".." could lead anywhere, on another computer to nothing.
+        if not name.name or name.is_absolute() or ".." in name.parts or ":" in text or "\0" in text:
+            return None
+        direct = self.folder / name
+        if is_image_name(name.name) and direct.is_file():
+            return str(direct)
+        matches = self._images_below().get(name.name.casefold(), [])
+        fitting = [path for path in matches if _ends_like(path, name)]
+        return str(fitting[0]) if len(fitting) == 1 else None
+
+    def _images_below(self) -> dict[str, list[Path]]:
+        """Return all images below the folder by name, with and without suffix; listed when first needed."""
+        if self._below is None:
+            self._below = {}
+            for path in list_images(self.folder):
+                for key in {path.name.casefold(), path.stem.casefold()}:
+                    self._below.setdefault(key, []).append(path)
+        return self._below
+
+
+def _ends_like(path: Path, name: PurePosixPath) -> bool:
+    n = len(name.parts) - 1
+    return n == 0 or path.parts[-1 - n : -1] == name.parts[:-1]

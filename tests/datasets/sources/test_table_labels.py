@@ -1,0 +1,165 @@
+"""Several labels, groups, parts and measured values in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from datasets.basics.errors import BadInput
+from datasets.discovery import discover_paths
+from datasets.sources.label_table import content
+from datasets.sources.labels import Label
+from datasets.sources.registry import open_source, selections
+from datasets.spec import DataRow
+
+MakeFolder = Callable[..., Path]
+
+
+@pytest.fixture
+def folder(write_folder: MakeFolder, images) -> Path:  # type: ignore[no-untyped-def]
+    """Six images 000.png … 005.png."""
+    return write_folder("cells", images(6))
+
+
+def table(folder: Path, header: str, *cells: str, separator: str = ",") -> Path:
+    """Write a table with one line for each image: its name and the cells."""
+    lines = [header, *(f"{number:03d}.png{separator}{cell}" for number, cell in enumerate(cells))]
+    (folder / "labels.csv").write_text("\n".join(lines), encoding="utf-8")
+    return folder / "labels.csv"
+
+
+def classes(path: Path) -> list[tuple[str, ...]]:
+    """Return the classes of each image."""
+    return [label.classes for label in content(path).labels]
+
+
+CAT, DOG, BOTH, NONE = ("cat",), ("dog",), ("cat", "dog"), ()
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        ("image,labels", ("cat;dog", "cat", "dog", ""), [BOTH, CAT, DOG, NONE]),
+        ("image,labels", ("cat|dog", "cat|dog", "dog", "NA"), [BOTH, BOTH, DOG, NONE]),
+        ("image,tags", ('"cat, dog"', "cat", "dog", "nan"), [BOTH, CAT, DOG, NONE]),
+        ("image,class", ('"cell, round"', '"cell, round"', "x", "x"), [("cell, round",)] * 2 + [("x",)] * 2),
+        ("image,cat,dog", ("1,1", "1,0", "0,1", "0,0"), [BOTH, CAT, DOG, NONE]),
+        ("image,cat,dog", ("True,True", "True,False", "False,True", ","), [BOTH, CAT, DOG, NONE]),
+        ("image,label 1,label 2", ("cat,dog", "cat,", "dog,", ","), [BOTH, CAT, DOG, NONE]),
+        (
+            "image,cat,dog,area,donor",
+            ("1,1,2.5,a", "1,0,3,a", "0,1,0.5,b", "0,0,7,b"),
+            [BOTH, CAT, DOG, NONE],
+        ),
+    ],
+)
+def test_several_labels_and_none(
+    folder: Path, header: str, cells: tuple[str, ...], expected: list[tuple[str, ...]]
+) -> None:
+    """Lists in a cell, several columns of zeros and ones, numbered columns; a comma can belong to a name."""
+    assert classes(table(folder, header, *cells)) == expected
+
+
+def test_lists_without_a_header_or_in_german(folder: Path) -> None:
+    """What divides the lines is not what divides the labels, whichever of the two comes first."""
+    (folder / "a.csv").write_text(
+        "000.png,cat;dog\n001.png,cat\n002.png,dog\n003.png,dog\n004.png,dog\n005.png,dog", "utf-8"
+    )
+    assert classes(folder / "a.csv") == [BOTH, CAT, DOG, DOG, DOG, DOG]
+    (folder / "b.csv").write_text("Bild;Klassen\n000.png;cat,dog\n001.png;cat\n002.png;dog", "utf-8")
+    assert classes(folder / "b.csv") == [BOTH, CAT, DOG]
+
+
+def test_an_image_in_several_lines_is_one_image(folder: Path) -> None:
+    """Tables with a line for each label: the image comes once, with all of them."""
+    (folder / "a.csv").write_text(
+        "image,class\n000.png,cat\n001.png,dog\n000.png,dog\n000.png,cat\n", "utf-8"
+    )
+    assert classes(folder / "a.csv") == [BOTH, DOG]
+
+
+def test_rows_carry_all_classes(folder: Path) -> None:
+    """Images with the same classes are one row; its further classes are known."""
+    rows = discover_paths([table(folder, "image,labels", "cat;dog", "cat", "dog", "", "cat;dog", "cat")])
+    assert [(row.all_classes, row.part) for row in rows] == [
+        ((), "unlabeled"),
+        (CAT, "split"),
+        (BOTH, "split"),
+        (DOG, "split"),
+    ]
+    with open_source(rows[2]) as source:
+        assert [source.name(index) for index in range(source.n_images)] == ["000.png", "004.png"]
+
+
+@pytest.mark.parametrize("name", ["donor", "Patient ID", "patientID", "plate", "Tag", "Spender"])
+def test_groups_are_known_by_their_header(folder: Path, name: str) -> None:
+    """Donor, plate and day become the rows' group, so that a grouped split can keep them together."""
+    header = f"image,class,{name}"
+    rows = discover_paths([table(folder, header, "cat,1", "cat,2", "dog,1", "dog,", "cat,1", "dog,1")])
+    assert [(row.class_name, row.group, row.selection) for row in rows] == [
+        ("cat", "1", "cat [1]"),
+        ("cat", "2", "cat [2]"),
+        ("dog", "", "dog"),
+        ("dog", "1", "dog [1]"),
+    ]
+    # A session from before groups were read has the class alone.
+    with open_source(DataRow(path=rows[0].path, source="label_table", selection="cat")) as source:
+        assert source.n_images == 3
+
+
+def test_the_donor_counts_more_than_the_day(folder: Path) -> None:
+    """Of several columns of groups the one that keeps most alike images together is taken."""
+    path = table(folder, "day,image,class,donor")
+    path.write_text("day,image,class,donor\n1,000.png,x,A\n2,001.png,x,A\n1,002.png,y,B\n2,003.png,y,B\n")
+    assert {label.group for label in content(path).labels} == {"A", "B"}
+
+
+def test_what_differs_in_each_line_is_no_group(folder: Path) -> None:
+    """A number for each sample, or a time stamp, groups nothing."""
+    path = table(folder, "image,class,sample", *(f"{'xy'[n % 2]},{n}" for n in range(6)))
+    assert {label.group for label in content(path).labels} == {""}
+
+
+@pytest.mark.parametrize("header", ["image,class,split", "image,class,subset", "image,class,Teil"])
+def test_a_column_gives_the_part(folder: Path, header: str) -> None:
+    """One table for all parts, with a column that says which."""
+    cells = ("x,train", "y,Training", "x,val", "y,valid", "x,test", "y,TEST")
+    rows = discover_paths([table(folder, header, *cells)])
+    assert [(row.class_name, row.part) for row in rows] == [
+        ("x", "test"),
+        ("y", "test"),
+        ("x", "train"),
+        ("y", "train"),
+        ("x", "validation"),
+        ("y", "validation"),
+    ]
+
+
+def test_measured_values(folder: Path) -> None:
+    """Columns of numbers, decimal commas and gaps included, are offered by name."""
+    path = table(
+        folder, "image;class;area;deform", "x;1,5;2", "y;NA;0,25", "x;3;1e99", "y;4;-1", separator=";"
+    )
+    found = content(path)
+    assert found.scalar_names == ("area", "deform")
+    expected = np.array([[1.5, 2], [np.nan, 0.25], [3, np.nan], [4, -1]], dtype=np.float32)
+    np.testing.assert_array_equal(found.scalars, expected)
+    assert found.labels[0] == Label(("x",))
+
+
+def test_too_many_groups_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row for each image would help nobody."""
+    monkeypatch.setattr("datasets.sources.labels.MOST_SELECTIONS", 3)
+    path = table(folder, "image,class,donor", "x,1", "x,2", "y,1", "y,2", "x,1")
+    with pytest.raises(BadInput, match=r"labels\.csv has 4 pairs of class and group"):
+        selections(path, "label_table")
+
+
+def test_a_changed_table_is_read_anew(folder: Path) -> None:
+    """What is kept of a table follows its file."""
+    path = table(folder, "image,class", "x", "y")
+    assert classes(path) == [("x",), ("y",)]
+    assert classes(table(folder, "image,class", "x", "x", "longer")) == [("x",), ("x",), ("longer",)]
