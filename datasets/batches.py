@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,9 @@ from datasets.preprocessing.normalization import normalize
 from datasets.sampling import draw_epoch, epoch_size
 from datasets.spec import AugmentationSpec, DataRow, InputSpec
 
+Mend: TypeAlias = Callable[[Callable[[], Batch]], Batch]
+"""Gets a batch whose images could not be read at first, from the function that tries again."""
+
 
 def training_batches(
     image_set: ImageSet,
@@ -26,6 +30,7 @@ def training_batches(
     epoch: int,
     batch_size: int,
     threads: int = 1,
+    mend: Mend | None = None,
 ) -> Iterator[Batch]:
     """Yield the batches of one epoch, augmented and normalised; the last one may be smaller.
 
@@ -33,7 +38,8 @@ def training_batches(
     prepare them ahead; they end when the iterator is exhausted or closed.
 
     Raises:
-        BadInput: naming the file, if an image cannot be read (raised where the batch is asked for).
+        ImageFault: naming the file, if an image cannot be read (raised where the batch is asked for, unless
+            ``mend`` gives a batch instead).
     """
     drawn = image_set.places_of(draw_epoch(image_set.samples, rows, seed, epoch))
     places = [drawn[start : start + batch_size] for start in range(0, len(drawn), batch_size)]
@@ -42,14 +48,16 @@ def training_batches(
         images = _augmented(image_set, chosen, Augmenter(augmentation, input_spec, seed), epoch)
         return _batch(image_set, chosen, images, input_spec)
 
-    return prefetched(make, places, threads)
+    return prefetched(make, places, threads, mend)
 
 
-def plain_batches(image_set: ImageSet, input_spec: InputSpec, batch_size: int) -> Iterator[Batch]:
+def plain_batches(
+    image_set: ImageSet, input_spec: InputSpec, batch_size: int, mend: Mend | None = None
+) -> Iterator[Batch]:
     """Yield all images in their order, normalised, not augmented; the last batch may be smaller.
 
     Raises:
-        BadInput: naming the file, if an image cannot be read.
+        ImageFault: naming the file, if an image cannot be read, unless ``mend`` gives a batch instead.
     """
     everything = np.arange(len(image_set))
     places = [everything[start : start + batch_size] for start in range(0, len(everything), batch_size)]
@@ -57,7 +65,7 @@ def plain_batches(image_set: ImageSet, input_spec: InputSpec, batch_size: int) -
     def make(chosen: npt.NDArray[np.int64]) -> Batch:
         return _batch(image_set, chosen, without_margin(image_set, chosen), input_spec)
 
-    return prefetched(make, places, 1)
+    return prefetched(make, places, 1, mend)
 
 
 def steps_per_epoch(image_set: ImageSet, rows: Sequence[DataRow], batch_size: int) -> int:

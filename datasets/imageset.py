@@ -14,11 +14,9 @@ from datasets.arrays import Image, Samples
 from datasets.augmentation.augmenter import center_part
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
-from datasets.preprocessing.chain import margin_size, prepare
 from datasets.preprocessing.normalization import pooled_statistics
+from datasets.row_reader import RowReader
 from datasets.sampling import global_indices
-from datasets.sources.base import ImageSource
-from datasets.sources.registry import open_source
 from datasets.spec import DataRow, InputSpec
 
 DEFAULT_MEMORY_LIMIT_BYTES = 2 * 2**30
@@ -59,7 +57,7 @@ class ImageSet:
         self.labels = _labels(self.rows, self._row_targets)[self.samples[:, 0]]
         self.global_indices = global_indices(self.samples, self.rows)
         self._order = np.argsort(self.global_indices, kind="stable")
-        self._sources: dict[int, ImageSource] = {}
+        self._reader = RowReader(self.rows, self.samples, self.global_indices, input_spec, seed, margin)
         self._images: npt.NDArray[np.uint8] | None = None
         self._lock = threading.Lock()
 
@@ -74,6 +72,7 @@ class ImageSet:
         margin: bool,
         progress: Progress = silent,
         memory_limit_bytes: int = DEFAULT_MEMORY_LIMIT_BYTES,
+        left_out: Samples | None = None,
     ) -> ImageSet:
         """Open the rows and prepare the images.
 
@@ -86,6 +85,7 @@ class ImageSet:
             margin: keep the surroundings that augmentation shows; for training images.
             progress: told how far the reading is.
             memory_limit_bytes: up to here all images are kept in memory, else they are read when needed.
+            left_out: (m, 2) samples for which another image of their row is shown; others may be among them.
 
         Raises:
             BadInput: if a row cannot be opened, an image cannot be read, or a row has other images than
@@ -93,7 +93,8 @@ class ImageSet:
         """
         images = cls(rows, samples, input_spec, classes, seed, margin)
         try:
-            images._open_sources()
+            images._reader.open_all()
+            images._leave_out(left_out)
             if len(images) * images._image_bytes() <= memory_limit_bytes:
                 images._fill_memory(progress)
         except BaseException:
@@ -107,7 +108,7 @@ class ImageSet:
     @property
     def edge(self) -> int:
         """Width and height of the images in px."""
-        return margin_size(self.input_spec.size) if self.margin else self.input_spec.size
+        return self._reader.edge
 
     @property
     def in_memory(self) -> bool:
@@ -129,13 +130,22 @@ class ImageSet:
         May be called from several threads.
 
         Raises:
-            BadInput: naming the file, if one cannot be read.
+            ImageFault: naming the file, if one cannot be read or is no longer the one it was.
         """
         wanted = np.asarray(places, dtype=np.int64)
         if self._images is not None:
             return self._images[wanted]
         with self._lock:
-            return self._read(wanted)
+            return self._reader.read(wanted, remember=True)
+
+    def leave_out(self, place: int) -> int:
+        """Show another image of the same row instead of one that cannot be read; return its place.
+
+        Raises:
+            BadInput: if the row has no other image.
+        """
+        with self._lock:
+            return self._reader.leave_out(place)
 
     def targets(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Return (k, n_classes) float32: 1 for each class of the image; zeros for unlabeled images."""
@@ -163,7 +173,7 @@ class ImageSet:
     def name(self, place: int) -> str:
         """Return what the user calls the image: relative file name, or number in its file."""
         row, index = self.samples[place].tolist()
-        return self._source(row).name(index)
+        return self._reader.source(row).name(index)
 
     def names(self, places: Sequence[int] | npt.NDArray[np.int64]) -> list[str]:
         """Return the names of several images."""
@@ -172,7 +182,7 @@ class ImageSet:
     def image_path(self, place: int) -> Path | None:
         """Return the single file of an image, if there is one."""
         row, index = self.samples[place].tolist()
-        return self._source(row).image_path(index)
+        return self._reader.source(row).image_path(index)
 
     def row_of(self, place: int) -> DataRow:
         """Return the row an image comes from."""
@@ -180,9 +190,7 @@ class ImageSet:
 
     def close(self) -> None:
         """Close all files."""
-        for source in self._sources.values():
-            source.close()
-        self._sources.clear()
+        self._reader.close()
 
     def __enter__(self) -> Self:
         return self
@@ -193,20 +201,11 @@ class ImageSet:
     def _image_bytes(self) -> int:
         return self.edge * self.edge * self.input_spec.channels
 
-    def _open_sources(self) -> None:
-        for row in np.unique(self.samples[:, 0]).tolist():
-            self._source(row)
-
-    def _source(self, row: int) -> ImageSource:
-        if row not in self._sources:
-            source = open_source(self.rows[row])
-            self._sources[row] = source
-            if source.n_images != self.rows[row].n_images:
-                raise BadInput(
-                    f"{self.rows[row].path} holds {source.n_images} images; it held "
-                    f"{self.rows[row].n_images} when it was added. Remove the row and add it again."
-                )
-        return self._sources[row]
+    def _leave_out(self, samples: Samples | None) -> None:
+        if samples is not None and len(samples):
+            mine = np.isin(global_indices(samples, self.rows), self.global_indices)
+            for place in self.places_of(samples[mine]).tolist():
+                self._reader.leave_out(place)
 
     def _fill_memory(self, progress: Progress) -> None:
         shape = (len(self), self.edge, self.edge, self.input_spec.channels)
@@ -214,30 +213,9 @@ class ImageSet:
         for start in range(0, len(self), BLOCK):
             progress(start / len(self), f"Reading images ({start} of {len(self)})")
             places = np.arange(start, min(start + BLOCK, len(self)))
-            filled[places] = self._read(places)
+            filled[places] = self._reader.read(places)
         progress(1.0, f"Read {len(self)} images")
         self._images = filled
-
-    def _read(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
-        """Read and prepare the images at ``places``, row by row in large blocks."""
-        shape = (len(places), self.edge, self.edge, self.input_spec.channels)
-        result = np.empty(shape, dtype=np.uint8)
-        chosen = self.samples[places]
-        for row in np.unique(chosen[:, 0]).tolist():
-            targets = np.flatnonzero(chosen[:, 0] == row)
-            source = self._source(row)
-            indices = chosen[targets, 1].tolist()
-            for target, index, raw in zip(targets, indices, source.read_many(indices), strict=True):
-                result[target] = prepare(
-                    raw,
-                    source.position(index),
-                    self.rows[row].zoom,
-                    self.input_spec,
-                    margin=self.margin,
-                    seed=self.seed,
-                    index=int(self.global_indices[places[target]]),
-                )
-        return result
 
 
 def training_statistics(image_set: ImageSet, input_spec: InputSpec) -> tuple[float, float]:
