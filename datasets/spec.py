@@ -14,7 +14,7 @@ from datasets.specs.input import (
 )
 from datasets.specs.row import PARTS, DataRow, Part
 from datasets.specs.sampling import Balance, SamplingSpec
-from datasets.specs.split import SplitSpec
+from datasets.specs.split import GroupBy, SplitSpec
 
 __all__ = [
     "PARTS",
@@ -24,6 +24,7 @@ __all__ = [
     "DataRow",
     "DepthScaling",
     "Fit",
+    "GroupBy",
     "InputSpec",
     "Interpolation",
     "Normalization",
