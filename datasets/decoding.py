@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from PIL import Image as PillowImage
 
 from datasets.arrays import RawImage
 from datasets.basics.errors import BadInput
+from datasets.headers import read_header
 
 # What is wrong with an image is told by an exception; OpenCV would also write it to stderr.
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -49,8 +51,12 @@ _PILLOW_FAULTS = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeErro
 PillowImage.MAX_IMAGE_PIXELS = None
 
 
-def read_image(path: Path) -> RawImage:
-    """Decode an image file.
+# The filters of warnings belong to the whole process; two threads that change them undo each other's work.
+_PILLOW_ALONE = threading.RLock()
+
+
+def read_image(path: str | Path) -> RawImage:
+    """Decode an image file. Several threads may read at once.
 
     Alpha is dropped, palette colours become RGB, the EXIF orientation is left as stored, of a file with
     several pages the first is read.
@@ -62,18 +68,34 @@ def read_image(path: Path) -> RawImage:
         BadInput: if the file is missing, truncated, damaged, too large or not an 8- or 16-bit image.
     """
     try:
-        data = np.fromfile(path, dtype=np.uint8)
+        # Unbuffered, because the whole file is read at once.
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a plain string is faster
+            data = stream.read()
     except OSError as error:
         raise BadInput(f"The image {path} cannot be read ({error.strerror or error}).") from error
-    if data.size == 0:
-        raise BadInput(f"The image {path} is empty (0 bytes): remove it or copy it again.")
-    gray = _header_says_gray(path, data)
-    decoded = _decode_with_opencv(data)
-    pixels = _decode_with_pillow(path, data) if decoded is None else decoded
-    return _as_gray_or_rgb(path, pixels, gray)
+    return decode_image(data, str(path))
 
 
-def count_pages(path: Path) -> int:
+def decode_image(data: bytes | npt.NDArray[np.uint8], name: str) -> RawImage:
+    """Decode the content of an image file, as :func:`read_image` does.
+
+    Args:
+        data: the bytes of the file.
+        name: what the user calls the image; for the sentence of an error.
+
+    Raises:
+        BadInput: if it is truncated, damaged, too large or not an 8- or 16-bit image.
+    """
+    content = data if isinstance(data, bytes) else data.tobytes()
+    if not content:
+        raise BadInput(f"The image {name} is empty (0 bytes): remove it or copy it again.")
+    gray = _header_says_gray(name, content)
+    decoded = _decode_with_opencv(content)
+    pixels = _decode_with_pillow(name, content) if decoded is None else decoded
+    return _as_gray_or_rgb(name, pixels, gray)
+
+
+def count_pages(path: str | Path) -> int:
     """Return how many pages (frames) an image file holds; 1 where that cannot be told."""
     try:
         with _quiet_pillow(), PillowImage.open(path, formats=_PILLOW_FORMATS) as header:
@@ -84,32 +106,42 @@ def count_pages(path: Path) -> int:
 
 @contextmanager
 def _quiet_pillow() -> Iterator[None]:
-    """Silence Pillow's remarks on damaged metadata: the pixels decide."""
-    with warnings.catch_warnings():
+    """Silence Pillow's remarks on damaged metadata, in one thread at a time: the pixels decide."""
+    with _PILLOW_ALONE, warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="PIL")
         yield
 
 
-def _header_says_gray(path: Path, data: npt.NDArray[np.uint8]) -> bool | None:
+def _header_says_gray(name: str, data: bytes) -> bool | None:
     """Return whether the file holds gray values (None: unknown format); refuse huge sizes."""
+    known = read_header(data)
+    if known is not None:
+        _refuse_huge(name, known.width, known.height)
+        return known.gray
     try:
-        with _quiet_pillow(), PillowImage.open(io.BytesIO(data.data), formats=_PILLOW_FORMATS) as header:
+        with _quiet_pillow(), PillowImage.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as header:
             width, height = header.size
             mode = header.mode
     except _PILLOW_FAULTS:
         return None
-    if width * height > MAX_PIXELS:
-        raise BadInput(
-            f"The image {path} is {width} x {height} px; the largest that can be used has "
-            f"{MAX_PIXELS // 2**20} megapixels. Cut it into smaller images."
-        )
+    _refuse_huge(name, width, height)
     return mode in _GRAY_MODES
 
 
-def _decode_with_opencv(data: npt.NDArray[np.uint8]) -> npt.NDArray[np.generic] | None:
+def _refuse_huge(name: str, width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise BadInput(
+            f"The image {name} is {width} x {height} px; the largest that can be used has "
+            f"{MAX_PIXELS // 2**20} megapixels. Cut it into smaller images."
+        )
+
+
+def _decode_with_opencv(data: bytes) -> npt.NDArray[np.generic] | None:
     """Decode with OpenCV into RGB order, or return None where OpenCV cannot."""
     try:
-        pixels: npt.NDArray[np.generic] | None = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+        pixels: npt.NDArray[np.generic] | None = cv2.imdecode(
+            np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED
+        )
     except cv2.error:
         return None
     if pixels is not None and pixels.ndim == 3 and pixels.shape[2] >= 3:
@@ -117,25 +149,25 @@ def _decode_with_opencv(data: npt.NDArray[np.uint8]) -> npt.NDArray[np.generic] 
     return pixels
 
 
-def _decode_with_pillow(path: Path, data: npt.NDArray[np.uint8]) -> npt.NDArray[np.generic]:
+def _decode_with_pillow(name: str, data: bytes) -> npt.NDArray[np.generic]:
     try:
-        with _quiet_pillow(), PillowImage.open(io.BytesIO(data.data), formats=_PILLOW_FORMATS) as image:
+        with _quiet_pillow(), PillowImage.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
             image.load()
             if image.mode in _GRAY_MODES - {"1", "LA", "La"}:
                 return np.asarray(image)
             return np.asarray(image.convert("L" if image.mode in ("1", "LA", "La") else "RGB"))
     except (*_PILLOW_FAULTS, MemoryError) as error:
         raise BadInput(
-            f"The image {path} is damaged, truncated or not an image: remove it or copy it again."
+            f"The image {name} is damaged, truncated or not an image: remove it or copy it again."
         ) from error
 
 
-def _as_gray_or_rgb(path: Path, pixels: npt.NDArray[np.generic], gray: bool | None) -> RawImage:
+def _as_gray_or_rgb(name: str, pixels: npt.NDArray[np.generic], gray: bool | None) -> RawImage:
     if pixels.ndim == 3 and (gray or pixels.shape[2] < 3):
         pixels = pixels[:, :, 0]
     if pixels.dtype not in (np.uint8, np.uint16):
         raise BadInput(
-            f"The image {path} has pixels of type {pixels.dtype}; save it with 8 or 16 bits per channel."
+            f"The image {name} has pixels of type {pixels.dtype}; save it with 8 or 16 bits per channel."
         )
     contiguous: RawImage = np.ascontiguousarray(pixels)
     return contiguous

@@ -23,7 +23,16 @@ def is_hidden(name: str) -> bool:
 
 def is_image_name(name: str) -> bool:
     """Return whether a file of this name is an image by its suffix."""
-    return not is_hidden(name) and os.path.splitext(name)[1].lower() in IMAGE_SUFFIXES  # noqa: PTH122 - a name
+    return not is_hidden(name) and _is_image(name)
+
+
+def list_image_names(folder: Path) -> list[str]:
+    """Return the relative names (``/`` between folders) of all image files below, in natural order.
+
+    Raises:
+        BadInput: if the folder or one of its sub-folders cannot be read.
+    """
+    return sorted((name for name in _walk(folder) if _is_image(name)), key=natural_key)
 
 
 def list_images(folder: Path) -> list[Path]:
@@ -32,18 +41,17 @@ def list_images(folder: Path) -> list[Path]:
     Raises:
         BadInput: if the folder or one of its sub-folders cannot be read.
     """
-    found = [path for path in _walk(folder) if is_image_name(path.name)]
-    return sorted(found, key=lambda path: natural_key(path.relative_to(folder).as_posix()))
+    return [folder / name for name in list_image_names(folder)]
 
 
 def count_other_files(folder: Path) -> int:
     """Return how many files below ``folder`` are neither images nor system files."""
-    return sum(not is_image_name(path.name) for path in _walk(folder))
+    return sum(not _is_image(name) for name in _walk(folder))
 
 
 def has_images(folder: Path) -> bool:
     """Return whether an image lies directly in ``folder`` or anywhere below it."""
-    return any(is_image_name(path.name) for path in _walk(folder))
+    return any(_is_image(name) for name in _walk(folder))
 
 
 def visible_entries(folder: Path) -> list[Path]:
@@ -59,15 +67,26 @@ def visible_entries(folder: Path) -> list[Path]:
     return sorted(entries, key=lambda entry: natural_key(entry.name))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
+def _walk(folder: Path, below: str = "") -> Iterator[str]:
+    """Yield the relative names of all files below; plain strings, because there may be a million."""
+    try:
+        with os.scandir(folder / below) as entries:
+            found = [entry for entry in entries if not is_hidden(entry.name)]
+    except OSError as error:
         raise _unreadable(Path(error.filename or folder), error) from error
+    inner = []
+    for entry in found:
+        if not entry.is_dir():
+            yield below + entry.name
+        elif not entry.is_symlink():  # a link could lead in a circle
+            inner.append(entry.name)
+    for name in inner:
+        yield from _walk(folder, f"{below}{name}/")
 
-    for here, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not is_hidden(name)]
-        for name in files:
-            if not is_hidden(name):
-                yield Path(here) / name
+
+def _is_image(name: str) -> bool:
+    """Return whether a visible file is an image by its suffix; the name may have folders before it."""
+    return os.path.splitext(name)[1].lower() in IMAGE_SUFFIXES  # noqa: PTH122 - a name
 
 
 def _unreadable(folder: Path, error: OSError) -> BadInput:

@@ -10,8 +10,10 @@ _NUMBER = re.compile(r"(\d+)")
 
 def natural_key(name: str) -> tuple[list[str | int], str]:
     """Return the sort key that puts ``image 2`` before ``image 10``, whatever the case of the letters."""
-    parts = _NUMBER.split(unicodedata.normalize("NFC", name).casefold())
-    return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
+    plain = name if name.isascii() else unicodedata.normalize("NFC", name)
+    parts: list[str | int] = [*_NUMBER.split(plain.casefold())]
+    parts[1::2] = map(int, parts[1::2])
+    return parts, name
 
 
 def counted(n: int, one: str, many: str) -> str:

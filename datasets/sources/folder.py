@@ -8,7 +8,7 @@ from pathlib import Path
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.decoding import read_image
-from datasets.image_files import list_images
+from datasets.image_files import list_image_names
 from datasets.sources.base import ImageSource, SourceInfo
 
 SOURCE = SourceInfo(name="folder", title="Folder of images", suffixes=())
@@ -35,11 +35,12 @@ class FolderSource(ImageSource):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.paths = list_images(folder)
-        self.n_images = len(self.paths)
+        self.names = list_image_names(folder)
+        self.n_images = len(self.names)
+        self._prefix = str(folder / "_")[:-1]
 
     def read(self, index: int) -> RawImage:
-        return read_image(self.paths[index])
+        return read_image(self._prefix + self.names[index])
 
     def read_many(self, indices: Sequence[int]) -> list[RawImage]:
         return [self.read(index) for index in indices]
@@ -48,10 +49,10 @@ class FolderSource(ImageSource):
         return None
 
     def name(self, index: int) -> str:
-        return self.paths[index].relative_to(self.folder).as_posix()
+        return self.names[index]
 
     def image_path(self, index: int) -> Path | None:
-        return self.paths[index]
+        return self.folder / self.names[index]
 
     def close(self) -> None:
         """Nothing is held open between reads."""

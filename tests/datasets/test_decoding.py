@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -165,3 +167,21 @@ def test_pages_are_counted(tmp_path: Path) -> None:
     (tmp_path / "bad.tif").write_bytes(b"II*\0junk")
     assert [count_pages(tmp_path / f"{name}.tif") for name in ("two", "one", "bad")] == [2, 1, 1]
     np.testing.assert_array_equal(read_image(tmp_path / "two.tif"), GRAY)
+
+
+def test_threads_leave_the_filters_of_warnings_as_they_were(tmp_path: Path) -> None:
+    """Many threads that read files with damaged metadata hear no warning and change no filter."""
+    stream = io.BytesIO()
+    Image.fromarray(GRAY).save(stream, "TIFF")
+    data = bytearray(stream.getvalue())
+    first_entry = struct.unpack_from("<I", data, 4)[0] + 2
+    entries = struct.unpack_from("<H", data, first_entry - 2)[0]
+    # The last entry says that its value lies behind the end of the file: Pillow warns of that.
+    struct.pack_into("<HII", data, first_entry + 12 * (entries - 1) + 2, 5, 500, len(data) + 100)
+    path = tmp_path / "odd.tif"
+    path.write_bytes(data)
+    before = list(warnings.filters)
+    with ThreadPoolExecutor(8) as threads:
+        counts = list(threads.map(count_pages, [path] * 200))
+    assert counts == [1] * 200
+    assert list(warnings.filters) == before
