@@ -95,6 +95,16 @@ class DataCheck(QObject):
 
 def _what_matters(session: Session) -> tuple[object, ...]:
     rows = tuple(
-        (row.place, row.class_name, row.part, row.sha256, row.images_per_epoch == 0) for row in session.rows
+        (
+            row.place,
+            row.all_classes,
+            row.part,
+            row.sha256,
+            row.images_per_epoch,
+            row.group,
+            row.left_out,
+            row.ties,
+        )
+        for row in session.rows
     )
-    return (rows, session.classes, session.split, session.seed)
+    return (rows, session.classes, session.split, session.sampling, session.seed)

@@ -21,6 +21,7 @@ class TileGrid:
         caption: height below each square in px.
         width: width of the wall in px.
         columns_wanted: tiles per line; 0: as many as fit.
+        caption_width: width for the captions in px, where that is more than the edge.
     """
 
     n: int = 0
@@ -28,10 +29,11 @@ class TileGrid:
     caption: int = 0
     width: int = 1
     columns_wanted: int = 0
+    caption_width: int = 0
 
     @property
     def cell_width(self) -> int:
-        return self.edge + 2 * GAP
+        return max(self.edge, self.caption_width) + 2 * GAP
 
     @property
     def cell_height(self) -> int:
@@ -69,7 +71,15 @@ class TileGrid:
     def square(self, place: int, top: int) -> QRect:
         """Return where the image of a tile is."""
         cell = self.cell(place, top)
-        return QRect(cell.left() + GAP, cell.top() + GAP, self.edge, self.edge)
+        left = cell.left() + (cell.width() - self.edge) // 2
+        return QRect(left, cell.top() + GAP, self.edge, self.edge)
+
+    def words(self, place: int, top: int) -> QRect:
+        """Return where the caption of a tile is."""
+        cell = self.cell(place, top)
+        return QRect(
+            cell.left() + GAP, cell.top() + 2 * GAP + self.edge, cell.width() - 2 * GAP, self.caption
+        )
 
     def visible(self, top: int, height: int) -> range:
         """Return the places of the tiles within ``height`` px below ``top``."""

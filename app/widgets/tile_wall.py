@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qtpy.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from qtpy.QtGui import (
@@ -53,7 +54,6 @@ class TileWall(QAbstractScrollArea):
         super().__init__(parent)
         self._pictures = pictures
         self._tiles: Sequence[Tile] = ()
-        self._captions = 0
         self._grid = TileGrid()
         self._current: int | None = None
         self._visible: set[tuple[str, int]] = set()
@@ -83,23 +83,32 @@ class TileWall(QAbstractScrollArea):
         """Return the selected tiles."""
         return [self._tiles[place] for place in self.selection]
 
-    def set_tiles(self, tiles: Sequence[Tile], captions: int = 0, columns: int = 0) -> None:
+    def set_tiles(
+        self, tiles: Sequence[Tile], captions: int = 0, columns: int = 0, caption_width: int = 0
+    ) -> None:
         """Show these images, from the first one on.
 
         Args:
             tiles: what to show; only the visible ones are ever asked for.
             captions: lines of text below each image.
             columns: tiles per line; 0: as many as fit.
+            caption_width: room for the text in px, where that is wider than an image.
         """
         self._current = None
         self.selection.clear()
-        self._captions = captions
-        self._take(tiles, captions, columns)
+        self._tiles = tiles
+        self._lay_out(
+            n=len(tiles),
+            caption=captions * CAPTION_LINE,
+            columns_wanted=columns,
+            caption_width=caption_width,
+        )
         self.verticalScrollBar().setValue(0)
 
     def update_tiles(self, tiles: Sequence[Tile]) -> None:
         """Show changed tiles of the same images; selection and place stay."""
-        self._take(tiles, self._captions, self._grid.columns_wanted)
+        self._tiles = tiles
+        self._lay_out(n=len(tiles))
 
     def set_edge(self, edge: int) -> None:
         """Show tiles of this size in px; what is in the middle stays in the middle."""
@@ -137,9 +146,8 @@ class TileWall(QAbstractScrollArea):
             square = self._grid.square(place, top)
             pixmap = self._pictures.pixmap(tile.row, tile.index)
             paint_tile(painter, square, tile, pixmap, place in self.selection, place == focus)
-            if tile.caption and self._captions:
-                below = QRect(square.left(), square.bottom() + 2, square.width(), self._grid.caption)
-                paint_caption(painter, below, tile.caption)
+            if tile.caption and self._grid.caption:
+                paint_caption(painter, self._grid.words(place, top), tile.caption)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
@@ -207,13 +215,8 @@ class TileWall(QAbstractScrollArea):
         words = tile.tip or self._pictures.name(tile.row, tile.index) or f"Image {tile.index + 1:,}"
         return f"{words}\nLeft out of this session" if tile.muted else words
 
-    def _take(self, tiles: Sequence[Tile], captions: int, columns: int) -> None:
-        self._tiles = tiles
-        self._lay_out(n=len(tiles), caption=captions * CAPTION_LINE, columns_wanted=columns)
-
     def _lay_out(self, **changed: int) -> None:
-        known = {name: getattr(self._grid, name) for name in ("n", "edge", "caption", "columns_wanted")}
-        self._grid = TileGrid(**{**known, **changed, "width": self.viewport().width()})
+        self._grid = replace(self._grid, width=self.viewport().width(), **changed)
         height, unit = self.viewport().height(), self._grid.pixels_per_step
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, -(-(self._grid.height - height) // unit)))

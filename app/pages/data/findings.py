@@ -1,86 +1,94 @@
-"""What the data report found, and what to do."""
+"""What the data report found, and what can be done about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Qt
+from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.pages.data.finding_item import ICON_EDGE
+from app.pages.data.finding_kinds import in_sections
+from app.pages.data.finding_section import FindingSection
 from app.widgets.icon_label import IconLabel
-from datasets.report import DataReport
 
-ICON_EDGE = 18
-SHOWN = 8
-"""Findings of one kind that are listed; the rest is counted."""
+if TYPE_CHECKING:
+    from datasets.report.document import DataReport, Finding
 
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of finding: its field in the report, heading, icon and colour role."""
-
-    field: str
-    title: str
-    icon: str
-    role: str
-
-
-KINDS = (
-    Kind("problems", "Stops a training", "alert-circle", "bad"),
-    Kind("leakage", "The same image in two parts", "alert-triangle", "warning"),
-    Kind("corrupt", "Cannot be read", "photo-off", "warning"),
-    Kind("duplicates", "The same image twice", "copy", "warning"),
-    Kind("warnings", "Worth a look", "bulb", "accent"),
-)
+WAITING = "The images are being checked…"
+NOTHING = "Nothing stands out: the data can be trained on."
 
 
 class Findings(QScrollArea):
-    """The findings of one report, the gravest first."""
+    """The findings of one report, the gravest first; while a new report is made, the old one is grayed."""
+
+    chosen = Signal(list)
+    """The findings whose images should be shown."""
+    remedy_chosen = Signal(str, list)
+    """Name of a remedy, and the findings it is for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sections: list[FindingSection] = []
         self.setWidgetResizable(True)
         self.setObjectName("card")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._say("")
 
+    @property
+    def sections(self) -> list[FindingSection]:
+        """The sections shown, from top to bottom."""
+        return list(self._sections)
+
     def texts(self) -> list[str]:
         """Return the texts shown, from top to bottom."""
-        return [label.text() for label in self.widget().findChildren(QLabel) if label.text()]
+        labels = self.widget().findChildren(QLabel)
+        return [label.text().replace("\u200b", "") for label in labels if label.text()]
 
     def show_waiting(self) -> None:
-        """Show that a report is being made."""
-        self._say("The images are being checked…")
+        """Show that a report is being made; nothing of the old one can be applied meanwhile."""
+        if self._sections:
+            self.widget().setEnabled(False)
+        else:
+            self._say(WAITING)
 
     def show_failure(self, sentence: str) -> None:
         """Show why there is no report."""
+        self._sections = []
         body, layout = _body()
         layout.addLayout(_line("alert-circle", "bad", sentence))
         layout.addStretch(1)
         self.setWidget(body)
 
     def show_report(self, report: DataReport) -> None:
-        """Show the findings."""
+        """Show the findings; the place in the list stays."""
+        place = self.verticalScrollBar().value()
         body, layout = _body()
-        found = [(kind, getattr(report, kind.field)) for kind in KINDS]
-        for kind, sentences in found:
-            if not sentences:
-                continue
-            heading = QLabel(f"{kind.title} ({len(sentences):,})" if len(sentences) > 1 else kind.title)
-            heading.setObjectName("heading")
-            layout.addWidget(heading)
-            for sentence in sentences[:SHOWN]:
-                layout.addLayout(_line(kind.icon, kind.role, sentence))
-            if len(sentences) > SHOWN:
-                more = QLabel(f"… and {len(sentences) - SHOWN:,} more")
-                more.setObjectName("quiet")
-                layout.addWidget(more)
-        if not any(sentences for _, sentences in found):
-            layout.addLayout(_line("circle-check", "good", "Nothing stands out: the data can be trained on."))
+        self._sections = []
+        for section, findings in in_sections(report.findings):
+            shown = FindingSection(section, findings)
+            shown.chosen.connect(self.on_chosen)
+            shown.remedy_chosen.connect(self.remedy_chosen)
+            self._sections.append(shown)
+            layout.addWidget(shown)
+        if not self._sections:
+            layout.addLayout(_line("circle-check", "good", NOTHING))
         layout.addStretch(1)
         self.setWidget(body)
+        self.verticalScrollBar().setValue(place)
+
+    def set_chosen(self, findings: Sequence[Finding]) -> None:
+        """Show which findings are looked at; none, if empty."""
+        for section in self._sections:
+            section.set_chosen(findings)
+
+    def on_chosen(self, findings: list[Finding]) -> None:
+        self.set_chosen(findings)
+        self.chosen.emit(findings)
 
     def _say(self, text: str) -> None:
+        self._sections = []
         body, layout = _body()
         label = QLabel(text)
         label.setObjectName("quiet")
@@ -93,7 +101,7 @@ def _body() -> tuple[QWidget, QVBoxLayout]:
     body = QWidget()
     layout = QVBoxLayout(body)
     layout.setContentsMargins(12, 12, 12, 12)
-    layout.setSpacing(8)
+    layout.setSpacing(12)
     return body, layout
 
 

@@ -13,11 +13,11 @@ from app.folders import open_folder
 from app.pages.base import Page
 from app.pages.data.bulk_menus import BulkMenus
 from app.pages.data.class_strip import ClassStrip
-from app.pages.data.findings import Findings
+from app.pages.data.images_and_findings import ImagesAndFindings
 from app.pages.data.rows_model import COLUMNS, column_of
 from app.pages.data.rows_table import RowsTable
-from app.pages.data.tiles_panel import TilesPanel
 from app.state.edits import edit_rows, remove_rows
+from app.state.mending import take_all_back, untie
 from app.theme.icons import icon
 from app.widgets.banner import Banner
 from app.widgets.empty_state import EmptyAction, EmptyState
@@ -44,11 +44,11 @@ class PageWidget(Page):
         super().__init__(context, parent)
         self.banner = Banner()
         self.job_bar = JobBar()
-        self.check_bar = JobBar()
         self.table = RowsTable(context.pictures)
         self.strip = ClassStrip()
-        self.tiles = TilesPanel(context.pictures)
-        self.findings = Findings()
+        self.right = ImagesAndFindings(context)
+        self.tiles = self.right.tiles
+        self.findings = self.right.findings
         self.menus = BulkMenus(self)
         self.empty = EmptyState(
             "photo",
@@ -74,17 +74,7 @@ class PageWidget(Page):
 
     def on_report_changed(self, report: DataReport | None) -> None:
         self.strip.show_classes(self.context.state.session, report)
-        if report is None:
-            self.findings.show_waiting()
-        else:
-            self.findings.show_report(report)
         self._show_state()
-
-    def on_check_started(self, handle: JobHandle) -> None:
-        self.check_bar.watch(handle, "Checking the images")
-
-    def on_check_failed(self, sentence: str) -> None:
-        self.findings.show_failure(sentence)
 
     def on_intake_started(self, handle: JobHandle, what: str) -> None:
         self.banner.clear()
@@ -101,8 +91,7 @@ class PageWidget(Page):
         self.banner.show_message(sentence, "bad")
 
     def on_selection_moved(self, places: list[int]) -> None:
-        rows = self.table.rows
-        self.tiles.show_rows([rows.row(place) for place in places], rows.classes)
+        self.right.set_rows(places)
         self.remove.setEnabled(bool(places))
 
     def on_edited(self, places: list[int], field: str, value: object) -> None:
@@ -127,12 +116,21 @@ class PageWidget(Page):
 
     def on_header_menu(self, field: str, point: QPoint) -> None:
         session = self.context.state.session
-        places = list(range(len(session.rows)))
-        self.menus.show(self.menus.column_menu(field, places, len(places), session.classes), point)
+        selected = self.table.selected()
+        # With several rows selected the column is set for these, else for all.
+        places = selected if len(selected) > 1 else list(range(len(session.rows)))
+        self.menus.show(self.menus.column_menu(field, places, session), point)
 
     def on_row_menu(self, point: QPoint) -> None:
-        classes = self.context.state.session.classes
-        self.menus.show(self.menus.rows_menu(self.table.selected(), classes), point)
+        session = self.context.state.session
+        self.menus.show(self.menus.rows_menu(self.table.selected(), session), point)
+
+    def on_taking_back(self, places: list[int]) -> None:
+        session = take_all_back(self.context.state.session, places)
+        self.context.state.set_session(session, "taking back of images")
+
+    def on_untying(self, places: list[int]) -> None:
+        self.context.state.set_session(untie(self.context.state.session, places), "images kept together")
 
     def on_folder_chosen(self, places: list[int]) -> None:
         for place in places[:1]:
@@ -167,8 +165,6 @@ class PageWidget(Page):
         context = self.context
         context.state.session_changed.connect(self.on_session_changed)
         context.check.report_changed.connect(self.on_report_changed)
-        context.check.started.connect(self.on_check_started)
-        context.check.failed.connect(self.on_check_failed)
         context.intake.started.connect(self.on_intake_started)
         context.intake.failed.connect(self.on_failed)
         context.intake.said.connect(context.say)
@@ -184,6 +180,8 @@ class PageWidget(Page):
         self.menus.chosen.connect(self.on_edited)
         self.menus.removal_chosen.connect(self.on_removal)
         self.menus.folder_chosen.connect(self.on_folder_chosen)
+        self.menus.taking_back_chosen.connect(self.on_taking_back)
+        self.menus.untying_chosen.connect(self.on_untying)
         self.strip.shares.changed.connect(self.on_split_changed)
 
     def _lay_out(self) -> None:
@@ -193,7 +191,7 @@ class PageWidget(Page):
         self._stack.addWidget(body)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self._left())
-        splitter.addWidget(self._right())
+        splitter.addWidget(self.right)
         splitter.setStretchFactor(0, 5)
         splitter.setStretchFactor(1, 3)
         splitter.setChildrenCollapsible(False)
@@ -223,23 +221,6 @@ class PageWidget(Page):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.strip)
         return left
-
-    def _right(self) -> QWidget:
-        below = QWidget()
-        layout = QVBoxLayout(below)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.check_bar)
-        layout.addWidget(self.findings, 1)
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.tiles)
-        right.addWidget(below)
-        right.setStretchFactor(0, 3)
-        right.setStretchFactor(1, 1)
-        right.setChildrenCollapsible(False)
-        right.setContentsMargins(8, 0, 0, 0)
-        remember(right, "data/right", [460, 200])
-        return right
 
 
 def _button(text: str, icon_name: str, help_text: str) -> QPushButton:

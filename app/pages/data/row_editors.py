@@ -36,8 +36,8 @@ class RowEditors(QStyledItemDelegate):
         self, parent: QWidget | None, option: QStyleOptionViewItem, index: QModelIndex
     ) -> QWidget | None:
         field = COLUMNS[index.column()].field
-        if field == "class_name":
-            return self._class_box(parent, index)
+        if field in ("class_name", "group"):
+            return self._name_box(parent, index, field)
         if field == "part":
             return self._part_box(parent)
         if field == "images_per_epoch":
@@ -90,12 +90,12 @@ class RowEditors(QStyledItemDelegate):
             self.commitData.emit(editor)
             self.closeEditor.emit(editor)
 
-    def _class_box(self, parent: QWidget | None, index: QModelIndex) -> QComboBox:
+    def _name_box(self, parent: QWidget | None, index: QModelIndex, field: str) -> QComboBox:
         box = QComboBox(parent)
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         model = cast(RowsModel, cast(QSortFilterProxyModel, index.model()).sourceModel())
-        box.addItems(list(model.classes))
+        box.addItems(model.known(field))
         box.completer().setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         box.activated.connect(self.on_chosen)
         return box

@@ -24,6 +24,7 @@ class RowTiles(Sequence[Tile]):
         self._rows = [row for row in rows if row.n_images]
         self._ends = list(accumulate(row.n_images for row in self._rows))
         self._classes = classes
+        self._left_out = [frozenset(row.left_out) for row in self._rows]
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
@@ -45,4 +46,4 @@ class RowTiles(Sequence[Tile]):
         frame = None
         if row.class_name in self._classes:
             frame = class_color(self._classes.index(row.class_name), len(self._classes))
-        return Tile(row, index, frame=frame)
+        return Tile(row, index, frame=frame, muted=index in self._left_out[number])

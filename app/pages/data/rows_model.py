@@ -46,10 +46,12 @@ COLUMNS = (
     _column("images_per_epoch", title="Per epoch"),
     _column("shuffle"),
     _column("zoom"),
+    _column("group"),
+    _column("left_out", editable=False),
 )
 PART_TITLES: dict[str, str] = DataRow.model_fields["part"].json_schema_extra["choices"]  # type: ignore
 ALL = "all"
-NUMBERS = ("n_images", "images_per_epoch", "zoom")
+NUMBERS = ("n_images", "images_per_epoch", "zoom", "left_out")
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -85,10 +87,11 @@ class RowsModel(QAbstractTableModel):
         """Return the row at a place of the session."""
         return self._rows[place]
 
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The classes of the session, for completion."""
-        return self._classes
+    def known(self, field: str) -> list[str]:
+        """Return the classes, or the groups, of the session, for completion."""
+        if field == "class_name":
+            return list(self._classes)
+        return list(dict.fromkeys(row.group for row in self._rows if row.group))
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -193,7 +196,9 @@ class RowsModel(QAbstractTableModel):
 
     def _tool_tip(self, row: DataRow, column: Column) -> str:
         if column.field == "class_name":
-            return f"{row.class_name}\n{column.help}"
+            return "\n".join((", ".join(row.all_classes), column.help))
+        if column.field == "left_out":
+            return f"{column.help} Right-click the row to take them back."
         return self._facts_tip(row) if column.field == "path" else column.help
 
     def _facts_tip(self, row: DataRow) -> str:
@@ -212,6 +217,8 @@ class RowsModel(QAbstractTableModel):
         if field == "images_per_epoch":
             return row.n_images if row.images_per_epoch is None else row.images_per_epoch
         value = getattr(row, field)
+        if field == "left_out":
+            return len(value)
         return value.casefold() if isinstance(value, str) else value
 
 
@@ -226,6 +233,8 @@ def _text(row: DataRow, field: str) -> str | None:
         return f"{row.zoom:g} ×"
     if field == "shuffle":
         return None
+    if field == "left_out":
+        return f"{len(row.left_out):,}" if row.left_out else ""
     if field == "path":
         # The folder above tells train/cat from test/cat; the tool tip has the whole path.
         return str(PurePath(*PurePath(row.path).parts[-2:])) + row.place[len(row.path) :]

@@ -14,6 +14,8 @@ from app.state.picture_store import PictureStore
 from sessions.document import Session
 
 WIDTHS = {"class_name": 108, "part": 80, "n_images": 60, "images_per_epoch": 76, "shuffle": 60, "zoom": 56}
+RARE = {"group": 88, "left_out": 64}
+"""Widths of columns that are shown only when they say something."""
 ROW_HEIGHT = 40
 
 
@@ -52,6 +54,9 @@ class RowsTable(QTableView):
         self._is_changing = True
         self.rows.set_session(session)
         self._is_changing = False
+        grouped = session.split.group_by == "row_group" or any(row.group for row in session.rows)
+        self.setColumnHidden(column_of("group"), not grouped)
+        self.setColumnHidden(column_of("left_out"), not any(row.left_out for row in session.rows))
         if was_empty and session.rows:
             self.select([0])
         self.on_selection_changed()
@@ -113,7 +118,7 @@ class RowsTable(QTableView):
     def _set_header(self) -> None:
         header = self.horizontalHeader()
         header.setSectionResizeMode(column_of("path"), QHeaderView.ResizeMode.Stretch)
-        for field, width in WIDTHS.items():
+        for field, width in (WIDTHS | RARE).items():
             self.setColumnWidth(column_of(field), width)
         header.setMinimumSectionSize(56)
         header.setHighlightSections(False)

@@ -1,62 +1,113 @@
-"""The images of the selected rows."""
+"""The images of the selected rows, or those a finding speaks of."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qtpy.QtCore import QSettings, Qt
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from qtpy.QtCore import QPoint, QSettings, Qt, Signal
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from app.pages.data.finding_tiles import CAPTION_LINES
+from app.pages.data.image_menu import ImageMenu
 from app.pages.data.row_tiles import RowTiles
 from app.state.picture_store import PictureStore
-from app.widgets.tile_wall import LARGEST_EDGE, SMALLEST_EDGE, TileWall
+from app.theme.icons import icon
+from app.widgets.tile_wall import LARGEST_EDGE, SMALLEST_EDGE, Tile, TileWall
 from datasets.spec import DataRow
 
 EDGE_KEY = "data/tile_edge"
 USUAL = 80
+CAPTION_WIDTH = 168
 
 
 class TilesPanel(QWidget):
     """A wall with a title above and a slider for the size of the tiles."""
+
+    back_asked = Signal()
+    """The person has seen enough of a finding and wants to see the selected rows again."""
 
     def __init__(self, pictures: PictureStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[object, ...] = ()
         self.title = QLabel()
         self.title.setObjectName("quiet")
+        self.back = QToolButton()
+        self.back.setIcon(icon("x", "quiet"))
+        self.back.setText("Back to the selected rows")
+        self.back.setToolTip("Show the images of the selected rows again")
+        self.back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.back.clicked.connect(self.back_asked)
+        self.back.hide()
         self.wall = TileWall(pictures)
+        self.menu = ImageMenu(self)
+        self.wall.menu_asked.connect(self.on_menu)
+        self.wall.removal_asked.connect(self.on_removal)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(SMALLEST_EDGE, LARGEST_EDGE)
-        self.slider.setFixedWidth(120)
-        self.slider.setToolTip("Size of the images")
-        self.slider.setAccessibleName("Size of the images")
         self.slider.setSingleStep(8)
         self.slider.setPageStep(32)
+        self.slider.setFixedWidth(96)
+        self.slider.setToolTip("Size of the images (Ctrl and wheel, or + and −)")
+        self.slider.setAccessibleName("Size of the images")
         self.slider.valueChanged.connect(self.on_size)
         self.wall.edge_changed.connect(self.slider.setValue)
+        self._compose()
+        self.slider.setValue(int(str(QSettings().value(EDGE_KEY, USUAL))))
+        self.wall.set_edge(self.slider.value())
+
+    def show_rows(self, rows: Sequence[DataRow], classes: tuple[str, ...]) -> None:
+        """Show the images of these rows, one row after the other, framed in the colours of their classes."""
+        self.back.hide()
+        seen = tuple((row.place, row.n_images) for row in rows)
+        what = (seen, tuple((row.class_name, row.left_out) for row in rows), classes)
+        if what == self._shown:
+            return
+        tiles = RowTiles(rows, classes)
+        if self._shown and seen == self._shown[0]:
+            self.wall.update_tiles(tiles)
+        else:
+            self.wall.set_tiles(tiles)
+        self._shown = what
+        self.title.setText(_title(rows))
+
+    def show_images(self, tiles: Sequence[Tile], per_line: int, title: str) -> None:
+        """Show these images, with words below each.
+
+        Args:
+            tiles: the images.
+            per_line: how many belong side by side; 0: any number.
+            title: above the wall.
+        """
+        images = tuple((tile.row.place, tile.index) for tile in tiles)
+        if self._shown == (images,):
+            self.wall.update_tiles(tiles)
+        else:
+            self.wall.set_tiles(tiles, CAPTION_LINES, per_line, CAPTION_WIDTH)
+        self._shown = (images,)
+        self.title.setText(title)
+        self.back.show()
+
+    def on_size(self, edge: int) -> None:
+        QSettings().setValue(EDGE_KEY, edge)
+        self.wall.set_edge(edge)
+
+    def on_menu(self, point: QPoint) -> None:
+        self.menu.show(self.wall.selected_tiles(), point)
+
+    def on_removal(self) -> None:
+        self.menu.leaving_out.emit([tile for tile in self.wall.selected_tiles() if not tile.muted])
+
+    def _compose(self) -> None:
         top = QHBoxLayout()
+        top.setSpacing(8)
         top.addWidget(self.title, 1)
+        top.addWidget(self.back)
         top.addWidget(self.slider)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addWidget(self.wall, 1)
-        self.slider.setValue(int(str(QSettings().value(EDGE_KEY, USUAL))))
-        self.wall.set_edge(self.slider.value())
-
-    def show_rows(self, rows: Sequence[DataRow], classes: tuple[str, ...]) -> None:
-        """Show the images of these rows, one row after the other, framed in the colours of their classes."""
-        what = (tuple((row.place, row.sha256, row.class_name) for row in rows), classes)
-        if what == self._shown:
-            return
-        self._shown = what
-        self.wall.set_tiles(RowTiles(rows, classes))
-        self.title.setText(_title(rows))
-
-    def on_size(self, edge: int) -> None:
-        QSettings().setValue(EDGE_KEY, edge)
-        self.wall.set_edge(edge)
 
 
 def _title(rows: Sequence[DataRow]) -> str:
@@ -65,4 +116,6 @@ def _title(rows: Sequence[DataRow]) -> str:
     n_images = sum(row.n_images for row in rows)
     name = rows[0].class_name or "unlabeled"
     words = f"{n_images:,} images" if n_images != 1 else "1 image"
+    n_out = sum(len(row.left_out) for row in rows)
+    words += f", {n_out:,} left out" if n_out else ""
     return f"{name}: {words}" if len(rows) == 1 else f"{len(rows)} rows: {words}"

@@ -162,14 +162,14 @@ def test_delete_removes_the_selected_rows_and_undo_brings_them_back(qtbot, fille
 
 def test_a_column_is_set_for_all_rows(filled: PageWidget) -> None:
     """The menu of the header offers the choices of the column and changes every row."""
-    menu = filled.menus.column_menu("part", [0, 1], 2, _session(filled).classes)
+    menu = filled.menus.column_menu("part", [0, 1], _session(filled))
     assert menu is not None
     titles = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert titles == ["Train", "Validation", "Test", "Split", "Unlabeled"]
     menu.actions()[2].trigger()
     assert len({row.part for row in _session(filled).rows}) == 1
     assert _session(filled).rows[0].part != "split"
-    assert filled.menus.column_menu("path", [0], 1, ()) is None
+    assert filled.menus.column_menu("path", [0], _session(filled)) is None
 
 
 def test_sorting_shows_another_order_and_edits_the_right_row(qtbot, filled: PageWidget) -> None:
