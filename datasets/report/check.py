@@ -8,9 +8,11 @@ from pathlib import Path
 from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, part_of, silent
+from datasets.grouping.groups import groups_of
 from datasets.report.class_names import similar_names
 from datasets.report.document import DataReport, Finding, PartCount
 from datasets.report.duplicates import Picture, find_duplicates, find_near_duplicates
+from datasets.report.group_findings import group_findings
 from datasets.report.mending import with_remedies
 from datasets.report.problems import class_names, class_problems, count_parts, row_problems
 from datasets.report.warnings import count_warnings, drift_warnings, row_warnings, set_warnings
@@ -44,7 +46,8 @@ def check(
             except BadInput as error:
                 damaged[number] = str(error)
     counted = [scan.row.model_copy(update={"n_images": scan.n_images}) for scan in scans]
-    parts = divide(counted, split, seed)
+    groups = groups_of(counted, split)
+    parts = divide(counted, split, seed, groups)
     used = list(_used_images(scans, parts))
     counts = count_parts(counted, parts)
     names = class_names(counted)
@@ -53,6 +56,7 @@ def check(
         *(_unreadable_row(number, sentence) for number, sentence in damaged.items()),
         *(one for one in row_problems(counted) if one.rows[0] not in damaged),
         *class_problems(counts, names),
+        *group_findings(counted, split, groups, parts),
         *(one for number, scan in enumerate(scans) for one in _unreadable_images(number, scan)),
         *find_duplicates(pictures),
         *find_near_duplicates(pictures, comparing),

@@ -6,16 +6,32 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from datasets.arrays import Samples
+from datasets.basics.errors import BadInput
+from datasets.grouping.groups import Groups, groups_of
 from datasets.naming import natural_key
 from datasets.report.document import Finding, PartCount
+from datasets.report.group_findings import group_findings
 from datasets.spec import DataRow, SplitSpec
 from datasets.split import divide
 
 
-def training_problems(rows: Sequence[DataRow], split: SplitSpec, seed: int) -> list[str]:
-    """Return a sentence for each reason why these rows cannot be trained on; none: they can."""
-    counts = count_parts(rows, divide(rows, split, seed))
-    return [finding.sentence for finding in (*row_problems(rows), *class_problems(counts, class_names(rows)))]
+def training_problems(
+    rows: Sequence[DataRow], split: SplitSpec, seed: int, groups: Groups | None = None
+) -> list[str]:
+    """Return a sentence for each reason why these rows cannot be trained on; none: they can.
+
+    Groups are those of the split's rule, if they are at hand; else, and only if it has one, rows are opened.
+    """
+    found = row_problems(rows)
+    try:
+        groups = groups_of(rows, split) if groups is None else groups
+    except BadInput as error:
+        # A row that is not there is told already.
+        return [finding.sentence for finding in found] or [str(error)]
+    parts = divide(rows, split, seed, groups)
+    found += class_problems(count_parts(rows, parts), class_names(rows))
+    found += group_findings(rows, split, groups, parts)
+    return [finding.sentence for finding in found if finding.severity == "problem"]
 
 
 def row_problems(rows: Sequence[DataRow]) -> list[Finding]:

@@ -1,0 +1,124 @@
+"""What a grouped split cannot do with the groups that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.arrays import Samples
+from datasets.grouping.groups import NO_GROUP, Groups
+from datasets.grouping.registry import group_rule
+from datasets.naming import counted
+from datasets.report.document import Finding
+from datasets.spec import DataRow, SplitSpec
+from datasets.split import LEARNING_PARTS
+
+MOST_NAMED = 5
+
+
+def group_findings(
+    rows: Sequence[DataRow], split: SplitSpec, groups: Groups | None, parts: Mapping[str, Samples]
+) -> list[Finding]:
+    """Return a finding for each class of one group, for groups torn apart, and for images without one.
+
+    Args:
+        rows: counted rows.
+        split: with its rule.
+        groups: by that rule, or None if it has none.
+        parts: the division by ``datasets.split.divide``.
+    """
+    if groups is None:
+        return []
+    of_parts = {part: _groups_of(parts[part], groups) for part in LEARNING_PARTS}
+    return [
+        *_classes_of_one_group(rows, split, groups, parts, of_parts),
+        *_torn_groups(groups, of_parts),
+        *_images_without_group(split, of_parts),
+    ]
+
+
+def _classes_of_one_group(
+    rows: Sequence[DataRow],
+    split: SplitSpec,
+    groups: Groups,
+    parts: Mapping[str, Samples],
+    of_parts: Mapping[str, npt.NDArray[np.int64]],
+) -> list[Finding]:
+    found = []
+    class_of_row = np.array([row.class_name for row in rows], dtype=object)
+    for name in sorted({row.class_name for row in rows if row.part == "split"}):
+        own = {part: class_of_row[parts[part][:, 0]] == name for part in LEARNING_PARTS}
+        numbers = np.unique(np.concatenate([of_parts[part][own[part]] for part in LEARNING_PARTS]))
+        if len(numbers) != 1 or numbers[0] == NO_GROUP:
+            continue
+        wanted = {
+            "train": True,
+            "validation": split.validation > 0 or split.folds > 0,
+            "test": split.test > 0,
+        }
+        lacking = [part for part in LEARNING_PARTS if wanted[part] and not own[part].any()]
+        if lacking:
+            found.append(
+                Finding(
+                    kind="one_group",
+                    # Without test images a training is possible; its figures then say nothing of the class.
+                    severity="warning" if lacking == ["test"] else "problem",
+                    sentence=f"All images of the class {name!r} are of one group "
+                    f"({groups.names[numbers[0]]!r}), which stays in one part, so that "
+                    f"{' and '.join(lacking)} would have none: add images of another group, "
+                    "or divide without groups.",
+                    classes=(name,),
+                    n_images=int(sum(mask.sum() for mask in own.values())),
+                )
+            )
+    return found
+
+
+def _torn_groups(groups: Groups, of_parts: Mapping[str, npt.NDArray[np.int64]]) -> list[Finding]:
+    present = np.zeros((len(LEARNING_PARTS), len(groups.names)), dtype=bool)
+    for place, part in enumerate(LEARNING_PARTS):
+        present[place, of_parts[part][of_parts[part] != NO_GROUP]] = True
+    torn = np.flatnonzero(present.sum(axis=0) > 1)
+    found = []
+    for number in torn[:MOST_NAMED].tolist():
+        where = [part for place, part in enumerate(LEARNING_PARTS) if present[place, number]]
+        found.append(_torn(f"Images of the group {groups.names[number]!r} are in {' and '.join(where)}"))
+    if len(torn) > MOST_NAMED:
+        found.append(_torn(f"Images of {len(torn) - MOST_NAMED} more groups are in several parts"))
+    return found
+
+
+def _torn(beginning: str) -> Finding:
+    return Finding(
+        kind="group_leakage",
+        severity="warning",
+        sentence=f"{beginning}, because rows of a fixed part hold them: "
+        "give these rows one part, or “split”.",
+    )
+
+
+def _images_without_group(split: SplitSpec, of_parts: Mapping[str, npt.NDArray[np.int64]]) -> list[Finding]:
+    n = int(sum(np.count_nonzero(numbers == NO_GROUP) for numbers in of_parts.values()))
+    if n == 0:
+        return []
+    title = group_rule(split.group_by).GROUPING.title
+    return [
+        Finding(
+            kind="no_group",
+            severity="warning",
+            sentence=f"{counted(n, 'image has', 'images have')} no group by {title} and "
+            f"{'is' if n == 1 else 'are'} divided one by one: choose another rule, or name "
+            "the groups of the rows.",
+            n_images=n,
+        )
+    ]
+
+
+def _groups_of(samples: Samples, groups: Groups) -> npt.NDArray[np.int64]:
+    of_samples = np.full(len(samples), NO_GROUP, dtype=np.int64)
+    for number in np.unique(samples[:, 0]).tolist():
+        own = samples[:, 0] == number
+        of_samples[own] = groups.of_rows[number][samples[own, 1]]
+    return of_samples
