@@ -14,8 +14,8 @@ from datasets.batch import Batch, no_scalars
 from datasets.imageset import ImageSet
 from datasets.prefetch import prefetched
 from datasets.preprocessing.normalization import normalize
-from datasets.sampling import draw_epoch, epoch_size
-from datasets.spec import AugmentationSpec, DataRow, InputSpec
+from datasets.sampling import AS_ROWS_SAY, draw_epoch, epoch_size
+from datasets.spec import AugmentationSpec, DataRow, InputSpec, SamplingSpec
 
 Mend: TypeAlias = Callable[[Callable[[], Batch]], Batch]
 """Gets a batch whose images could not be read at first, from the function that tries again."""
@@ -31,6 +31,7 @@ def training_batches(
     batch_size: int,
     threads: int = 1,
     mend: Mend | None = None,
+    sampling: SamplingSpec = AS_ROWS_SAY,
 ) -> Iterator[Batch]:
     """Yield the batches of one epoch, augmented and normalised; the last one may be smaller.
 
@@ -41,7 +42,7 @@ def training_batches(
         ImageFault: naming the file, if an image cannot be read (raised where the batch is asked for, unless
             ``mend`` gives a batch instead).
     """
-    drawn = image_set.places_of(draw_epoch(image_set.samples, rows, seed, epoch))
+    drawn = image_set.places_of(draw_epoch(image_set.samples, rows, seed, epoch, sampling))
     places = [drawn[start : start + batch_size] for start in range(0, len(drawn), batch_size)]
 
     def make(chosen: npt.NDArray[np.int64]) -> Batch:
@@ -68,9 +69,11 @@ def plain_batches(
     return prefetched(make, places, 1, mend)
 
 
-def steps_per_epoch(image_set: ImageSet, rows: Sequence[DataRow], batch_size: int) -> int:
+def steps_per_epoch(
+    image_set: ImageSet, rows: Sequence[DataRow], batch_size: int, sampling: SamplingSpec = AS_ROWS_SAY
+) -> int:
     """Return the number of batches of :func:`training_batches`."""
-    return math.ceil(epoch_size(image_set.samples, rows) / batch_size)
+    return math.ceil(epoch_size(image_set.samples, rows, sampling) / batch_size)
 
 
 def without_margin(image_set: ImageSet, places: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:

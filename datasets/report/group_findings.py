@@ -31,7 +31,9 @@ def group_findings(
     """
     if groups is None:
         return []
-    of_parts = {part: _groups_of(parts[part], groups) for part in LEARNING_PARTS}
+    of_parts: dict[str, npt.NDArray[np.int64]] = {
+        part: _groups_of(parts[part], groups) for part in LEARNING_PARTS
+    }
     return [
         *_classes_of_one_group(rows, split, groups, parts, of_parts),
         *_torn_groups(groups, of_parts),

@@ -48,4 +48,4 @@ def run(request: DescribeModelRequest, context: JobContext) -> DescribeModelResu
 
 def _images_per_epoch(session: Session) -> int:
     train = divide(session.rows, session.split, session.seed)["train"]
-    return epoch_size(train, session.rows)
+    return epoch_size(train, session.rows, session.sampling)
