@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,9 @@ from datasets.part_names import PART_NAMES, part_in_name
 from datasets.sources import tiff_stack
 from datasets.sources.registry import SOURCES, selections, source_name
 from datasets.spec import PARTS, DataRow, Part
+
+# One of several files that belong together: "cells.tfrecord-00003-of-00010".
+_SHARD = re.compile(r"-\d+-of-\d+$")
 
 
 def discover_root(root: Path) -> list[DataRow]:
@@ -172,7 +176,7 @@ def _is_part(folder: Path) -> bool:
 
 
 def _is_data_file(path: Path) -> bool:
-    return path.name.lower().endswith(_data_suffixes()) and path.is_file()
+    return _SHARD.sub("", path.name.lower()).endswith(_data_suffixes()) and path.is_file()
 
 
 @lru_cache(maxsize=1)

@@ -108,6 +108,11 @@ def number(text: str) -> float:
         return math.nan
 
 
+def group_word(name: str) -> bool:
+    """Return whether a name says that its values are groups, such as donors or days."""
+    return any(_words(name) & told for told in GROUP_WORDS)
+
+
 def is_empty(text: str) -> bool:
     """Return whether a cell says nothing."""
     return text.casefold() in NO_LABEL

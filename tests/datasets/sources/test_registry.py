@@ -7,11 +7,13 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
 import tifffile
 
+from datasets.basics.crc32c import masked_crc32c
 from datasets.basics.errors import BadInput
 from datasets.sources.registry import SOURCES, open_source, source_name
 from datasets.spec import DataRow
@@ -37,6 +39,22 @@ def stacked(path: Path, pictures: npt.NDArray[np.uint8]) -> Path:
     return path
 
 
+def recorded(path: Path, pictures: npt.NDArray[np.uint8]) -> Path:
+    """Save the images as records without labels, their features in Protocol Buffers' wire format."""
+
+    def field(number: int, content: bytes) -> bytes:
+        return bytes([number << 3 | 2, len(content) & 127 | 128, len(content) >> 7]) + content
+
+    with path.open("wb") as stream:
+        for picture in pictures:
+            value = field(2, field(1, field(1, cv2.imencode(".png", picture[..., ::-1])[1].tobytes())))
+            content = field(1, field(1, field(1, b"image") + value))
+            length = struct.pack("<Q", len(content))
+            stream.write(length + struct.pack("<I", masked_crc32c(length)))
+            stream.write(content + struct.pack("<I", masked_crc32c(content)))
+    return path
+
+
 def table(folder: Path) -> Path:
     """Save a table that names all images of a folder."""
     lines = [f"{path.name},a" for path in sorted(folder.iterdir())]
@@ -56,6 +74,7 @@ def row(request: pytest.FixtureRequest, write_folder: MakePath, write_rtdc: Make
             5,
         ),
         "tiff_stack": lambda: (stacked(write_folder("five", images(1)) / "five.tif", images(5, 6, 8, 3)), 5),
+        "tfrecord": lambda: (recorded(write_folder("five", images(1)) / "a.tfrecord", images(5, 6, 8, 3)), 5),
         "label_table": lambda: (table(write_folder("five", images(5, 6, 8, 3))), 5),
         "image_file": lambda: (next(write_folder("five", images(5, 6, 8, 3)).glob("*0.png")), 1),
     }
