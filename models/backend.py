@@ -83,6 +83,17 @@ def compile_forward(model: keras.Model) -> Forward:
     return forward
 
 
+def training_twin(model: keras.Model) -> keras.Model:
+    """Return a network of equal layers, names and weights that trains as fast as the backend can.
+
+    It may be ``model`` itself. It is not for saving: ``model.set_weights(twin.get_weights())`` brings what
+    it has learnt back into ``model``, which is made of keras' own layers.
+    """
+    import keras
+
+    return _module(keras.backend.backend()).training_twin(model)
+
+
 def choose_backend(wish: int | None) -> str:
     """Return ``torch`` where only it can use the NVIDIA GPU that is present, else ``tensorflow``.
 

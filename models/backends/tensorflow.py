@@ -11,6 +11,7 @@ import tensorflow as tf
 from datasets.basics.errors import WorkFailed
 from datasets.batch import NetworkInputs
 from models.backend import BackendInfo, Forward, choose_gpu
+from models.backends.tensorflow_normalization import fused_twin
 
 if TYPE_CHECKING:
     import keras
@@ -69,6 +70,11 @@ def compile_forward(model: keras.Model) -> Forward:
         return result
 
     return call
+
+
+def training_twin(model: keras.Model) -> keras.Model:
+    """Return the network with its normalisation in one kernel; see :func:`models.backend.training_twin`."""
+    return fused_twin(model)
 
 
 def _device_name(gpu: object | None) -> str:
