@@ -55,6 +55,16 @@ def recorded(path: Path, pictures: npt.NDArray[np.uint8]) -> Path:
     return path
 
 
+def filmed(path: Path, pictures: npt.NDArray[np.uint8]) -> Path:
+    """Save the images as frames of a video without loss."""
+    height, width = pictures.shape[1:3]
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"PNG "), 25, (width, height))
+    for picture in pictures:
+        writer.write(picture[..., ::-1])
+    writer.release()
+    return path
+
+
 def table(folder: Path) -> Path:
     """Save a table that names all images of a folder."""
     lines = [f"{path.name},a" for path in sorted(folder.iterdir())]
@@ -75,6 +85,7 @@ def row(request: pytest.FixtureRequest, write_folder: MakePath, write_rtdc: Make
         ),
         "tiff_stack": lambda: (stacked(write_folder("five", images(1)) / "five.tif", images(5, 6, 8, 3)), 5),
         "tfrecord": lambda: (recorded(write_folder("five", images(1)) / "a.tfrecord", images(5, 6, 8, 3)), 5),
+        "video": lambda: (filmed(write_folder("five", images(1)) / "five.avi", images(5, 6, 8, 3)), 5),
         "label_table": lambda: (table(write_folder("five", images(5, 6, 8, 3))), 5),
         "image_file": lambda: (next(write_folder("five", images(5, 6, 8, 3)).glob("*0.png")), 1),
     }
