@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
+from datasets.spec import InputSpec
 from models.card import CARD_MEMBER, ModelCard, card_json
 from models.safety.archive import CONFIG_MEMBER, WEIGHTS_MEMBER, open_archive, read_text
 from models.safety.config_check import parse_config
@@ -63,9 +64,16 @@ def load_model(path: Path) -> tuple[keras.Model, ModelCard]:
             raise BadInput(
                 f"The model file {path} is damaged: its network cannot be put together."
             ) from error
-    if model.output_shape[-1] != len(card.classes) or tuple(model.input_shape[1:]) != card.input.shape:
+    shapes = [tuple(given.shape[1:]) for given in model.inputs]
+    if model.output_shape[-1] != len(card.classes) or shapes != input_shapes(card.input):
         raise BadInput(f"The model file {path} is damaged: its card belongs to another network.")
     return model, card
+
+
+def input_shapes(spec: InputSpec) -> list[tuple[int, ...]]:
+    """Return the shapes of a network's inputs, without the number of images: image, values, or both."""
+    values = [(len(spec.scalars),)] if spec.scalars else []
+    return [spec.shape, *values] if spec.use_images else list(values)
 
 
 def read_card(path: Path) -> ModelCard:

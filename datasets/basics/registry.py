@@ -1,4 +1,4 @@
-"""Registries that find their entries by walking a folder: one file, one entry."""
+"""Registries that find their entries by walking a folder: one file, one entry (or one family of them)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from datasets.basics.errors import BadInput
 
@@ -21,38 +22,38 @@ class Registry:
         attribute: module attribute that marks an entry and holds its metadata; metadata must be
             importable without a network library.
         plugins: folder with the user's own entry files, or None.
+        several: module attribute that holds the entries of a family: objects that have the attribute as a
+            module has it; "": there are no families.
     """
 
-    def __init__(self, package: str, attribute: str, plugins: Path | None = None) -> None:
+    def __init__(self, package: str, attribute: str, plugins: Path | None = None, several: str = "") -> None:
         self.package = package
         self.attribute = attribute
         self.plugins = plugins
+        self.several = several
 
     def module_names(self) -> list[str]:
         """Return the dotted names of all modules of the package (PyInstaller's hidden imports)."""
         found = importlib.import_module(self.package)
         return sorted(f"{self.package}.{info.name}" for info in pkgutil.iter_modules(found.__path__))
 
-    def entries(self) -> dict[str, ModuleType]:
-        """Return the entry modules by their metadata's ``name``, in order of file name."""
-        found: dict[str, ModuleType] = {}
+    def entries(self) -> dict[str, Any]:
+        """Return the entries (modules, or members of a family) by their metadata's ``name``, file by file."""
+        found: dict[str, Any] = {}
         for module in self._modules():
-            metadata = getattr(module, self.attribute, None)
-            if metadata is None:
-                continue
-            if metadata.name in found:
-                raise BadInput(
-                    f"Two files declare {metadata.name!r}: rename one of them ({module.__file__})."
-                )
-            found[metadata.name] = module
+            for entry in self._declared(module):
+                name = getattr(entry, self.attribute).name
+                if name in found:
+                    raise BadInput(f"Two files declare {name!r}: rename one of them ({module.__file__}).")
+                found[name] = entry
         return found
 
     def names(self) -> list[str]:
         """Return the names of all entries."""
         return list(self.entries())
 
-    def get(self, name: str) -> ModuleType:
-        """Return the entry module called ``name``.
+    def get(self, name: str) -> Any:
+        """Return the entry called ``name``.
 
         Raises:
             BadInput: if there is none; the message names the nearest ones.
@@ -66,6 +67,11 @@ class Registry:
         if name not in entries:
             raise BadInput(unknown_name(self.package.rpartition(".")[2], name, list(entries)))
         return entries[name]
+
+    def _declared(self, module: ModuleType) -> list[Any]:
+        if hasattr(module, self.attribute):
+            return [module]
+        return list(getattr(module, self.several, ())) if self.several else []
 
     def _modules(self) -> Iterator[ModuleType]:
         for name in self.module_names():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from models.architectures.base import ArchitectureInfo
+from pydantic import Field
+
+from datasets.basics.options import Options, option
+from models.architectures.base import ArchitectureInfo, Checked, Wanted
+from models.architectures.layers import finish, image_input, normalised, with_scalars
 
 if TYPE_CHECKING:
     import keras
@@ -17,15 +21,40 @@ INFO = ArchitectureInfo(
     min_size=8,
     max_size=128,
     for_instruments=True,
+    family="Discern",
+    sees=("image", "both"),
 )
 
-STAGE_FILTERS = (32, 64, 128)
-# With Keras' own 0.99 the running statistics are useless after the few hundred steps of a small
-# data set: training looks fine and new images come out at random.
-BATCH_NORM_MOMENTUM = 0.9
+
+class ResNetOptions(Options):
+    """Width and depth."""
+
+    filters: tuple[Annotated[int, Field(ge=1, le=4096)], ...] = option(
+        (32, 64, 128), label="Filters", help="Filters of each stage; each stage halves the image."
+    )
+    stem: int = option(32, label="First filters", help="Filters of the first convolution.", ge=1, le=4096)
 
 
-def build(input_shape: tuple[int, int, int], n_classes: int, dropout: float | None) -> keras.Model:
+OPTIONS = ResNetOptions()
+
+
+def check(options: ResNetOptions, wanted: Wanted) -> Checked:
+    """The image must be left with a pixel after all stages."""
+    size = min(wanted.image[:2]) if wanted.image else 0
+    if not options.filters:
+        return Checked(options, ("The network needs at least one stage (model.options.filters).",))
+    if size >> len(options.filters) < 1:
+        return Checked(
+            options,
+            (
+                f"{len(options.filters)} stages halve an image of {size} px to nothing: "
+                "name fewer filters (model.options.filters) or raise the image size (input.size).",
+            ),
+        )
+    return Checked(options)
+
+
+def build(wanted: Wanted, options: ResNetOptions) -> keras.Model:
     """Return the network: a stem, then stages of (convolution, pooling, residual pair).
 
     Only layers that OpenCV's dnn module computes exactly are used. See
@@ -33,9 +62,9 @@ def build(input_shape: tuple[int, int, int], n_classes: int, dropout: float | No
     """
     import keras
 
-    image = keras.Input(input_shape, name="image")
-    x = _convolution(image, 32, "stem")
-    for stage, filters in enumerate(STAGE_FILTERS, start=1):
+    image = image_input(wanted)
+    x = _convolution(image, options.stem, "stem")
+    for stage, filters in enumerate(options.filters, start=1):
         x = _convolution(x, filters, f"stage{stage}_widen")
         x = keras.layers.MaxPooling2D(2, name=f"stage{stage}_pool")(x)
         shortcut = x
@@ -43,10 +72,10 @@ def build(input_shape: tuple[int, int, int], n_classes: int, dropout: float | No
         x = _convolution(x, filters, f"stage{stage}_b")
         x = keras.layers.Add(name=f"stage{stage}_add")([shortcut, x])
     x = keras.layers.GlobalAveragePooling2D(name="average")(x)
-    if dropout:
-        x = keras.layers.Dropout(dropout, name="dropout")(x)
-    x = keras.layers.Dense(n_classes, activation="softmax", name="probabilities")(x)
-    return keras.Model(image, x, name=INFO.name)
+    if wanted.dropout:
+        x = keras.layers.Dropout(wanted.dropout, name="dropout")(x)
+    inputs, x = with_scalars(wanted, image, x)
+    return finish(INFO.name, wanted, inputs, x)
 
 
 def _convolution(x: Any, filters: int, name: str) -> Any:
@@ -56,5 +85,4 @@ def _convolution(x: Any, filters: int, name: str) -> Any:
     x = keras.layers.Conv2D(
         filters, 3, padding="same", use_bias=False, kernel_initializer="he_normal", name=f"{name}_conv"
     )(x)
-    x = keras.layers.BatchNormalization(momentum=BATCH_NORM_MOMENTUM, name=f"{name}_norm")(x)
-    return keras.layers.ReLU(name=f"{name}_relu")(x)
+    return keras.layers.ReLU(name=f"{name}_relu")(normalised(x, f"{name}_norm"))
