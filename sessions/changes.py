@@ -13,6 +13,8 @@ from sessions.settings import set_values
 
 CHANGEABLE = ("training", "augmentation")
 """Parts of a session that a running training can take over from its next epoch on."""
+FIXED = ("training.precision",)
+"""Options of these parts that it cannot."""
 
 
 def changed_session(session: Session, changes: Mapping[str, Any]) -> Session:
@@ -23,10 +25,10 @@ def changed_session(session: Session, changes: Mapping[str, Any]) -> Session:
             changed then.
     """
     for key in changes:
-        if key.partition(".")[0] not in CHANGEABLE:
+        if key in FIXED or key.partition(".")[0] not in CHANGEABLE:
             raise BadInput(
-                f"{key} cannot be changed while a training runs: only the options of "
-                f"{' and '.join(CHANGEABLE)} can."
+                f"{key} cannot be changed while a training runs: of the options of "
+                f"{' and '.join(CHANGEABLE)} most can."
             )
     return set_values(session, changes)
 

@@ -69,7 +69,8 @@ class Setting:
         if get_origin(self.kind) is Literal:
             return "one of " + ", ".join(str(value) for value in get_args(self.kind)) + ending
         if get_origin(self.kind) is tuple:
-            length = {2: "two", 3: "three"}.get(len(get_args(self.kind)), "several")
+            parts = get_args(self.kind)
+            length = "several" if Ellipsis in parts else {2: "two", 3: "three"}.get(len(parts), "several")
             order = ", the smaller first" if self.low is not None else ""
             return f"{length} numbers{self._bounds()}{order}{ending}"
         return f"{_PLAIN_NAMES.get(self.kind, 'a value')}{self._bounds()}{ending}"

@@ -6,23 +6,36 @@ from models.spec import Monitor
 from models.training.events import EpochDone
 from models.training.state import Standing
 
+OF_ONE_CLASS = ("val_precision", "val_recall")
 
-def is_better(monitor: Monitor, epoch: EpochDone, standing: Standing) -> bool:
+
+def is_better(monitor: Monitor, epoch: EpochDone, standing: Standing, one_class: int = 0) -> bool:
     """Return whether ``epoch`` beats the best one so far; among equal figures the lower loss wins."""
-    value = monitored(monitor, epoch)
+    value = monitored(monitor, epoch, one_class)
     if standing.best_value is None or standing.best_loss is None:
         return True
     if value == standing.best_value:
         return tie_loss(epoch) < standing.best_loss
-    falling = monitor.endswith("loss")
-    return value < standing.best_value if falling else value > standing.best_value
+    return value < standing.best_value if falls(monitor) else value > standing.best_value
 
 
-def monitored(monitor: Monitor, epoch: EpochDone) -> float:
-    """Return the figure that decides; without validation images, the training's one."""
+def falls(monitor: Monitor) -> bool:
+    """Return whether a smaller figure is the better one."""
+    return monitor.endswith("loss")
+
+
+def monitored(monitor: Monitor, epoch: EpochDone, one_class: int = 0) -> float:
+    """Return the figure that decides; without validation images, the training's one.
+
+    Args:
+        one_class: index of the class whose precision or recall decides.
+    """
     value = getattr(epoch, monitor)
-    if value is None:
-        value = getattr(epoch, monitor.removeprefix("val_"))
+    if monitor in OF_ONE_CLASS and value:
+        return float(value[one_class])
+    if value is None or value == ():
+        # The training knows its accuracy and loss only.
+        value = epoch.loss if falls(monitor) else epoch.accuracy
     return float(value)
 
 

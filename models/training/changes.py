@@ -6,17 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
-from models.spec import TrainingSpec
-from models.training.optimizer import compile_for_training
+from models.spec import Labels, TrainingSpec
+from models.training.compiling import SETTINGS, compile_for_training
 
 if TYPE_CHECKING:
     import keras
-
-COMPILED = ("optimizer", "weight_decay", "label_smoothing")
-"""Settings that are part of the compiled step; the others are looked up before each step or epoch."""
 
 
 @dataclass(frozen=True)
@@ -32,22 +26,27 @@ BeforeEpoch = Callable[[int], Change | None]
 """Asked before each epoch (counted from 1): the settings from there on, or None for those in force."""
 
 
-def recompile_if_needed(model: keras.Model, before: TrainingSpec, change: Change) -> None:
+def recompile_if_needed(model: keras.Model, before: TrainingSpec, change: Change, labels: Labels) -> None:
     """Compile the model anew if the change concerns the compiled step.
 
     What the optimizer remembers of a variable is kept where the new one knows the variable too and is
     of the same kind.
     """
-    changed = {name for name in COMPILED if getattr(before, name) != getattr(change.spec, name)}
+    changed = {name for name in SETTINGS if getattr(before, name) != getattr(change.spec, name)}
     if not changed and not change.network_changed:
         return
-    memory = {} if "optimizer" in changed else _memory(model)
-    compile_for_training(model, change.spec)
-    for variable in model.optimizer.variables:
-        kept = memory.get(variable.name)
-        if kept is not None and kept.shape == tuple(variable.shape):
+    memory = {} if "optimizer" in changed else _by_name(model)
+    compile_for_training(model, change.spec, labels)
+    for name, variable in _by_name(model).items():
+        kept = memory.get(name)
+        if kept is not None and kept.shape == variable.shape:
             variable.assign(kept)
 
 
-def _memory(model: keras.Model) -> dict[str, npt.NDArray[Any]]:
-    return {variable.name: np.array(variable.numpy()) for variable in model.optimizer.variables}
+def _by_name(model: keras.Model) -> dict[tuple[str, int], Any]:
+    """Return the optimizer's variables by name, and number where a name comes more than once."""
+    found: dict[tuple[str, int], Any] = {}
+    for variable in model.optimizer.variables:
+        number = sum(name == variable.name for name, _ in found)
+        found[variable.name, number] = variable
+    return found

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from datasets.batch import Batch
 
 
@@ -14,6 +17,10 @@ class TrainingData(Protocol):
     @property
     def n_classes(self) -> int:
         """Number of the network's outputs."""
+
+    @property
+    def class_counts(self) -> npt.NDArray[np.float64]:
+        """Images of each class that an epoch shows, (n_classes,)."""
 
     @property
     def steps_per_epoch(self) -> int:

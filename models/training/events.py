@@ -24,11 +24,20 @@ class EpochDone(Options):
     epoch: int
     """Counted from 1."""
     loss: float
-    """Mean training loss of the epoch's batches, with label smoothing and the network still learning."""
+    """Mean training loss of the epoch's batches, with label smoothing, class weights and the network still
+    learning."""
     accuracy: float
     val_loss: float | None = None
-    """Mean cross-entropy (natural logarithm, no smoothing) of the validation images."""
+    """Mean loss of the validation images, without smoothing and weights; cross-entropies in nats."""
     val_accuracy: float | None = None
+    """Share of images with the right class, or, of several labels, with all of them right."""
+    val_auc: float | None = None
+    """Mean area under the ROC curve of the classes."""
+    val_macro_f1: float | None = None
+    """Mean F1 of the classes."""
+    val_precision: tuple[float, ...] = ()
+    """Of each class, in the order of the classes."""
+    val_recall: tuple[float, ...] = ()
     learning_rate: float
     """Of the epoch's last step."""
     seconds: float

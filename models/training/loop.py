@@ -8,22 +8,27 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from datasets.basics.errors import WorkFailed
 from models.backend import compile_forward
 from models.spec import TrainingSpec
+from models.training.averaging import averaged_weights
 from models.training.best import is_better, monitored, tie_loss
 from models.training.changes import BeforeEpoch, recompile_if_needed
+from models.training.class_weights import class_weights, image_weights
 from models.training.control import Control
 from models.training.data import TrainingData
 from models.training.events import BatchDone, EpochDone, TrainingEnded, TrainingEvent
-from models.training.schedule import learning_rate
+from models.training.plateau import watched
+from models.training.schedules.base import Moment
+from models.training.schedules.registry import schedule_module
 from models.training.seeds import reseed
-from models.training.state import Standing, TrainerState, capture, restore
-from models.training.validation import validate
+from models.training.state import Arrays, Standing, TrainerState, capture, restore, trainer_state
+from models.training.task import Task
+from models.training.validation import ValidationFigures, loss_of_images, validate
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -76,20 +81,30 @@ class Loop:
         data: TrainingData,
         control: Control,
         hooks: Hooks,
+        task: Task,
         seed: int,
         standing: Standing,
     ) -> None:
         self.model = model
-        self.spec = spec
+        self.task = task
         self.data = data
         self.control = control
         self.hooks = hooks
         self.seed = seed
         self.standing = standing
-        self.last = capture(model, standing)
+        self.last = trainer_state(capture(model), standing)
         self.forward = compile_forward(model)
         self.images = 0
         self.seconds = 0.0
+        self._follow(spec)
+
+    def _follow(self, spec: TrainingSpec) -> None:
+        """Look up what follows from the settings in force."""
+        self.spec = spec
+        self.schedule = schedule_module(spec.schedule)
+        self.weights = class_weights(spec, self.data)
+        self.loss_of = loss_of_images(spec, self.task.labels)
+        self.one_class = self.task.place_of(spec.monitor_class)
 
     def run(self) -> FitResult:
         """Run epoch after epoch; the model is put back to the last finished one if one breaks off."""
@@ -120,12 +135,17 @@ class Loop:
         change = self.hooks.before_epoch(self.standing.epoch + 1)
         if change is None:
             return
-        recompile_if_needed(self.model, self.spec, change)
-        if change.spec.monitor != self.spec.monitor:
+        before, after = self.spec, change.spec
+        recompile_if_needed(self.model, before, change, self.task.labels)
+        updates: dict[str, object] = {}
+        if (before.monitor, before.monitor_class) != (after.monitor, after.monitor_class):
             # Figures of two kinds cannot be compared: the search for the best model begins anew.
-            self.standing = self.standing.model_copy(update={"best_value": None, "best_loss": None})
-        self.spec = change.spec
-        self.last = capture(self.model, self.standing)
+            updates |= {"best_value": None, "best_loss": None, "plateau_best": None, "plateau_wait": 0}
+        if before.schedule != after.schedule:
+            updates |= {"schedule_began": self.standing.steps, "lowered": 0, "plateau_wait": 0}
+        self.standing = self.standing.model_copy(update=updates)
+        self._follow(after)
+        self.last = trainer_state(capture(self.model), self.standing)
 
     def _reason_to_end(self) -> str | None:
         done, patience = self.standing.epoch, self.spec.early_stopping
@@ -139,26 +159,40 @@ class Loop:
         begun = time.monotonic()
         reseed(self.model, self.seed, epoch)
         loss, accuracy, rate = self._train(epoch)
-        validation = validate(self.forward, self._cancellable(self.data.validation_batches()))
-        done = EpochDone(
-            epoch=epoch + 1,
-            loss=loss,
-            accuracy=accuracy,
-            val_loss=None if validation is None else self._finite(validation[0], epoch, "validation"),
-            val_accuracy=None if validation is None else validation[1],
-            learning_rate=self._rate(self.data.steps_per_epoch - 1),
-            seconds=time.monotonic() - begun,
-            images_per_second=rate,
-            is_best=False,
-            time=datetime.now().astimezone().isoformat(timespec="seconds"),
-        )
-        better = is_better(self.spec.monitor, done, self.standing)
-        standing = self._standing_after(done, better)
-        reached = capture(self.model, standing)
+        reached = capture(self.model)
         self._require_finite_weights(reached, epoch)
-        self.standing, self.last = standing, reached
-        self.hooks.on_event(done.model_copy(update={"is_best": better}))
-        self.hooks.on_epoch_end(self.last, better)
+        # What is validated is what is saved: the averaged weights, where there are any.
+        with averaged_weights(self.model):
+            batches = self._cancellable(self.data.validation_batches())
+            figures = validate(self.forward, batches, self.loss_of, self.task.labels)
+            done = EpochDone(
+                epoch=epoch + 1,
+                loss=loss,
+                accuracy=accuracy,
+                **self._validation_figures(figures, epoch),
+                learning_rate=self._rate(self.data.steps_per_epoch - 1),
+                seconds=time.monotonic() - begun,
+                images_per_second=rate,
+                is_best=False,
+                time=datetime.now().astimezone().isoformat(timespec="seconds"),
+            )
+            better = is_better(self.spec.monitor, done, self.standing, self.one_class)
+            self.standing = self._standing_after(done, better)
+            self.last = trainer_state(reached, self.standing)
+            self.hooks.on_event(done.model_copy(update={"is_best": better}))
+            self.hooks.on_epoch_end(self.last, better)
+
+    def _validation_figures(self, figures: ValidationFigures | None, epoch: int) -> dict[str, Any]:
+        if figures is None:
+            return {}
+        return {
+            "val_loss": self._finite(figures.loss, epoch, "validation"),
+            "val_accuracy": figures.accuracy,
+            "val_auc": figures.auc,
+            "val_macro_f1": figures.macro_f1,
+            "val_precision": figures.precision,
+            "val_recall": figures.recall,
+        }
 
     def _cancellable(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         # A stop during the validation waits for its end: the epoch is worth keeping.
@@ -173,18 +207,17 @@ class Loop:
         if self.control.is_stopped and not is_last:
             raise _Stopped
         if self.control.take_save_request() and self.hooks.on_save is not None:
-            self.hooks.on_save(epoch + 1)
+            with averaged_weights(self.model):
+                self.hooks.on_save(epoch + 1)
 
     def _standing_after(self, done: EpochDone, better: bool) -> Standing:
         steps = self.standing.steps + self.data.steps_per_epoch
+        value = monitored(self.spec.monitor, done, self.one_class)
         reached = self.standing.model_copy(update={"epoch": done.epoch, "steps": steps})
+        reached = watched(reached, self.spec, value)
         if not better:
             return reached
-        best = {
-            "best_epoch": done.epoch,
-            "best_value": monitored(self.spec.monitor, done),
-            "best_loss": tie_loss(done),
-        }
+        best = {"best_epoch": done.epoch, "best_value": value, "best_loss": tie_loss(done)}
         return reached.model_copy(update=best)
 
     def _train(self, epoch: int) -> tuple[float, float, float]:
@@ -218,23 +251,25 @@ class Loop:
 
     def _step(self, epoch: int, step: int, batch: Batch) -> tuple[float, float]:
         self.model.optimizer.learning_rate.assign(self._rate(step))
-        logs = self.model.train_on_batch(batch.inputs, batch.targets, return_dict=True)
+        weights = None if self.weights is None else image_weights(batch.targets, self.weights)
+        logs = self.model.train_on_batch(batch.inputs, batch.targets, sample_weight=weights, return_dict=True)
         return self._finite(float(logs["loss"]), epoch, f"batch {step + 1}"), float(logs["accuracy"])
 
     def _rate(self, step: int) -> float:
         """Return the learning rate of a step of the running epoch; the batch size may have changed before."""
-        done = self.standing.steps
-        total = done + (self.spec.epochs - self.standing.epoch) * self.data.steps_per_epoch
-        return learning_rate(self.spec.schedule, self.spec.learning_rate, done + step, total)
+        begun = self.standing.steps - self.standing.schedule_began
+        to_come = (self.spec.epochs - self.standing.epoch) * self.data.steps_per_epoch
+        moment = Moment(begun + step, begun + to_come, self.data.steps_per_epoch, self.standing.lowered)
+        return self.schedule.rate(self.spec, moment)
 
     def _finite(self, loss: float, epoch: int, where: str) -> float:
         if math.isfinite(loss):
             return loss
         raise self._diverged(f"The loss became {loss} in epoch {epoch + 1} ({where})", epoch)
 
-    def _require_finite_weights(self, state: TrainerState, epoch: int) -> None:
+    def _require_finite_weights(self, arrays: Arrays, epoch: int) -> None:
         # A ReLU turns NaN into 0, so ruined weights can hide behind a loss that looks well.
-        if not all(np.isfinite(array).all() for array in state.arrays.values()):
+        if not all(np.isfinite(array).all() for array in arrays.values()):
             raise self._diverged(f"The weights of the network were ruined in epoch {epoch + 1}", epoch)
 
     def _diverged(self, what: str, epoch: int) -> WorkFailed:

@@ -14,6 +14,8 @@ from datasets.basics.options import Options
 if TYPE_CHECKING:
     import keras
 
+Arrays = dict[str, npt.NDArray[Any]]
+
 
 class Standing(Options):
     """What is known at the end of an epoch besides the weights."""
@@ -21,20 +23,28 @@ class Standing(Options):
     epoch: int = 0
     """Epochs done."""
     steps: int = 0
-    """Steps of the optimizer done; the learning rate follows from it."""
+    """Batches shown so far; the learning rate follows from it."""
+    schedule_began: int = 0
+    """How many of them were shown before the schedule of the learning rate began."""
     best_epoch: int = 0
     """Epoch of the best model, counted from 1; 0: none yet."""
     best_value: float | None = None
     """The monitored figure of the best model."""
     best_loss: float | None = None
     """Its validation loss, which decides among equal figures."""
+    plateau_best: float | None = None
+    """The best monitored figure since the watch for the end of progress began."""
+    plateau_wait: int = 0
+    """Epochs since then."""
+    lowered: int = 0
+    """How often the learning rate was lowered for want of progress."""
 
 
 @dataclass(frozen=True)
 class TrainerState:
     """All variables and the standing, as plain arrays and JSON values."""
 
-    arrays: dict[str, npt.NDArray[Any]]
+    arrays: Arrays
     """Weights of the model (``model/0000`` …) and the optimizer (``optimizer/0000`` …), in the order
     in which keras lists them."""
     values: dict[str, Any]
@@ -51,9 +61,13 @@ class TrainerState:
         return Standing.model_validate(self.values)
 
 
-def capture(model: keras.Model, standing: Standing) -> TrainerState:
+def capture(model: keras.Model) -> Arrays:
     """Return a copy of all variables of a compiled model and its optimizer."""
-    arrays = {name: np.array(variable.numpy()) for name, variable in _variables(model).items()}
+    return {name: np.array(variable.numpy()) for name, variable in _variables(model).items()}
+
+
+def trainer_state(arrays: Arrays, standing: Standing) -> TrainerState:
+    """Return what belongs together as one state."""
     return TrainerState(arrays=arrays, values=standing.model_dump(mode="json"))
 
 

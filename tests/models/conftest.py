@@ -61,7 +61,7 @@ def backend() -> BackendInfo:
     return prepare("cpu", seed=1)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def squares() -> Callable[..., SquaresData]:
     """Make small labelled data."""
     return SquaresData

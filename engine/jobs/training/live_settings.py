@@ -13,6 +13,7 @@ from engine.jobs.training.run_data import RunData
 from models.training.changes import Change
 from models.training.control import Control
 from models.training.dropout import dropout_rates, set_dropout_rates
+from models.training.requirements import check_training
 from sessions.changes import changed_session
 from sessions.document import Session
 from sessions.journal_entries import Changed
@@ -21,7 +22,7 @@ from sessions.settings import difference, set_values
 if TYPE_CHECKING:
     import keras
 
-NETWORK_KEYS = {"training.dropout"}
+NETWORK_KEYS = {"training.dropout", "training.dropout_rates"}
 """Settings on which the network itself depends, not only its training."""
 
 
@@ -72,7 +73,9 @@ class LiveSettings:
     def _take_asked(self, epoch: int, asked: dict[str, Any]) -> bool:
         before = self.session
         try:
-            network_changed = self._take(changed_session(before, asked))
+            session = changed_session(before, asked)
+            check_training(session.training, session.model.labels, session.classes)
+            network_changed = self._take(session)
         except BadInput as error:
             self.recorder.notice(f"The settings stay as they are. {error}")
             return False

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
@@ -15,6 +16,7 @@ from datasets.batch import Batch
 from datasets.batches import plain_batches, steps_per_epoch, training_batches
 from datasets.imageset import ImageSet, training_statistics
 from datasets.report.problems import training_problems
+from datasets.sampling import draw_epoch
 from datasets.split import divide
 from sessions.document import Session
 
@@ -56,6 +58,15 @@ class RunData:
     def n_classes(self) -> int:
         """Number of the network's outputs."""
         return len(self.session.classes)
+
+    @property
+    def class_counts(self) -> npt.NDArray[np.float64]:
+        """Images of each class that an epoch shows, (n_classes,)."""
+        # Which images are drawn differs from epoch to epoch, but not how many of each class.
+        drawn = draw_epoch(self.train.samples, self.session.rows, self.session.seed, 0)
+        targets = self.train.targets(self.train.places_of(drawn))
+        counts: npt.NDArray[np.float64] = targets.sum(axis=0, dtype=np.float64)
+        return counts
 
     @property
     def steps_per_epoch(self) -> int:

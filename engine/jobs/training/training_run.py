@@ -19,7 +19,8 @@ from engine.protocol.jobs import TrainingStarted, TrainResult
 from models.backend import BackendInfo, available_threads, prepare
 from models.card import ModelCard
 from models.files import save_model
-from models.training.fit import FitResult, TrainerState, fit
+from models.training.fit import FitResult, Task, TrainerState, fit
+from models.training.requirements import check_training
 from sessions.changes import recorded_changes
 from sessions.checkpoints import Checkpoint, CheckpointStore
 from sessions.document import Session
@@ -53,6 +54,7 @@ class TrainingRun:
 def begin(session: Session, root: Path, name: str | None, context: JobContext) -> TrainResult:
     """Train ``session`` into the new run folder ``root``; nothing is left if its data cannot be used."""
     RunFolder.check_free(root, name)
+    check_training(session.training, session.model.labels, session.classes)
     # The bits of the weights depend on the number of threads, so the session says it.
     session = session.model_copy(update={"threads": session.threads or available_threads()})
     with closing(load_run_data(session, context.progress)) as data:
@@ -141,6 +143,7 @@ def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
             prepared.context.control,
             recorder.on_event,
             seed=prepared.session.seed,
+            task=Task(prepared.session.model.labels, prepared.session.classes),
             on_epoch_end=on_epoch_end,
             on_save=on_save,
             before_epoch=prepared.settings.before_epoch,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from models.spec import Monitor
@@ -10,7 +12,7 @@ from models.training.events import EpochDone
 from models.training.state import Standing
 
 
-def _epoch(**figures: float) -> EpochDone:
+def _epoch(**figures: Any) -> EpochDone:
     values = {"loss": 0.5, "accuracy": 0.8, "val_loss": 0.5, "val_accuracy": 0.8} | figures
     return EpochDone(
         epoch=2,
@@ -35,15 +37,21 @@ def _epoch(**figures: float) -> EpochDone:
         ("accuracy", {"accuracy": 0.81, "val_accuracy": 0.1}, True),
         ("loss", {"loss": 0.49}, True),
         ("loss", {"loss": 0.51}, False),
+        ("val_auc", {"val_auc": 0.71}, True),
+        ("val_auc", {"val_auc": 0.69}, False),
+        ("val_macro_f1", {"val_macro_f1": 0.71}, True),
+        ("val_precision", {"val_precision": (0.1, 0.71)}, True),
+        ("val_precision", {"val_precision": (0.9, 0.69)}, False),
+        ("val_recall", {"val_recall": (0.1, 0.71)}, True),
     ],
 )
 def test_the_monitored_figure_decides_then_the_loss(
-    monitor: Monitor, figures: dict[str, float], expected: bool
+    monitor: Monitor, figures: dict[str, Any], expected: bool
 ) -> None:
     """Accuracies rise, losses fall, and equal figures are decided by the validation loss."""
-    value = {"val_accuracy": 0.8, "accuracy": 0.8, "val_loss": 0.5, "loss": 0.5}[monitor]
+    value = {"val_accuracy": 0.8, "accuracy": 0.8, "val_loss": 0.5, "loss": 0.5}.get(monitor, 0.7)
     standing = Standing(epoch=1, best_epoch=1, best_value=value, best_loss=0.5)
-    assert is_better(monitor, _epoch(**figures), standing) is expected
+    assert is_better(monitor, _epoch(**figures), standing, one_class=1) is expected
 
 
 def test_the_first_epoch_is_the_best_so_far() -> None:

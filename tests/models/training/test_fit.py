@@ -256,22 +256,6 @@ def test_without_validation_images_the_figures_are_empty(recorder: Recorder, squ
     assert {(e.val_loss, e.val_accuracy) for e in recorder.of(EpochDone)} == {(None, None)}
 
 
-@pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd"])
-def test_resuming_equals_running_through(optimizer: Any, squares: Any, backend: object) -> None:
-    """Four epochs equal two epochs and a resume of two, for every optimizer."""
-    spec = TrainingSpec(epochs=4, batch_size=16, optimizer=optimizer)
-    through, model = Recorder(), build_model("LeNet5_do", SIZE, 2)
-    start = model.get_weights()
-    _train(through, squares(), spec, model=model)
-    halves = Recorder()
-    model = build_model("LeNet5_do", SIZE, 2)
-    model.set_weights(start)
-    _train(halves, squares(), spec, model=model, resume_from=through.states[1])
-    assert [state.epoch for state in halves.states] == [3, 4]
-    assert _arrays_equal(halves.states[-1], through.states[-1])
-    assert halves.states[-1].values == through.states[-1].values
-
-
 def test_a_finished_training_is_not_trained_on(recorder: Recorder, squares: Any) -> None:
     """Resuming after the last epoch does nothing and says so."""
     _train(recorder, squares())

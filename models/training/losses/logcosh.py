@@ -1,0 +1,17 @@
+"""Logarithm of the hyperbolic cosine of the difference: a smooth absolute error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.spec import Labels, TrainingSpec
+from models.training.losses.base import LossInfo
+
+LOSS = LossInfo(name="logcosh", title="Log-cosh", several=True)
+
+
+def make(spec: TrainingSpec, labels: Labels, common: dict[str, Any]) -> Any:
+    """Return the loss; see :class:`models.training.losses.base.LossModule`."""
+    import keras
+
+    return keras.losses.LogCosh(**common)

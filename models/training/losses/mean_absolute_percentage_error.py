@@ -1,0 +1,17 @@
+"""Mean absolute difference as a share of the target; kept for sessions of AIDeveloper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.spec import Labels, TrainingSpec
+from models.training.losses.base import LossInfo
+
+LOSS = LossInfo(name="mean_absolute_percentage_error", title="Mean absolute percentage error", several=True)
+
+
+def make(spec: TrainingSpec, labels: Labels, common: dict[str, Any]) -> Any:
+    """Return the loss; see :class:`models.training.losses.base.LossModule`."""
+    import keras
+
+    return keras.losses.MeanAbsolutePercentageError(**common)

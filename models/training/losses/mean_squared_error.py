@@ -1,0 +1,17 @@
+"""Mean squared difference between targets and probabilities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.spec import Labels, TrainingSpec
+from models.training.losses.base import LossInfo
+
+LOSS = LossInfo(name="mean_squared_error", title="Mean squared error", several=True)
+
+
+def make(spec: TrainingSpec, labels: Labels, common: dict[str, Any]) -> Any:
+    """Return the loss; see :class:`models.training.losses.base.LossModule`."""
+    import keras
+
+    return keras.losses.MeanSquaredError(**common)

@@ -1,0 +1,19 @@
+"""Adamax: Kingma and Ba, arXiv:1412.6980, section 7."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.spec import TrainingSpec
+from models.training.optimizers.base import DEFAULT_MEMORY, OptimizerInfo, chosen
+
+OPTIMIZER = OptimizerInfo(name="adamax", title="Adamax", settings=("beta_1", "beta_2"))
+
+
+def make(spec: TrainingSpec, common: dict[str, Any]) -> Any:
+    """Return the optimizer; see :class:`models.training.optimizers.base.OptimizerModule`."""
+    import keras
+
+    return keras.optimizers.Adamax(
+        beta_1=chosen(spec.beta_1, DEFAULT_MEMORY), beta_2=chosen(spec.beta_2, 0.999), **common
+    )

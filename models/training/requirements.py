@@ -1,0 +1,32 @@
+"""What a training's settings must have in common with the session's classes and labels."""
+
+from __future__ import annotations
+
+from datasets.basics.errors import BadInput
+from models.spec import Labels, TrainingSpec
+from models.training.best import OF_ONE_CLASS
+from models.training.losses.registry import loss_info
+
+
+def check_training(spec: TrainingSpec, labels: Labels, classes: tuple[str, ...]) -> None:
+    """Check what no option can know alone; light.
+
+    Raises:
+        BadInput: with the sentence for the user.
+    """
+    if spec.class_weights == "custom" and len(spec.custom_weights) != len(classes):
+        raise BadInput(
+            f"There are {len(classes)} classes but {len(spec.custom_weights)} class weights: "
+            "give training.custom_weights one number for each class."
+        )
+    if spec.monitor in OF_ONE_CLASS and spec.monitor_class and spec.monitor_class not in classes:
+        raise BadInput(
+            f"There is no class {spec.monitor_class!r} whose figure could decide: "
+            f"set training.monitor_class to one of {', '.join(classes)}."
+        )
+    info = loss_info(spec.loss)
+    if labels == "several" and not info.several:
+        raise BadInput(
+            f"The loss {info.title!r} is for one label per image: set training.loss=cross_entropy, "
+            "or model.labels=one."
+        )

@@ -1,0 +1,1 @@
+"""The schedules of the learning rate, one file each."""
