@@ -1,4 +1,4 @@
-"""All images of one part, prepared: in memory while they fit, read in blocks when they do not."""
+"""All images of one part, prepared: in memory while they fit, else in a temporary file or read anew."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from datasets.arrays import Image, Samples
 from datasets.augmentation.augmenter import center_part
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
+from datasets.image_store import ImageStore, has_room
+from datasets.memory import bytes_needed, memory_limit
 from datasets.preprocessing.normalization import pooled_statistics
 from datasets.row_reader import RowReader
 from datasets.sampling import global_indices
-from datasets.spec import DataRow, InputSpec
+from datasets.spec import DataRow, FeedingSpec, InputSpec
 
-DEFAULT_MEMORY_LIMIT_BYTES = 2 * 2**30
 UNLABELED = -1
 BLOCK = 512
 """Images that are read and prepared at a time."""
@@ -59,6 +60,7 @@ class ImageSet:
         self._order = np.argsort(self.global_indices, kind="stable")
         self._reader = RowReader(self.rows, self.samples, self.global_indices, input_spec, seed, margin)
         self._images: npt.NDArray[np.uint8] | None = None
+        self._store: ImageStore | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -71,8 +73,9 @@ class ImageSet:
         seed: int,
         margin: bool,
         progress: Progress = silent,
-        memory_limit_bytes: int = DEFAULT_MEMORY_LIMIT_BYTES,
+        memory_limit_bytes: int | None = None,
         left_out: Samples | None = None,
+        temporary_file: bool = False,
     ) -> ImageSet:
         """Open the rows and prepare the images.
 
@@ -84,8 +87,11 @@ class ImageSet:
             seed: of the session.
             margin: keep the surroundings that augmentation shows; for training images.
             progress: told how far the reading is.
-            memory_limit_bytes: up to here all images are kept in memory, else they are read when needed.
+            memory_limit_bytes: up to here all images are kept in memory, else they are read when needed;
+                None: a quarter of the machine's memory.
             left_out: (m, 2) samples for which another image of their row is shown; others may be among them.
+            temporary_file: keep images that do not fit into memory in a temporary file, if the disk has
+                room; for images that are needed more than once.
 
         Raises:
             BadInput: if a row cannot be opened, an image cannot be read, or a row has other images than
@@ -95,8 +101,11 @@ class ImageSet:
         try:
             images._reader.open_all()
             images._leave_out(left_out)
-            if len(images) * images._image_bytes() <= memory_limit_bytes:
+            limit = memory_limit(FeedingSpec()) if memory_limit_bytes is None else memory_limit_bytes
+            if images.n_bytes <= limit:
                 images._fill_memory(progress)
+            elif temporary_file and has_room(images.n_bytes):
+                images._fill_store(progress)
         except BaseException:
             images.close()
             raise
@@ -109,6 +118,11 @@ class ImageSet:
     def edge(self) -> int:
         """Width and height of the images in px."""
         return self._reader.edge
+
+    @property
+    def n_bytes(self) -> int:
+        """Size of all prepared images."""
+        return bytes_needed(len(self), self.input_spec, self.margin)
 
     @property
     def in_memory(self) -> bool:
@@ -135,6 +149,8 @@ class ImageSet:
         wanted = np.asarray(places, dtype=np.int64)
         if self._images is not None:
             return self._images[wanted]
+        if self._store is not None:
+            return self._store.read(wanted)
         with self._lock:
             return self._reader.read(wanted, remember=True)
 
@@ -191,15 +207,14 @@ class ImageSet:
     def close(self) -> None:
         """Close all files."""
         self._reader.close()
+        if self._store is not None:
+            self._store.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-    def _image_bytes(self) -> int:
-        return self.edge * self.edge * self.input_spec.channels
 
     def _leave_out(self, samples: Samples | None) -> None:
         if samples is not None and len(samples):
@@ -208,14 +223,38 @@ class ImageSet:
                 self._reader.leave_out(place)
 
     def _fill_memory(self, progress: Progress) -> None:
-        shape = (len(self), self.edge, self.edge, self.input_spec.channels)
-        filled = np.empty(shape, dtype=np.uint8)
+        filled = np.empty((len(self), *self._shape), dtype=np.uint8)
+        for places, images in self._prepared(progress):
+            filled[places] = images
+        self._images = filled
+
+    def _fill_store(self, progress: Progress) -> None:
+        """Write all images into a temporary file; a disk that becomes full leaves the set as it was."""
+        try:
+            store = ImageStore(self._shape)
+        except OSError:
+            return
+        try:
+            for _, images in self._prepared(progress):
+                store.write(images)
+        except OSError:
+            store.close()
+            return
+        except BaseException:
+            store.close()
+            raise
+        self._store = store
+
+    def _prepared(self, progress: Progress) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]]:
         for start in range(0, len(self), BLOCK):
             progress(start / len(self), f"Reading images ({start} of {len(self)})")
             places = np.arange(start, min(start + BLOCK, len(self)))
-            filled[places] = self._reader.read(places)
+            yield places, self._reader.read(places)
         progress(1.0, f"Read {len(self)} images")
-        self._images = filled
+
+    @property
+    def _shape(self) -> tuple[int, int, int]:
+        return (self.edge, self.edge, self.input_spec.channels)
 
 
 def training_statistics(image_set: ImageSet, input_spec: InputSpec) -> tuple[float, float]:

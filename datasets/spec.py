@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datasets.specs.augmentation import AugmentationSpec
+from datasets.specs.feeding import FeedingSpec
 from datasets.specs.input import (
     Color,
     DepthScaling,
@@ -23,6 +24,7 @@ __all__ = [
     "Color",
     "DataRow",
     "DepthScaling",
+    "FeedingSpec",
     "Fit",
     "GroupBy",
     "InputSpec",

@@ -23,9 +23,11 @@ TITLES = {
     "": "Session",
     "input": "Input of the network",
     "split": "Split",
+    "sampling": "Images of an epoch",
     "augmentation": "Augmentation",
     "model": "Network",
     "training": "Training",
+    "feeding": "Memory and threads",
 }
 
 ROWS = """## Rows of data

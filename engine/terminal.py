@@ -16,6 +16,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from datasets.basics.options import Options
 from engine.child import run_in_child
 from engine.jobs.registry import run_job
+from engine.protocol.jobs import WaitingForImage
+from engine.terminal_answers import TerminalAnswers, question
 from models.training.control import Control
 
 EventLine = Callable[[str, Options], str | None]
@@ -28,7 +30,8 @@ class TerminalContext:
     """The context of a job that runs for the command line."""
 
     def __init__(self, bar: Progress, event_line: EventLine | None = None) -> None:
-        self.control = Control()
+        self.control = Control(attended=bar.console.is_terminal and sys.stdin.isatty())
+        self._answers = TerminalAnswers(self.control)
         self._bar = bar
         self._task = bar.add_task("", total=1.0)
         self._event_line = event_line
@@ -43,6 +46,9 @@ class TerminalContext:
         line = self._event_line(kind, data) if self._event_line is not None else None
         if line is not None:
             self._bar.console.print(line, highlight=False, markup=False, soft_wrap=True)
+        if isinstance(data, WaitingForImage) and self.control.attended:
+            self._bar.console.print(question(data), highlight=False, markup=False, soft_wrap=True)
+            self._answers.listen()
 
 
 def perform(

@@ -20,6 +20,7 @@ from engine.jobs.registry import job_info, run_job
 from engine.protocol.messages import (
     HEARTBEAT_S,
     PROTOCOL,
+    AnswerFault,
     ChangeSettings,
     ControlJob,
     Heartbeat,
@@ -82,12 +83,14 @@ class Worker:
         else:
             self._control(message)
 
-    def _control(self, message: ControlJob | ChangeSettings) -> None:
+    def _control(self, message: ControlJob | ChangeSettings | AnswerFault) -> None:
         control = self._controls.get(message.id)
         if control is None:
             return
         if isinstance(message, ChangeSettings):
             control.change(message.changes)
+        elif isinstance(message, AnswerFault):
+            control.answer(message.answer)
         else:
             control.apply(message.action)
 

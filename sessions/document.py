@@ -9,7 +9,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from datasets.basics.options import Options, option
-from datasets.spec import AugmentationSpec, DataRow, InputSpec, SamplingSpec, SplitSpec
+from datasets.spec import AugmentationSpec, DataRow, FeedingSpec, InputSpec, SamplingSpec, SplitSpec
 from models.spec import ModelSpec, TrainingSpec
 
 SCHEMA_VERSION = 1
@@ -29,6 +29,7 @@ class Session(Options):
     augmentation: AugmentationSpec = AugmentationSpec()
     model: ModelSpec = ModelSpec()
     training: TrainingSpec = TrainingSpec()
+    feeding: FeedingSpec = FeedingSpec()
     device: str = option("auto", label="Device", help="auto, cpu or gpu:0, gpu:1 …")
     threads: int = option(
         0, label="Threads", help="Processor threads for the network. 0: all cores.", ge=0, le=1024

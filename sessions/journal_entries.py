@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, JsonValue
 
@@ -58,6 +58,26 @@ class Warned(Options):
     message: str
 
 
+class LeftOut(Options):
+    """An image could not be read in ``epoch`` and is not shown from then on; another one stands in for it.
+
+    ``row`` and the numbers of the images count from 0.
+    """
+
+    epoch: Epoch
+    row: int = Field(ge=0)
+    image: int = Field(ge=0)
+    instead: int = Field(ge=0)
+    reason: str
+
+
+class OpenedTest(Options):
+    """Figures on the test part were measured: at the end of a training, or in an evaluation on request."""
+
+    by: Literal["training", "evaluation"]
+    n_images: int = Field(ge=0)
+
+
 class Resumed(Options):
     """The training went on after ``epoch``; later epochs recorded before are superseded."""
 
@@ -88,6 +108,8 @@ ENTRY_MODELS: dict[str, type[Options]] = {
     "changed": Changed,
     "saved": Saved,
     "warning": Warned,
+    "left_out": LeftOut,
+    "opened_test": OpenedTest,
     "resumed": Resumed,
     "stopped": Stopped,
     "finished": Finished,

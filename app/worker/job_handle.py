@@ -6,13 +6,13 @@ from typing import Protocol
 
 from qtpy.QtCore import QObject, Signal
 
-from engine.protocol.messages import Action, ControlJob
+from engine.protocol.messages import Action, Answer, AnswerFault, ControlJob
 
 
 class Sender(Protocol):
     """What carries a message to the worker."""
 
-    def send(self, message: ControlJob) -> None:
+    def send(self, message: ControlJob | AnswerFault) -> None:
         """Send one message."""
 
 
@@ -50,6 +50,11 @@ class JobHandle(QObject):
         """Pause, resume, stop, save or cancel the job; without effect once it is over."""
         if not self._is_over:
             self._sender.send(ControlJob(id=self.id, action=action))
+
+    def answer(self, answer: Answer) -> None:
+        """Say what to do about the image that the job waits for; without effect once it is over."""
+        if not self._is_over:
+            self._sender.send(AnswerFault(id=self.id, answer=answer))
 
     def cancel(self) -> None:
         """End the job without a result."""

@@ -131,6 +131,8 @@ class TrainResult(Options):
     images_per_second: float
     seconds: float
     stopped: bool = False
+    test_openings: int = 0
+    """How often the figures on the test part of this run were measured, this time included."""
 
 
 class EvaluateRequest(Options):
@@ -144,6 +146,8 @@ class EvaluateRequest(Options):
     part: str = "test"
     out: str | None = None
     find_in: tuple[str, ...] = ()
+    shown_before: bool = False
+    """Whether the user has these figures before the eyes: the test part is then not opened anew."""
 
 
 class ImageScore(Options):
@@ -163,6 +167,8 @@ class EvaluateResult(Options):
     rows: tuple[DataRow, ...]
     images: tuple[ImageScore, ...]
     folder: str | None = None
+    test_openings: int | None = None
+    """How often the test part of the run was opened, this time included; None for a model without a run."""
 
 
 class PredictRequest(Options):
@@ -265,6 +271,26 @@ class TrainingStarted(Options):
 
 class Notice(Options):
     """Event (kind ``notice``): a sentence for the log of the run."""
+
+    message: str
+
+
+class WaitingForImage(Options):
+    """Event (kind ``waiting``): the training waits, because an image cannot be read.
+
+    It tries again by itself now and then; an ``AnswerFault`` makes it try at once or leave the image out.
+    The event ``image_back`` follows when it goes on.
+    """
+
+    message: str
+    """What happened, with the file."""
+    file: str
+    can_leave_out: bool
+    """Whether another image of the same row can be shown instead."""
+
+
+class ImageBack(Options):
+    """Event (kind ``image_back``): the training goes on."""
 
     message: str
 

@@ -14,6 +14,7 @@ PROTOCOL = 1
 HEARTBEAT_S = 1.0
 
 Action = Literal["pause", "resume", "stop", "save", "cancel"]
+Answer = Literal["retry", "leave_out"]
 
 
 class StartJob(Options):
@@ -43,6 +44,14 @@ class ChangeSettings(Options):
     type: Literal["change"] = "change"
     id: str
     changes: dict[str, JsonValue]
+
+
+class AnswerFault(Options):
+    """Window to worker: what to do about the image that a training waits for (event ``waiting``)."""
+
+    type: Literal["answer"] = "answer"
+    id: str
+    answer: Answer
 
 
 class Ready(Options):
@@ -98,7 +107,7 @@ class JobFailed(Options):
     details: str = ""
 
 
-Request = StartJob | ControlJob | ChangeSettings
+Request = StartJob | ControlJob | ChangeSettings | AnswerFault
 Reply = Ready | Heartbeat | JobProgress | JobEvent | JobFinished | JobFailed
 
 _REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="type")])

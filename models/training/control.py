@@ -9,12 +9,23 @@ from typing import Any, Literal
 from datasets.basics.errors import Cancelled
 
 Action = Literal["pause", "resume", "stop", "save", "cancel"]
+Answer = Literal["retry", "leave_out"]
+"""What shall be done about an image that cannot be read."""
+
+
+class StopAsked(Exception):
+    """The user asked to end after the running batch."""
 
 
 class Control:
-    """Thread-safe wishes of the user."""
+    """Thread-safe wishes of the user.
 
-    def __init__(self) -> None:
+    Attributes:
+        attended: whether somebody can answer; else a training does not wait for answers for ever.
+    """
+
+    def __init__(self, attended: bool = True) -> None:
+        self.attended = attended
         self._stop = threading.Event()
         self._cancel = threading.Event()
         self._save = threading.Event()
@@ -22,6 +33,8 @@ class Control:
         self._running.set()
         self._changes_lock = threading.Lock()
         self._changes: dict[str, Any] = {}
+        self._answer: Answer | None = None
+        self._woken = threading.Event()
 
     def apply(self, action: Action) -> None:
         """Do what the window's or the terminal's message says."""
@@ -45,11 +58,36 @@ class Control:
         """End after the running batch; what the last finished epoch left stays."""
         self._stop.set()
         self._running.set()
+        self._woken.set()
 
     def cancel(self) -> None:
         """End after the running batch with :class:`Cancelled`."""
         self._cancel.set()
         self._running.set()
+        self._woken.set()
+
+    def answer(self, answer: Answer) -> None:
+        """Say what shall be done about the image that the training waits for."""
+        self._answer = answer
+        self._woken.set()
+
+    def forget_answers(self) -> None:
+        """Take no answer that was given before: it meant another question."""
+        self._answer = None
+
+    def wait_for_answer(self, seconds: float) -> Answer | None:
+        """Return the answer as soon as there is one; None after ``seconds`` without.
+
+        Raises:
+            StopAsked, Cancelled: if the user asked to stop or to cancel instead.
+        """
+        self._woken.wait(seconds)
+        self._woken.clear()
+        self.raise_if_cancelled()
+        if self.is_stopped:
+            raise StopAsked
+        answer, self._answer = self._answer, None
+        return answer
 
     def save_now(self) -> None:
         """Save the model as it is after the running batch."""

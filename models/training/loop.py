@@ -19,7 +19,7 @@ from models.training.averaging import averaged_weights
 from models.training.best import is_better, monitored, tie_loss
 from models.training.changes import BeforeEpoch, recompile_if_needed
 from models.training.class_weights import class_weights, image_weights
-from models.training.control import Control
+from models.training.control import Control, StopAsked
 from models.training.data import TrainingData
 from models.training.events import BatchDone, EpochDone, TrainingEnded, TrainingEvent
 from models.training.plateau import watched
@@ -67,10 +67,6 @@ class FitResult:
     """Training images per second in this call, without validation and saving; 0 without an epoch."""
 
 
-class _Stopped(Exception):
-    """The user asked to end after the running batch."""
-
-
 class Loop:
     """One call of :func:`models.training.fit.fit`; the model is compiled and holds ``standing``."""
 
@@ -116,9 +112,9 @@ class Loop:
                 if reason is not None:
                     break
                 if self.control.is_stopped:
-                    raise _Stopped
+                    raise StopAsked
                 self._epoch(self.standing.epoch)
-        except _Stopped:
+        except StopAsked:
             stopped = True
             reason = f"Stopped by the user after epoch {self.standing.epoch}."
             restore(self.model, self.last)
@@ -205,7 +201,7 @@ class Loop:
         self.control.wait_while_paused()
         self.control.raise_if_cancelled()
         if self.control.is_stopped and not is_last:
-            raise _Stopped
+            raise StopAsked
         if self.control.take_save_request() and self.hooks.on_save is not None:
             with averaged_weights(self.model):
                 self.hooks.on_save(epoch + 1)

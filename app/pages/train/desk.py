@@ -14,6 +14,7 @@ from sessions.document import Session
 
 if TYPE_CHECKING:
     from datasets.basics.options import Options
+    from engine.protocol.messages import Answer
 
 DeskState = Literal["idle", "starting", "running", "paused", "stopping"]
 
@@ -32,6 +33,10 @@ class TrainingDesk(QObject):
     epoch_done = Signal(object)
     """:class:`models.training.events.EpochDone`"""
     noticed = Signal(str)
+    waiting = Signal(object)
+    """:class:`engine.protocol.jobs.WaitingForImage`: nothing moves until the image can be read."""
+    image_back = Signal(str)
+    """The training goes on; a sentence."""
     finished = Signal(object)
     """:class:`engine.protocol.jobs.TrainResult`, also of a training that was stopped."""
     failed = Signal(int, str, str)
@@ -88,6 +93,11 @@ class TrainingDesk(QObject):
             self._handle.control("resume")
             self._set_state("running")
 
+    def answer(self, answer: Answer) -> None:
+        """Say what to do about the image that the training waits for."""
+        if self._handle is not None:
+            self._handle.answer(answer)
+
     def stop(self) -> None:
         """End the training as soon as what it reached is safe; it can be resumed."""
         if self._handle is None:
@@ -105,7 +115,7 @@ class TrainingDesk(QObject):
 
     def on_event(self, kind: str, data: dict[str, object]) -> None:
         """Pass on one event of the training as what it is."""
-        from engine.protocol.jobs import Notice, TrainingStarted
+        from engine.protocol.jobs import ImageBack, Notice, TrainingStarted, WaitingForImage
         from models.training.events import BatchDone, EpochDone
 
         if kind == "training":
@@ -119,6 +129,10 @@ class TrainingDesk(QObject):
             self.epoch_done.emit(EpochDone.model_validate(data))
         elif kind == "notice":
             self.noticed.emit(Notice.model_validate(data).message)
+        elif kind == "waiting":
+            self.waiting.emit(WaitingForImage.model_validate(data))
+        elif kind == "image_back":
+            self.image_back.emit(ImageBack.model_validate(data).message)
 
     def on_finished(self, result: dict[str, object]) -> None:
         """Tell the figures."""

@@ -23,10 +23,11 @@ from models.spec import TrainingSpec
 from sessions.document import Session
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import ReadRunResult, TrainResult
+    from engine.protocol.jobs import ReadRunResult, TrainResult, WaitingForImage
 
 SETTINGS_WIDTH_PX = 328
 RESUME = "Resume"
+TRY_AGAIN, LEAVE_OUT, STOP = "Try again", "Leave the image out", "Stop the training"
 CANCELLED = 130
 UNFINISHED = ("stopped", "interrupted")
 
@@ -96,8 +97,14 @@ class PageWidget(Page):
         self.desk.start(session.model_copy(update={"input": spec}), folder)
 
     def on_banner_action(self, action: str) -> None:
-        """Go on with the training that ended too early."""
-        if action == RESUME and self._resumable:
+        """Go on with the training that ended too early, or with the one that waits for an image."""
+        if action == STOP:
+            self.banner.clear()
+            self.desk.stop()
+        elif action in (TRY_AGAIN, LEAVE_OUT):
+            self.banner.clear()
+            self.desk.answer("retry" if action == TRY_AGAIN else "leave_out")
+        elif action == RESUME and self._resumable:
             self.banner.clear()
             self.watch.continue_here()
             self.desk.resume(self._resumable)
@@ -109,6 +116,20 @@ class PageWidget(Page):
             self.watch.on_paused()
         elif state == "stopping":
             self.watch.on_stopping()
+        self._tell_state()
+
+    def on_waiting(self, waiting: WaitingForImage) -> None:
+        """Say which image cannot be read, and ask what to do."""
+        self.watch.on_waiting(waiting.message)
+        sentence = f"{waiting.message} The training waits, and tries again by itself."
+        actions = (TRY_AGAIN, LEAVE_OUT, STOP) if waiting.can_leave_out else (TRY_AGAIN, STOP)
+        self.banner.show_message(sentence, "bad", actions)
+        self._tell_state()
+
+    def on_image_back(self, message: str) -> None:
+        """The training goes on."""
+        self.banner.clear()
+        self.watch.say(message)
         self._tell_state()
 
     def on_finished(self, result: TrainResult) -> None:
@@ -164,9 +185,10 @@ class PageWidget(Page):
         self.banner.show_message(sentence, "bad" if kind == "bad" else "info", (RESUME,), details)
 
     def _tell_state(self) -> None:
-        if self.desk.state != "idle":
+        asks = self.banner.isVisibleTo(self) and self.banner.property("kind") == "bad"
+        if self.desk.state != "idle" and not asks:
             self.set_state("running")
-        elif self.banner.isVisibleTo(self) and self.banner.property("kind") == "bad":
+        elif asks:
             self.set_state("attention")
         else:
             reason = obstacle(self.context.state.session, self.context.check.report)
@@ -180,6 +202,8 @@ class PageWidget(Page):
         desk.batch_done.connect(watch.on_batch)
         desk.epoch_done.connect(watch.on_epoch)
         desk.noticed.connect(watch.say)
+        desk.waiting.connect(self.on_waiting)
+        desk.image_back.connect(self.on_image_back)
         desk.finished.connect(self.on_finished)
         desk.failed.connect(self.on_failed)
 

@@ -127,6 +127,12 @@ class TrainingWatch(QWidget):
         self.progress_text.setText("Paused")
         self.say("Paused.")
 
+    def on_waiting(self, message: str) -> None:
+        """Say that nothing moves because an image cannot be read."""
+        self._pace.restart_epoch_clock()
+        self.progress_text.setText("Waiting for an image…")
+        self.say(message)
+
     def on_stopping(self) -> None:
         """Say that the end is near."""
         self.progress_text.setText("Stopping: what was reached is made safe…")

@@ -7,12 +7,12 @@ import time
 from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
 from engine.jobs.base import JobContext
-from engine.protocol.jobs import Notice
+from engine.protocol.jobs import ImageBack, Notice, WaitingForImage
 from models.training.events import BatchDone, EpochDone
 from sessions.checkpoints import CheckpointStore
 from sessions.document import Session
 from sessions.journal import Journal
-from sessions.journal_entries import Changed, Warned
+from sessions.journal_entries import Changed, LeftOut, Warned
 from sessions.run_folder import RunFolder
 from sessions.spreadsheet.writer import write_spreadsheet
 
@@ -75,6 +75,20 @@ class Recorder:
         """Put a change of settings on disk before the first epoch that uses it begins, then tell it."""
         self.journal.record(changed)
         self._context.event("changed", changed)
+
+    def waiting(self, waiting: WaitingForImage) -> None:
+        """Tell that the training waits for an image, and keep it in the journal."""
+        self.journal.record(Warned(message=waiting.message))
+        self._context.event("waiting", waiting)
+
+    def image_back(self, back: ImageBack) -> None:
+        """Tell that the training goes on."""
+        self._context.event("image_back", back)
+
+    def left_out(self, left_out: LeftOut) -> None:
+        """Put on disk that an image is not shown any more, then tell it."""
+        self.journal.record(left_out)
+        self._context.event("left_out", left_out)
 
     def notice(self, message: str) -> None:
         """Tell a sentence and keep it in the journal."""

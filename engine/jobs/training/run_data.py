@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +15,16 @@ from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, part_of, silent
 from datasets.batch import Batch
-from datasets.batches import plain_batches, steps_per_epoch, training_batches
+from datasets.batches import Mend, plain_batches, steps_per_epoch, training_batches
+from datasets.grouping.groups import Groups, groups_of
 from datasets.imageset import ImageSet, training_statistics
+from datasets.memory import bytes_needed, memory_limit
 from datasets.report.problems import training_problems
 from datasets.sampling import draw_epoch
-from datasets.split import divide
+from datasets.split import divide, empty_samples
 from sessions.document import Session
 
+MendSet: TypeAlias = Callable[[ImageSet, Callable[[], Batch]], Batch]
 LOADED_PARTS = ("train", "validation", "test")
 EVALUATION_BATCH = 256
 """Images per batch where no weights change: as large as is still quick to prepare."""
@@ -32,6 +37,8 @@ class RunData:
     Attributes:
         session: the session, with the statistics of the training images where it needs them.
         train, validation, test: prepared images; ``test`` may be empty.
+        left_out: (n, 2) samples that cannot be read; others of their rows are shown instead.
+        mend: gets the batches of a set whose images could not be read at first; without it they are an error.
 
     Use it within ``contextlib.closing``.
     """
@@ -40,6 +47,8 @@ class RunData:
     train: ImageSet
     validation: ImageSet
     test: ImageSet
+    left_out: Samples = field(default_factory=empty_samples)
+    mend: MendSet | None = None
 
     def close(self) -> None:
         """Close the sources that are still open."""
@@ -50,7 +59,10 @@ class RunData:
         """Go on with other settings from the next epoch on; the rows and the input must be the same."""
         if session.augmentation.enabled and not self.train.margin:
             # It was loaded without the surroundings that augmentation shows.
-            narrow, self.train = self.train, _load(session, self.train.samples, True, silent)
+            sizes = {part: len(getattr(self, part)) for part in LOADED_PARTS}
+            limit = _memory_limits(session, sizes)["train"]
+            narrow = self.train
+            self.train = _load(session, narrow.samples, True, silent, self.left_out, limit)
             narrow.close()
         self.session = session
 
@@ -63,7 +75,9 @@ class RunData:
     def class_counts(self) -> npt.NDArray[np.float64]:
         """Images of each class that an epoch shows, (n_classes,)."""
         # Which images are drawn differs from epoch to epoch, but not how many of each class.
-        drawn = draw_epoch(self.train.samples, self.session.rows, self.session.seed, 0)
+        drawn = draw_epoch(
+            self.train.samples, self.session.rows, self.session.seed, 0, self.session.sampling
+        )
         targets = self.train.targets(self.train.places_of(drawn))
         counts: npt.NDArray[np.float64] = targets.sum(axis=0, dtype=np.float64)
         return counts
@@ -71,7 +85,8 @@ class RunData:
     @property
     def steps_per_epoch(self) -> int:
         """Optimizer steps of one epoch."""
-        return steps_per_epoch(self.train, self.session.rows, self.session.training.batch_size)
+        session = self.session
+        return steps_per_epoch(self.train, session.rows, session.training.batch_size, session.sampling)
 
     def train_batches(self, epoch: int) -> Iterator[Batch]:
         """Yield the augmented batches of one epoch (counted from 0)."""
@@ -84,51 +99,91 @@ class RunData:
             session.seed,
             epoch,
             session.training.batch_size,
+            mend=self._mend(self.train),
+            sampling=session.sampling,
         )
 
     def validation_batches(self) -> Iterator[Batch]:
         """Yield all validation images, unvaried."""
-        return plain_batches(self.validation, self.session.input, EVALUATION_BATCH)
+        return self._plain(self.validation)
 
     def test_batches(self) -> Iterator[Batch]:
         """Yield all test images, unvaried."""
-        return plain_batches(self.test, self.session.input, EVALUATION_BATCH)
+        return self._plain(self.test)
+
+    def _plain(self, images: ImageSet) -> Iterator[Batch]:
+        return plain_batches(images, self.session.input, EVALUATION_BATCH, self._mend(images))
+
+    def _mend(self, images: ImageSet) -> Mend | None:
+        return None if self.mend is None else partial(self.mend, images)
 
 
-def load_run_data(session: Session, progress: Progress) -> RunData:
-    """Divide, check and load the images of a session.
+def load_run_data(session: Session, progress: Progress, left_out: Samples | None = None) -> RunData:
+    """Divide, check and load the images of a session; others are shown for those of ``left_out`` (n, 2).
 
     Raises:
         BadInput: if a class has no training images, a part is missing, or an image cannot be read.
     """
-    _require_trainable(session)
-    parts = divide(session.rows, session.split, session.seed)
+    groups = groups_of(session.rows, session.split)
+    _require_trainable(session, groups)
+    absent = empty_samples() if left_out is None else left_out
+    parts = divide(session.rows, session.split, session.seed, groups)
     sizes = [len(parts[part]) for part in LOADED_PARTS]
     ends = np.cumsum(sizes) / sum(sizes)
+    limits = _memory_limits(session, dict(zip(LOADED_PARTS, sizes, strict=True)))
     with ExitStack() as opened:
         loaded = {
             part: opened.enter_context(
                 _load(
                     session,
                     parts[part],
-                    part == "train" and session.augmentation.enabled,
+                    _needs_margin(session, part),
                     part_of(progress, end - size / sum(sizes), end),
+                    absent,
+                    limits[part],
                 )
             )
             for part, size, end in zip(LOADED_PARTS, sizes, ends, strict=True)
         }
         session = _with_statistics(session, loaded["train"])
         opened.pop_all()
-    return RunData(session, loaded["train"], loaded["validation"], loaded["test"])
+    return RunData(session, loaded["train"], loaded["validation"], loaded["test"], absent)
 
 
-def _load(session: Session, samples: Samples, margin: bool, progress: Progress) -> ImageSet:
-    rows, spec, classes = session.rows, session.input, session.classes
-    return ImageSet.load(rows, samples, spec, classes, session.seed, margin=margin, progress=progress)
+def _load(
+    session: Session, samples: Samples, margin: bool, progress: Progress, left_out: Samples, memory_limit: int
+) -> ImageSet:
+    return ImageSet.load(
+        session.rows,
+        samples,
+        session.input,
+        session.classes,
+        session.seed,
+        margin=margin,
+        progress=progress,
+        memory_limit_bytes=memory_limit,
+        left_out=left_out,
+        temporary_file=session.feeding.temporary_file,
+    )
 
 
-def _require_trainable(session: Session) -> None:
-    problems = training_problems(session.rows, session.split, session.seed)
+def _needs_margin(session: Session, part: str) -> bool:
+    return part == "train" and session.augmentation.enabled
+
+
+def _memory_limits(session: Session, sizes: dict[str, int]) -> dict[str, int]:
+    """Share the allowed memory among the parts: small ones first, so that as many as possible fit."""
+    left = memory_limit(session.feeding)
+    limits = {}
+    for part in sorted(sizes, key=lambda part: sizes[part]):
+        limits[part] = left
+        needed = bytes_needed(sizes[part], session.input, _needs_margin(session, part))
+        left -= needed if needed <= left else 0
+    return limits
+
+
+def _require_trainable(session: Session, groups: Groups | None) -> None:
+    problems = training_problems(session.rows, session.split, session.seed, groups)
     with_rows = {row.class_name for row in session.rows if row.part != "unlabeled"}
     problems += [
         f"The class {name!r} has no images: add images of it or remove it from the session."
