@@ -93,6 +93,11 @@ class DataRow(Options):
         return f"{self.path} [{self.selection}]" if self.selection else self.path
 
     @property
+    def n_used(self) -> int:
+        """Number of images without those that are left out."""
+        return self.n_images - sum(0 <= image < self.n_images for image in set(self.left_out))
+
+    @property
     def all_classes(self) -> tuple[str, ...]:
         """Every class that the images of this row belong to."""
         return tuple(name for name in (self.class_name, *self.further_classes) if name)

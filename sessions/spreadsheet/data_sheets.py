@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from datasets.spec import PARTS, DataRow
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from datasets.spec import PARTS, DataRow, SamplingSpec
 from sessions.document import Session
 from sessions.spreadsheet.cells import COUNT, PERCENT, Column, Sheet, Style
 
@@ -17,9 +22,26 @@ PART_COLORS = {
 }
 
 
+@dataclass(frozen=True)
+class _RareColumn:
+    """A column that is only there if a row has something in it."""
+
+    column: Column
+    text: Callable[[DataRow], str]
+
+
+_RARE = (
+    _RareColumn(Column("Label in the file", 24), lambda row: row.selection),
+    _RareColumn(Column("Group", 20), lambda row: row.group),
+    _RareColumn(Column("Further classes", 24), lambda row: _json(row.further_classes)),
+    _RareColumn(Column("Left out (image numbers, from 0)", 24), lambda row: _json(row.left_out)),
+    _RareColumn(Column("Kept together (image, knot)", 24), lambda row: _json(row.ties)),
+)
+
+
 def write_used_data(book: Workbook, session: Session) -> None:
-    """Write one row for each data row of the session; labels in files have a column where there are any."""
-    labelled = any(row.selection for row in session.rows)
+    """Write one row for each data row of the session; lists are JSON text."""
+    rare = [one for one in _RARE if any(one.text(row) for row in session.rows)]
     sheet = Sheet(
         book,
         "UsedData",
@@ -34,11 +56,12 @@ def write_used_data(book: Workbook, session: Session) -> None:
             Column("Zoom factor", 9, Style("0.00##")),
             Column("Size (bytes)", 16, COUNT),
             Column("SHA-256 of the whole content", 68),
-            *([Column("Label in the file", 24)] if labelled else []),
+            *(one.column for one in rare),
         ],
         frozen_columns=1,
     )
-    sheet.inner.auto_filter.ref = f"A1:{'K' if labelled else 'J'}{len(session.rows) + 1}"
+    last_column = get_column_letter(len(sheet.columns))
+    sheet.inner.auto_filter.ref = f"A1:{last_column}{len(session.rows) + 1}"
     for row in session.rows:
         sheet.row(
             (
@@ -47,12 +70,12 @@ def write_used_data(book: Workbook, session: Session) -> None:
                 row.part,
                 row.source,
                 row.n_images,
-                images_per_epoch(row),
+                images_per_epoch(row, session.sampling),
                 "yes" if row.shuffle else "no",
                 row.zoom,
                 row.size_bytes,
                 row.sha256,
-                *([row.selection] if labelled else []),
+                *(one.text(row) for one in rare),
             ),
             fill=PART_COLORS[row.part],
         )
@@ -74,14 +97,14 @@ def write_data_overview(book: Workbook, session: Session) -> None:
     )
     for part in PARTS:
         rows = [row for row in session.rows if row.part == part]
-        total = sum(row.n_images for row in rows)
+        total = sum(row.n_used for row in rows)
         for name in (*session.classes, None):
             members = [
                 row for row in rows if (row.class_name if row.class_name in session.classes else None) == name
             ]
             if not members:
                 continue
-            images = sum(row.n_images for row in members)
+            images = sum(row.n_used for row in members)
             sheet.row(
                 (
                     part,
@@ -89,7 +112,7 @@ def write_data_overview(book: Workbook, session: Session) -> None:
                     len(members),
                     images,
                     images / total if total else None,
-                    sum(images_per_epoch(row) for row in members),
+                    _sum_per_epoch(members, session),
                 ),
                 fill=PART_COLORS[part],
             )
@@ -97,7 +120,7 @@ def write_data_overview(book: Workbook, session: Session) -> None:
             bold = Style("#,##0", bold=True)
             sheet.styled(
                 (value, bold)
-                for value in (part, "all", len(rows), total, None, sum(images_per_epoch(row) for row in rows))
+                for value in (part, "all", len(rows), total, None, _sum_per_epoch(rows, session))
             )
 
 
@@ -115,11 +138,24 @@ def write_classes(book: Workbook, session: Session) -> None:
     images = dict.fromkeys(session.classes, 0)
     for row in session.rows:
         if row.class_name in images and row.part != "unlabeled":
-            images[row.class_name] += row.n_images
+            images[row.class_name] += row.n_used
     for output, name in enumerate(session.classes):
         sheet.row((output, name, images[name]))
 
 
-def images_per_epoch(row: DataRow) -> int:
-    """Return how many images of the row an epoch shows."""
-    return row.n_images if row.images_per_epoch is None else row.images_per_epoch
+def images_per_epoch(row: DataRow, sampling: SamplingSpec) -> int | None:
+    """Return how many images of the row an epoch shows; None where that follows from its class."""
+    if sampling.balance == "classes" and row.images_per_epoch != 0:
+        return None
+    return row.n_used if row.images_per_epoch is None else row.images_per_epoch
+
+
+def _sum_per_epoch(rows: Sequence[DataRow], session: Session) -> int | None:
+    numbers = [images_per_epoch(row, session.sampling) for row in rows]
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
+
+
+def _json(values: Sequence[object]) -> str:
+    """Return the values as JSON text; nothing for none."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else ""

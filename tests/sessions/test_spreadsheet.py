@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datasets.basics.errors import WorkFailed
-from datasets.spec import DataRow
+from datasets.spec import DataRow, SamplingSpec, SplitSpec
 from sessions.document import Session
 from sessions.journal import Journal, JournalEntry, read_journal
 from sessions.journal_entries import Changed, Saved, Started
@@ -55,6 +55,10 @@ rows = st.builds(
     images_per_epoch=st.none() | st.integers(0, 10**8),
     shuffle=st.booleans(),
     zoom=st.floats(0.01, 100),
+    group=text,
+    further_classes=st.lists(text, max_size=2).map(tuple),
+    left_out=st.lists(st.integers(0, 10**6), max_size=3).map(tuple),
+    ties=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 9)), max_size=3).map(tuple),
     n_images=st.integers(0, 10**9),
     size_bytes=st.integers(0, 2**60),
     sha256=st.text("0123456789abcdef", max_size=64),
@@ -176,6 +180,48 @@ def test_labels_within_files_have_a_column(tmp_path: Path, session: Session) -> 
     header, first, second = shown(tmp_path / "labelled.xlsx", "UsedData")
     assert [header[-1], first[-1], second[-1]] == ["Label in the file", "=7", None]
     assert read_spreadsheet(tmp_path / "labelled.xlsx") == labelled
+
+
+def test_groups_ties_and_images_left_out_have_columns(tmp_path: Path, session: Session) -> None:
+    """They are shown as text where a row has them; images left out do not count as used."""
+    changes = {"group": "=d1", "left_out": (0, 2), "ties": ((1, 7),), "further_classes": ("class2",)}
+    session = session.model_copy(
+        update={"rows": (session.rows[0], session.rows[1].model_copy(update=changes))}
+    )
+    path = tmp_path / "s.xlsx"
+    write_spreadsheet(path, session, (), {}, None)
+    header, first, second = shown(path, "UsedData")
+    assert header[-4:] == [
+        "Group",
+        "Further classes",
+        "Left out (image numbers, from 0)",
+        "Kept together (image, knot)",
+    ]
+    assert first[-4:] == [None] * 4
+    assert second[-4:] == ["=d1", '["class2"]', "[0,2]", "[[1,7]]"]
+    assert second[4:6] == [3, 1]
+    assert shown(path, "DataOverview")[2] == ["train", "class10", 1, 1, 0.25, 1]
+    assert formula_cells(path) == 0
+    assert read_spreadsheet(path) == session
+
+
+def test_balanced_classes_leave_the_rows_without_a_number(tmp_path: Path, session: Session) -> None:
+    """Where an epoch draws by class, no number of a row is shown that does not count."""
+    balanced = session.model_copy(update={"sampling": SamplingSpec(balance="classes")})
+    write_spreadsheet(tmp_path / "s.xlsx", balanced, (), {}, None)
+    assert [line[5] for line in shown(tmp_path / "s.xlsx", "UsedData")[1:]] == [None, None]
+
+
+def test_a_spreadsheet_of_an_older_version_opens() -> None:
+    """What that version did not know of has its neutral value."""
+    old = read_spreadsheet(Path(__file__).parents[1] / "data" / "session_before_grouped_splits.xlsx")
+    assert (old.name, old.seed, old.notes) == ("of an older version", 7, "ü")
+    assert old.split == SplitSpec(validation=0.2, test=0.1)
+    assert old.sampling == SamplingSpec()
+    assert [(row.class_name, row.group, row.left_out, row.ties) for row in old.rows] == [
+        ("cells", "", (), ()),
+        ("=debris", "", (), ()),
+    ]
 
 
 def test_data_overview(written: Path) -> None:
