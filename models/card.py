@@ -10,6 +10,7 @@ from pydantic import Field
 from datasets.basics.options import Options
 from datasets.spec import InputSpec
 from models.evaluation.figures import Metrics
+from models.spec import Labels
 from resources import PROGRAM, VERSION
 
 CARD_MEMBER = "model_card.json"
@@ -26,6 +27,8 @@ class ModelCard(Options):
     """Name of the session."""
     classes: tuple[str, ...]
     """Class names in the order of the network's outputs."""
+    labels: Labels = "one"
+    """Whether an image has one of the classes or can have several; these are told by a probability of 0.5."""
     input: InputSpec
     """How an image becomes the network's input, with the statistics where the normalisation needs them."""
     architecture: str

@@ -9,7 +9,7 @@ from datasets.naming import natural_key
 from datasets.spec import DataRow
 from datasets.split import divide
 from datasets.survey import propose_input
-from models.spec import TrainingSpec
+from models.spec import ModelSpec, TrainingSpec
 from sessions.document import Session
 
 REFERENCE_IMAGES = 2000
@@ -27,8 +27,10 @@ def propose_session(rows: Sequence[DataRow], facts: Sequence[RowFacts], name: st
         facts: what the survey found, one for each row.
         name: name of the session.
     """
-    classes = sorted_naturally({row.class_name for row in rows if row.part != "unlabeled"})
-    session = Session(name=name, rows=tuple(rows), classes=tuple(classes))
+    used = [row for row in rows if row.part != "unlabeled"]
+    classes = sorted_naturally({name for row in used for name in row.all_classes})
+    model = ModelSpec(labels="several" if any(row.further_classes for row in used) else "one")
+    session = Session(name=name, rows=tuple(rows), classes=tuple(classes), model=model)
     if not facts:
         return session
     n_train = len(divide(session.rows, session.split, session.seed)["train"])

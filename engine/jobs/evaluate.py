@@ -41,6 +41,11 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
     context.progress(0.0, "Starting the network library")
     prepare()
     model, card = load_model(source.file)
+    if card.labels == "several":
+        raise BadInput(
+            f"{source.file} gives an image several labels, for which there is no evaluation of one class "
+            "against the others: `predict` writes a table with the probability of each label."
+        )
     rows, samples = _rows_and_samples(request, source, card, context)
     with ImageSet.load(
         rows,

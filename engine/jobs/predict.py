@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,9 @@ from engine.jobs.sort_images import check_sort_folder, sort_images
 from engine.protocol.jobs import PredictRequest, PredictResult
 from sessions.predictions.registry import check_target, write_predictions
 from sessions.predictions.table import Predictions
+
+if TYPE_CHECKING:
+    from models.card import ModelCard
 
 JOB = JobInfo(name="predict", request=PredictRequest, result=PredictResult, needs_network=True)
 
@@ -42,6 +46,11 @@ def run(request: PredictRequest, context: JobContext) -> PredictResult:
     context.progress(0.0, "Starting the network library")
     prepare()
     model, card = load_model(source.file)
+    if card.labels == "several" and request.sort_into is not None:
+        raise BadInput(
+            "The model gives an image several labels, so images cannot be sorted into one folder each: "
+            "write a table with --out."
+        )
     classified = []
     begun = time.monotonic()
     for place, row in enumerate(request.rows):
@@ -50,12 +59,12 @@ def run(request: PredictRequest, context: JobContext) -> PredictResult:
             names = images.names(range(len(images)))
             classified.append(_Classified(row, names, classify(model, images, card, report)))
     seconds = time.monotonic() - begun
-    predictions = _joined(classified, card.classes, source.file)
+    predictions = _joined(classified, card, source.file)
     if request.out is not None:
         write_predictions(Path(request.out), predictions)
     if request.sort_into is not None:
         sort_images(request.rows, predictions, Path(request.sort_into), context.progress)
-    counts = np.bincount(predictions.predicted, minlength=len(card.classes))
+    counts = predictions.said.sum(axis=0)
     return PredictResult(
         n=len(predictions),
         classes=card.classes,
@@ -81,15 +90,16 @@ def _load(row: DataRow, spec: InputSpec, progress: Progress) -> ImageSet:
     return ImageSet.load((unlabeled,), samples, spec, (), seed=0, margin=False, progress=progress)
 
 
-def _joined(classified: list[_Classified], classes: tuple[str, ...], model: Path) -> Predictions:
+def _joined(classified: list[_Classified], card: ModelCard, model: Path) -> Predictions:
     counts = [len(part.names) for part in classified]
     files = [part.row.path for part, count in zip(classified, counts, strict=True) for _ in range(count)]
     return Predictions(
         files=tuple(files),
         names=tuple(name for part in classified for name in part.names),
         indices=np.concatenate([np.arange(count, dtype=np.int64) for count in counts]),
-        classes=classes,
+        classes=card.classes,
         scores=np.concatenate([part.scores for part in classified]),
         model=str(model),
         model_sha256=hash_path(model),
+        labels=card.labels,
     )

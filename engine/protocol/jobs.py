@@ -184,7 +184,7 @@ class PredictResult(Options):
     n: int
     classes: tuple[str, ...]
     counts: tuple[int, ...]
-    """Images per predicted class, in the order of ``classes``."""
+    """Images said to have each class, in the order of ``classes``; an image may count for several."""
     out: str | None
     images_per_second: float = 0.0
 

@@ -75,9 +75,7 @@ class RunData:
     def class_counts(self) -> npt.NDArray[np.float64]:
         """Images of each class that an epoch shows, (n_classes,)."""
         # Which images are drawn differs from epoch to epoch, but not how many of each class.
-        drawn = draw_epoch(
-            self.train.samples, self.session.rows, self.session.seed, 0, self.session.sampling
-        )
+        drawn = draw_epoch(self.train.samples, self.session.rows, self.session.seed, 0, self.session.sampling)
         targets = self.train.targets(self.train.places_of(drawn))
         counts: npt.NDArray[np.float64] = targets.sum(axis=0, dtype=np.float64)
         return counts
@@ -184,11 +182,17 @@ def _memory_limits(session: Session, sizes: dict[str, int]) -> dict[str, int]:
 
 def _require_trainable(session: Session, groups: Groups | None) -> None:
     problems = training_problems(session.rows, session.split, session.seed, groups)
-    with_rows = {row.class_name for row in session.rows if row.part != "unlabeled"}
+    with_rows = {name for row in session.rows if row.part != "unlabeled" for name in row.all_classes}
     problems += [
         f"The class {name!r} has no images: add images of it or remove it from the session."
         for name in session.classes
         if name not in with_rows
+    ]
+    problems += [
+        f"{row.place} shows several classes ({', '.join(row.all_classes)}): set model.labels=several, "
+        "or leave one class."
+        for row in session.rows
+        if row.further_classes and row.part != "unlabeled" and session.model.labels == "one"
     ]
     if problems:
         raise BadInput(problems[0])

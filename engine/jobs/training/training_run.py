@@ -162,6 +162,8 @@ def _finish(prepared: TrainingRun, result: FitResult, seconds: float) -> TrainRe
         recorder.journal.record(Stopped(epoch=result.epochs, reason=result.reason))
         raise BadInput("The training was stopped before its first epoch ended; `resume` goes on with it.")
     figures = final_figures(run, prepared.data, result.best_epoch)
+    for sentence in figures.sentences:
+        recorder.notice(sentence)
     trained = TrainResult(
         run=str(run.root),
         best_epoch=result.best_epoch,
@@ -200,6 +202,7 @@ def _card(session: Session, epoch: int) -> ModelCard:
     return ModelCard(
         name=session.name,
         classes=session.classes,
+        labels=session.model.labels,
         input=session.input,
         architecture=session.model.architecture,
         epoch=epoch,
