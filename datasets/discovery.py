@@ -13,7 +13,7 @@ from datasets.hashing import content_files
 from datasets.image_files import has_images, is_hidden, is_image_name, list_images, visible_entries
 from datasets.part_names import PART_NAMES, part_in_name
 from datasets.sources import tiff_stack
-from datasets.sources.registry import SOURCES, selections, source_name
+from datasets.sources.registry import SOURCES, readers, selections, source_name
 from datasets.spec import PARTS, DataRow, Part
 
 # One of several files that belong together: "cells.tfrecord-00003-of-00010".
@@ -163,7 +163,7 @@ def _without_companions(paths: Sequence[Path]) -> list[Path]:
         if not path.exists():
             raise BadInput(f"{path} does not exist: check the path.")
     files = [path for path in paths if path.is_file()]
-    belonging = {other for path in files for _, other in content_files(path) if other != path}
+    belonging = {other for path in files for _, name in content_files(path) if (other := Path(name)) != path}
     return [path for path in paths if path not in belonging]
 
 
@@ -176,13 +176,16 @@ def _is_part(folder: Path) -> bool:
 
 
 def _is_data_file(path: Path) -> bool:
-    return _SHARD.sub("", path.name.lower()).endswith(_data_suffixes()) and path.is_file()
+    return (
+        _SHARD.sub("", path.name.lower()).endswith(_data_suffixes(SOURCES.plugin_files())) and path.is_file()
+    )
 
 
-@lru_cache(maxsize=1)
-def _data_suffixes() -> tuple[str, ...]:
-    """Return the suffixes of all readers of files; asked for every file of every folder."""
-    return tuple(suffix for module in SOURCES.entries().values() for suffix in module.SOURCE.suffixes)
+# Asked for every file of every folder.
+@lru_cache(maxsize=4)
+def _data_suffixes(plugin_files: tuple[tuple[Path, int], ...]) -> tuple[str, ...]:
+    """Return the suffixes of all readers of files within folders."""
+    return tuple(suffix for reader in readers(plugin_files) for suffix in reader.SOURCE.suffixes)
 
 
 def _holds_images_directly(folder: Path) -> bool:

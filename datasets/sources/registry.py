@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
-from typing import cast
+from typing import Any, cast
+
+import platformdirs
 
 from datasets.basics.errors import BadInput
 from datasets.basics.registry import Registry
 from datasets.sources.base import ImageSource, Selection
+from datasets.sources.own_source import NEEDS, OwnReader
 from datasets.spec import DataRow
+from resources import PROGRAM
 
-SOURCES = Registry("datasets.sources", "SOURCE")
+PLUGINS = platformdirs.user_data_path(PROGRAM, appauthor=False) / "sources"
+"""Folder of the user's own readers. They are programs: only what lies there is run, nothing among data."""
+
+SOURCES = Registry("datasets.sources", "SOURCE", plugins=PLUGINS, needs=NEEDS)
 
 
 def source_name(path: Path) -> str:
@@ -24,13 +30,40 @@ def source_name(path: Path) -> str:
     """
     if not path.exists():
         raise BadInput(f"{path} does not exist: check the path, or name the folder where the data is now.")
-    for name, module in SOURCES.entries().items():
-        if module.reads(path):
+    for reader in readers(SOURCES.plugin_files()):
+        if reader.reads(path):
+            name: str = reader.SOURCE.name
             return name
     raise BadInput(
         f"{path} is neither an image, a folder of images, nor a file that holds images or labels of images "
-        "(.rtdc, .h5, .npy, .npz, .tif, .csv, .xlsx, IDX): give the folder that holds the images."
+        f"({', '.join(file_suffixes(SOURCES.plugin_files()))}): give the folder that holds the images."
+        + "".join(f" {fault}" for fault in SOURCES.faults())
     )
+
+
+# Asked for every file of every folder.
+@lru_cache(maxsize=4)
+def readers(plugin_files: tuple[tuple[Path, int], ...]) -> tuple[Any, ...]:
+    """Return the readers, shipped and the user's own, for the state of ``SOURCES.plugin_files()``."""
+    return tuple(map(_reader, SOURCES.entries().values()))
+
+
+@lru_cache(maxsize=4)
+def file_suffixes(plugin_files: tuple[tuple[Path, int], ...]) -> tuple[str, ...]:
+    """Return the endings of all files that hold images or labels of them, without those of single images."""
+    found = [suffix for reader in readers(plugin_files) for suffix in _suffixes(reader)]
+    return tuple(dict.fromkeys(found))
+
+
+def kinds_of_files() -> list[tuple[str, tuple[str, ...]]]:
+    """Return (title, endings such as ``.rtdc``) of each kind of file, for dialogs that choose files."""
+    found = [(reader.SOURCE.title, _suffixes(reader)) for reader in readers(SOURCES.plugin_files())]
+    return [(title, suffixes) for title, suffixes in found if suffixes]
+
+
+def plugin_faults() -> tuple[str, ...]:
+    """Return a sentence for each of the user's own readers that does not load."""
+    return SOURCES.faults()
 
 
 def open_source(row: DataRow) -> ImageSource:
@@ -42,7 +75,7 @@ def open_source(row: DataRow) -> ImageSource:
     path = Path(row.path)
     if not path.exists():
         raise BadInput(f"{path} does not exist: check the path, or name the folder where the data is now.")
-    module = SOURCES.get(row.source)
+    module = _reader(SOURCES.get(row.source))
     if hasattr(module, "selections"):
         return cast(ImageSource, module.open_images(path, row.selection))
     if row.selection:
@@ -59,7 +92,7 @@ def selections(path: Path, source: str) -> Sequence[Selection]:
     Raises:
         BadInput: if the file cannot be read.
     """
-    module = SOURCES.get(source)
+    module = _reader(SOURCES.get(source))
     return cast(Sequence[Selection], module.selections(path)) if hasattr(module, "selections") else ()
 
 
@@ -69,13 +102,24 @@ def companions(path: Path) -> list[tuple[str, Path]]:
     Raises:
         BadInput: if the file cannot be read.
     """
-    for module in _modules_with_companions():
-        if module.reads(path):
-            return cast(list[tuple[str, Path]], module.companions(path))
+    for reader in _readers_with_companions(SOURCES.plugin_files()):
+        if reader.reads(path):
+            return cast(list[tuple[str, Path]], reader.companions(path))
     return []
 
 
-@lru_cache(maxsize=1)
-def _modules_with_companions() -> tuple[ModuleType, ...]:
-    """Return the readers of files that do not stand alone; asked for every file of every folder."""
-    return tuple(module for module in SOURCES.entries().values() if hasattr(module, "companions"))
+# Asked for every file of every folder.
+@lru_cache(maxsize=4)
+def _readers_with_companions(plugin_files: tuple[tuple[Path, int], ...]) -> tuple[Any, ...]:
+    """Return the readers of files that do not stand alone."""
+    return tuple(reader for reader in readers(plugin_files) if hasattr(reader, "companions"))
+
+
+def _reader(entry: Any) -> Any:
+    return OwnReader(entry) if SOURCES.is_plugin(entry) else entry
+
+
+def _suffixes(reader: Any) -> tuple[str, ...]:
+    """Return the endings of a reader's files: those that it reads in folders, or only when they are named."""
+    suffixes: tuple[str, ...] = reader.SOURCE.suffixes or getattr(reader, "SUFFIXES", ())
+    return suffixes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,38 @@ def test_a_users_own_file_is_an_entry(tmp_path: Path) -> None:
     assert "mine" in Registry("datasets.sources", "SOURCE", plugins=tmp_path).names()
 
 
-def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
-    """Which of two entries of one name is meant is not guessed."""
-    (tmp_path / "second_folder.py").write_text(ENTRY.format(name="folder"), encoding="utf-8")
-    with pytest.raises(BadInput, match="Two files declare 'folder'"):
-        Registry("datasets.sources", "SOURCE", plugins=tmp_path).entries()
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (ENTRY.format(name="folder"), "takes the name 'folder', which is in use"),
+        ("this is no Python", "does not load (SyntaxError"),
+        ("import nothing_of_this_name", "does not load (ModuleNotFoundError"),
+        ("raise SystemExit(3)", "does not load (SystemExit"),
+        ("a = 1", "declares no SOURCE"),
+        ("SOURCE = 5", "has no SOURCE.name"),
+        (ENTRY.format(name="mine"), "has no reads"),
+    ],
+)
+def test_a_broken_file_is_told_and_stops_nothing(tmp_path: Path, code: str, sentence: str) -> None:
+    """Whatever is wrong with a user's own file, the others work, and one sentence names it."""
+    (tmp_path / "broken.py").write_text(code, encoding="utf-8")
+    (tmp_path / "sound.py").write_text(ENTRY.format(name="sound"), encoding="utf-8")
+    needs = ("reads",) if sentence == "has no reads" else ()
+    registry = Registry("datasets.sources", "SOURCE", plugins=tmp_path, needs=needs)
+    assert {"folder", "rtdc"} <= set(registry.names())
+    told = registry.faults()[0]
+    assert sentence in told
+    assert str(tmp_path / "broken.py") in told
+
+
+def test_a_mended_file_is_read_again(tmp_path: Path) -> None:
+    """The program need not be started anew after a correction."""
+    registry = Registry("datasets.sources", "SOURCE", plugins=tmp_path)
+    file = tmp_path / "mine_mended.py"
+    file.write_text("raise ValueError('no')", encoding="utf-8")
+    assert len(registry.faults()) == 1
+    file.write_text(ENTRY.format(name="mended"), encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    assert registry.faults() == ()
+    assert registry.is_plugin(registry.get("mended"))
+    assert not registry.is_plugin(registry.get("folder"))
