@@ -243,6 +243,8 @@ class ImageSet:
         except BaseException:
             store.close()
             raise
+        # The pieces that HDF5 keeps of a file would take memory that the images are not allowed.
+        self._reader.close()
         self._store = store
 
     def _prepared(self, progress: Progress) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]]:
