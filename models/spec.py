@@ -7,11 +7,14 @@ from models.specs.loss import ClassWeights, Loss
 from models.specs.model import DEFAULT_ARCHITECTURE, Labels, ModelSpec
 from models.specs.optimizer import Optimizer
 from models.specs.schedule import Schedule
+from models.specs.start import Freeze, FreezeOptions, Start, StartOptions
 from models.specs.training import Precision, TrainingSpec
 
 __all__ = [
     "DEFAULT_ARCHITECTURE",
     "ClassWeights",
+    "Freeze",
+    "FreezeOptions",
     "Labels",
     "Loss",
     "ModelSpec",
@@ -19,5 +22,7 @@ __all__ = [
     "Optimizer",
     "Precision",
     "Schedule",
+    "Start",
+    "StartOptions",
     "TrainingSpec",
 ]

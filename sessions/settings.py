@@ -63,14 +63,23 @@ class Setting:
         return self.kind is str or get_origin(self.kind) is Literal
 
     @property
+    def holds_names(self) -> bool:
+        """Whether the value is a dictionary whose names are keys of their own: ``model.options.units``."""
+        return get_origin(self.kind) is dict
+
+    @property
     def allowed(self) -> str:
         """What the option may be, in words: "a whole number from 4 to 1024 px"."""
         ending = " or none" if self.optional else ""
+        if self.holds_names:
+            return f"values by name (`{self.key}.NAME`)"
         if get_origin(self.kind) is Literal:
             return "one of " + ", ".join(str(value) for value in get_args(self.kind)) + ending
         if get_origin(self.kind) is tuple:
             parts = get_args(self.kind)
             length = "several" if Ellipsis in parts else {2: "two", 3: "three"}.get(len(parts), "several")
+            if str in parts:
+                return "several names" + ending
             order = ", the smaller first" if self.low is not None else ""
             return f"{length} numbers{self._bounds()}{order}{ending}"
         return f"{_PLAIN_NAMES.get(self.kind, 'a value')}{self._bounds()}{ending}"
@@ -113,7 +122,7 @@ def apply_settings(session: Session, assignments: Sequence[str]) -> Session:
         if not equals:
             raise BadInput(f"The setting {assignment!r} has no value: write key=value, e.g. epochs=20.")
         key = resolve_key(name.strip(), list(table))
-        values[key] = _parse(table[key], text.strip())
+        values[key] = _parse(table[key], text.strip()) if key in table else _parse_freely(text.strip())
     return set_values(session, values)
 
 
@@ -124,6 +133,8 @@ def resolve_key(name: str, keys: Sequence[str]) -> str:
         BadInput: if there is none, or more than one.
     """
     if name in keys:
+        return name
+    if any(name.startswith(f"{key}.") for key in _dictionary_keys()):
         return name
     ends = [key for key in keys if key.rpartition(".")[2] == name]
     if len(ends) == 1:
@@ -153,6 +164,10 @@ def difference(before: Session, after: Session) -> dict[str, Any]:
     """Return what :func:`set_values` needs to make ``after`` from ``before``: dotted key -> JSON value."""
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
     return dict(_compare(old, new, ""))
+
+
+def _dictionary_keys() -> list[str]:
+    return [setting.key for setting in option_table() if setting.holds_names]
 
 
 def flat_values(session: Session) -> dict[str, Any]:
@@ -226,6 +241,18 @@ def _parse(setting: Setting, text: str) -> Any:
     return value
 
 
+def _parse_freely(text: str) -> Any:
+    """Turn a text into a JSON value where no type is known: ``8,16`` is a list, ``none`` is None."""
+    if text.lower() in ("none", "null"):
+        return None
+    for candidate in (text, f"[{text}]" if "," in text else text):
+        try:
+            return json.loads(candidate, parse_constant=lambda name: name)
+        except (ValueError, RecursionError):
+            continue
+    return text
+
+
 def _put(document: Any, key: str, value: Any) -> None:
     *parents, last = key.split(".")
     for part in parents:
@@ -239,7 +266,8 @@ def _put(document: Any, key: str, value: Any) -> None:
 
 
 def _compare(old: Any, new: Any, key: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(old, dict) and isinstance(new, dict):
+    # Names can go from a dictionary, so it is compared as a whole.
+    if isinstance(old, dict) and isinstance(new, dict) and key not in _dictionary_keys():
         for name in new:
             yield from _compare(old.get(name), new[name], f"{key}.{name}" if key else name)
     elif key == "rows" and len(old) == len(new):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from datasets.basics.options import Options, option
+from pydantic import JsonValue
+
+from datasets.basics.options import option
+from models.specs.start import StartOptions
 
 DEFAULT_ARCHITECTURE = "ResNet_small"
 
 Labels = Literal["one", "several"]
 
 
-class ModelSpec(Options):
-    """Which network is trained."""
+class ModelSpec(StartOptions):
+    """Which network is trained, and what it begins with."""
 
     architecture: str = option(
         DEFAULT_ARCHITECTURE,
@@ -26,4 +29,10 @@ class ModelSpec(Options):
         help="One: the classes exclude each other. Several: an image can show any number of them.",
         choices={"one": "One", "several": "Several"},
         advanced=True,
+    )
+    options: dict[str, JsonValue] = option(
+        {},
+        label="Options of the network",
+        help="Values of the network's own options, which docs/architectures.md lists.",
+        visible=False,
     )

@@ -163,3 +163,21 @@ def test_problems_of_whole_sessions_are_sentences() -> None:
     with pytest.raises(ValidationError) as caught:
         Session(classes=("a",), rows=(DataRow(path="/data/x", class_name="b"),))
     assert describe_problem(caught.value) == "The class 'b' of /data/x is not in the list of classes."
+
+
+def test_values_by_name_are_set_one_by_one() -> None:
+    """Options of a network and shares of layers have names that no table knows."""
+    settings = ["model.options.units=8,16", "model.options.weights=random", "model.partly_trained.dense1=0.5"]
+    session = apply_settings(Session(), settings)
+    assert session.model.options == {"units": [8, 16], "weights": "random"}
+    assert session.model.partly_trained == {"dense1": 0.5}
+    with pytest.raises(BadInput, match="partly_trained"):
+        apply_settings(Session(), ["model.partly_trained.dense1=2"])
+
+
+def test_a_name_that_goes_is_a_difference() -> None:
+    """What one session has by name and the other has not, comes back out."""
+    more = apply_settings(Session(), ["model.options.units=8", "model.options.rate=0.1"])
+    fewer = apply_settings(Session(), ["model.options.units=8"])
+    assert set_values(more, difference(more, fewer)) == fewer
+    assert set_values(fewer, difference(fewer, more)) == more

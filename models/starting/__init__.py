@@ -1,0 +1,1 @@
+"""What a training begins with: a trained model, its classes, and which of its layers learn."""
