@@ -1,130 +1,200 @@
-"""One look at every image of a row: what the survey and the data report are made from."""
+"""One look at the images of a row: what the survey and the data report are made from."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.arrays import RawImage
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
 from datasets.decoding import count_pages
+from datasets.image_facts import ImageFacts, joined, measure
 from datasets.image_files import count_other_files
+from datasets.parallel import in_order
 from datasets.sources.base import ImageSource
+from datasets.sources.folder import FolderSource
+from datasets.sources.label_table import TableImages
 from datasets.sources.registry import open_source
 from datasets.spec import DataRow
-from datasets.thumbnails import thumbnail
 
 BLOCK = 256
-"""Images that are read at a time."""
+"""Images that one thread reads at a time."""
+BLOCK_BYTES = 16 * 2**20
+"""Decoded images that are measured together, at most."""
+FIRST_STEP = 8
+MOST_THUMBNAILS = 100_000
+"""Of rows with more images none are made; so many pictures could not be compared anyway."""
+SAMPLE_PLACES = 32
+SAMPLE_RUN = 8
+"""The first look reads so many neighbouring images at so many places: a file is read in blocks anyway."""
+_SEVERAL_PAGES = (".tif", ".tiff", ".gif", ".webp", ".avif")
 
 
 @dataclass(frozen=True)
-class ImageFacts:
-    """What one readable image is like."""
-
-    index: int
-    name: str
-    height: int
-    width: int
-    bits: int
-    colored: bool
-    """Whether its channels differ anywhere."""
-    brightness: float
-    """Mean pixel value, 0…255 (16-bit images: of 65535)."""
-    constant: bool
-    thumbnail: npt.NDArray[np.uint8] | None
-    """Small gray picture for the search for near-duplicates; only where the scan was asked for it."""
-    digest: bytes
-    """SHA-256 of the decoded pixels, so that the same picture in two formats is found."""
-    pages: int
-
-
-@dataclass
 class RowScan:
     """What a row holds."""
 
     row: DataRow
     n_images: int = 0
-    images: list[ImageFacts] = field(default_factory=list)
-    unreadable: list[tuple[int, str, str]] = field(default_factory=list)
-    """(index, name, sentence) of each image that cannot be read."""
+    images: ImageFacts = field(default_factory=lambda: joined([]))
+    unreadable: tuple[tuple[int, str], ...] = ()
+    """(number, sentence) of each image that cannot be read."""
+    names: tuple[str, ...] = ()
+    """What the user calls each image; empty after a look at a sample."""
+    own_files: bool = False
+    """Whether each image is a file, so that its name may tell something."""
     has_positions: bool = False
     positions_differ: bool = False
     other_files: int = 0
 
+    def of_row(self, row: DataRow) -> RowScan:
+        """Return the scan for another row of the same images."""
+        return replace(self, row=row)
+
+
+@dataclass(frozen=True)
+class _Block:
+    images: ImageFacts
+    unreadable: tuple[tuple[int, str], ...]
+
 
 def scan_row(row: DataRow, progress: Progress = silent, thumbnails: bool = False) -> RowScan:
-    """Read every image of a row, and keep a thumbnail of each if asked to.
+    """Read every image of a row in two threads, and keep a thumbnail of each if asked to.
 
     Raises:
         BadInput: if the row itself cannot be opened; single unreadable images are listed instead.
     """
-    scan = RowScan(row)
     with open_source(row) as source:
-        scan.n_images = source.n_images
-        for start in range(0, source.n_images, BLOCK):
-            progress(start / source.n_images, f"Checking {Path(row.path).name}")
-            indices = list(range(start, min(start + BLOCK, source.n_images)))
-            for index, image in _read_block(source, indices, scan):
-                scan.images.append(_facts(source, index, image, thumbnails))
-        _look_at_positions(source, scan)
-    if Path(row.path).is_dir():
-        scan.other_files = count_other_files(Path(row.path))
-    progress(1.0, f"Checked {Path(row.path).name}")
-    return scan
+        few = source.n_images <= MOST_THUMBNAILS
+        scan = _scan(row, source, range(source.n_images), progress, thumbnails and few)
+        own_files = source.n_images > 0 and source.image_path(0) is not None
+        names = tuple(source.name(index) for index in range(source.n_images))
+        return replace(scan, names=names, own_files=own_files)
 
 
-def _read_block(source: ImageSource, indices: list[int], scan: RowScan) -> Iterator[tuple[int, RawImage]]:
-    try:
-        yield from zip(indices, source.read_many(indices), strict=True)
-        return
-    except BadInput:
-        pass  # one of them cannot be read: find out which
-    for index in indices:
-        try:
-            image = source.read(index)
-        except BadInput as error:
-            scan.unreadable.append((index, source.name(index), str(error)))
-        else:
-            yield index, image
+def look_at_row(row: DataRow, progress: Progress = silent) -> RowScan:
+    """Count the images of a row and read an evenly spread sample of them.
+
+    Raises:
+        BadInput: if the row cannot be opened.
+    """
+    with open_source(row) as source:
+        return _scan(row, source, sample_of(source.n_images), progress, thumbnails=False)
 
 
-def _facts(source: ImageSource, index: int, image: RawImage, thumbnails: bool) -> ImageFacts:
-    path = source.image_path(index)
-    multi_page = path is not None and path.suffix.lower() in (".tif", ".tiff", ".gif", ".webp", ".avif")
-    lowest, highest = int(image.min()), int(image.max())
-    digest = hashlib.sha256(repr((image.shape, image.dtype.str)).encode())
-    digest.update(np.ascontiguousarray(image).data)
-    return ImageFacts(
-        index=index,
-        name=source.name(index),
-        height=image.shape[0],
-        width=image.shape[1],
-        bits=8 * image.dtype.itemsize,
-        colored=_is_colored(image),
-        brightness=float(image.mean()) * 255 / np.iinfo(image.dtype).max,
-        constant=lowest == highest,
-        thumbnail=thumbnail(image) if thumbnails else None,
-        digest=digest.digest(),
-        pages=count_pages(path) if path is not None and multi_page else 1,
+def sample_of(n_images: int) -> Sequence[int]:
+    """Return the numbers of evenly spread images, short runs of neighbours; of few images all."""
+    if n_images <= SAMPLE_PLACES * SAMPLE_RUN:
+        return range(n_images)
+    starts = np.linspace(0, n_images - SAMPLE_RUN, SAMPLE_PLACES).astype(np.int64)
+    numbers: list[int] = np.unique(starts[:, None] + np.arange(SAMPLE_RUN)).tolist()
+    return numbers
+
+
+def _scan(
+    row: DataRow, source: ImageSource, indices: Sequence[int], progress: Progress, thumbnails: bool
+) -> RowScan:
+    told = f"Checking {Path(row.path).name}"
+    # Files beside each other are read at once; within one file that would not be faster, or not safe.
+    alone = None if isinstance(source, FolderSource | TableImages) else threading.Lock()
+    blocks = [indices[start : start + BLOCK] for start in range(0, len(indices), BLOCK)]
+
+    def work(block: Sequence[int], stop: threading.Event) -> _Block:
+        return _look(source, block, stop, thumbnails, alone)
+
+    done: list[_Block] = []
+    progress(0.0, told)
+    for block in in_order(work, blocks, lambda: progress(len(done) / len(blocks), told)):
+        done.append(block)
+        progress(len(done) / len(blocks), told)
+    known = {position for index in sample_of(source.n_images) if (position := source.position(index))}
+    progress(1.0, told)
+    return RowScan(
+        row,
+        n_images=source.n_images,
+        images=joined([block.images for block in done]),
+        unreadable=tuple(one for block in done for one in block.unreadable),
+        has_positions=bool(known),
+        positions_differ=len(known) > 1,
+        other_files=count_other_files(Path(row.path)) if Path(row.path).is_dir() else 0,
     )
 
 
-def _is_colored(image: RawImage) -> bool:
-    if image.ndim == 2:
-        return False
-    first = image[:, :, :1]
-    return bool((image[:, :, 1:] != first).any())
+def _look(
+    source: ImageSource,
+    indices: Sequence[int],
+    stop: threading.Event,
+    thumbnails: bool,
+    alone: threading.Lock | None,
+) -> _Block:
+    """Read and measure some images; of large ones only as many at a time as fit into ``BLOCK_BYTES``."""
+    facts: list[ImageFacts] = []
+    unreadable: list[tuple[int, str]] = []
+    numbers: list[int] = []
+    images: list[RawImage] = []
+    n_bytes = 0
+    for index, image in _read(source, indices, unreadable, alone):
+        if stop.is_set():
+            break
+        numbers.append(index)
+        images.append(image)
+        n_bytes += image.nbytes
+        if n_bytes >= BLOCK_BYTES:
+            facts.append(measure(numbers, images, thumbnails))
+            numbers, images, n_bytes = [], [], 0
+    facts.append(measure(numbers, images, thumbnails))
+    return _Block(_with_pages(source, joined(facts)), tuple(unreadable))
 
 
-def _look_at_positions(source: ImageSource, scan: RowScan) -> None:
-    known = [source.position(index) for index in range(source.n_images)]
-    distinct = {position for position in known if position is not None}
-    scan.has_positions = bool(distinct)
-    scan.positions_differ = len(distinct) > 1
+def _read(
+    source: ImageSource,
+    indices: Sequence[int],
+    unreadable: list[tuple[int, str]],
+    alone: threading.Lock | None,
+) -> Iterator[tuple[int, RawImage]]:
+    """Yield the images that can be read: files one by one, those within a file in growing blocks."""
+    start, step = 0, 1 if alone is None else FIRST_STEP
+    while start < len(indices):
+        wanted = indices[start : start + step]
+        start += len(wanted)
+        if alone is None:
+            found = _read_block(source, wanted, unreadable)
+        else:
+            with alone:
+                found = _read_block(source, wanted, unreadable)
+            if found:
+                step = max(1, min(BLOCK, BLOCK_BYTES // found[0][1].nbytes))
+        yield from found
+
+
+def _read_block(
+    source: ImageSource, indices: Sequence[int], unreadable: list[tuple[int, str]]
+) -> list[tuple[int, RawImage]]:
+    if len(indices) > 1:
+        try:
+            return list(zip(indices, source.read_many(indices), strict=True))
+        except BadInput:
+            pass  # one of them cannot be read: find out which
+    found = []
+    for index in indices:
+        try:
+            found.append((index, source.read(index)))
+        except BadInput as error:
+            unreadable.append((index, str(error)))
+    return found
+
+
+def _with_pages(source: ImageSource, images: ImageFacts) -> ImageFacts:
+    """Count the pages of files of a kind that can have several."""
+    pages = images.pages.copy()
+    for place, index in enumerate(images.index.tolist()):
+        if source.name(index).lower().endswith(_SEVERAL_PAGES):
+            path = source.image_path(index)
+            if path is not None and path.suffix.lower() in _SEVERAL_PAGES:
+                pages[place] = count_pages(path)
+    return replace(images, pages=pages)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from datasets.basics.progress import Progress, silent
 from datasets.facts import RowFacts
 from datasets.hashing import hash_path, size_of
@@ -44,21 +46,20 @@ def survey_row(
 
 def row_facts(scan: RowScan) -> RowFacts:
     """Return the summary of a scan."""
-    widths = [image.width for image in scan.images]
-    heights = [image.height for image in scan.images]
-    n = len(scan.images)
+    images = scan.images
+    n = len(images)
     return RowFacts(
         n_images=scan.n_images,
-        min_width=min(widths, default=0),
-        max_width=max(widths, default=0),
-        min_height=min(heights, default=0),
-        max_height=max(heights, default=0),
-        colored=any(image.colored for image in scan.images),
-        bit_depths=tuple(sorted({image.bits for image in scan.images})),
+        min_width=int(images.width.min()) if n else 0,
+        max_width=int(images.width.max(initial=0)),
+        min_height=int(images.height.min()) if n else 0,
+        max_height=int(images.height.max(initial=0)),
+        colored=bool(images.colored.any()),
+        bit_depths=tuple(np.unique(images.bits).tolist()),
         has_positions=scan.has_positions,
         positions_differ=scan.positions_differ,
-        mean_brightness=sum(image.brightness for image in scan.images) / n if n else None,
-        unreadable=tuple(sentence for _, _, sentence in scan.unreadable),
+        mean_brightness=float(images.brightness.mean()) if n else None,
+        unreadable=tuple(sentence for _, sentence in scan.unreadable),
         other_files=scan.other_files,
     )
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from datasets.basics.errors import DiscernError
 from datasets.basics.options import Options
+from datasets.scan_store import ScanStore
 from engine.exit_codes import WORK_FAILED, exit_code_of
 from engine.jobs.registry import job_info, run_job
 from engine.protocol.messages import (
@@ -54,6 +55,7 @@ class Worker:
         # Two threads that import a network library at once see half of it; and one job keeps all cores busy.
         self._network = threading.Lock()
         self._controls: dict[str, Control] = {}
+        self._scans = ScanStore()
         self._pool = ThreadPoolExecutor(PARALLEL_JOBS, thread_name_prefix="job")
 
     def serve(self) -> None:
@@ -95,7 +97,7 @@ class Worker:
             control.apply(message.action)
 
     def _run(self, message: StartJob) -> None:
-        context = _Context(self, message.id, self._controls[message.id])
+        context = _Context(self, message.id, self._controls[message.id], self._scans)
         try:
             info = job_info(message.job)
             request = info.request.model_validate(message.request)
@@ -125,8 +127,9 @@ class Worker:
 class _Context:
     """Sends what a job reports as messages of that job."""
 
-    def __init__(self, worker: Worker, job_id: str, control: Control) -> None:
+    def __init__(self, worker: Worker, job_id: str, control: Control, scans: ScanStore) -> None:
         self.control = control
+        self.scans = scans
         self._worker = worker
         self._id = job_id
         self._begun = time.monotonic()

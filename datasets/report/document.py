@@ -15,6 +15,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "unreadable_row": ("corrupt", "problems"),
     "unreadable_image": ("corrupt",),
     "duplicate": ("duplicates",),
+    "more_duplicates": ("duplicates",),
     "two_classes": ("duplicates",),
     "leakage": ("leakage",),
     "near_leakage": ("leakage",),

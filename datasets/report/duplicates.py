@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,48 +10,38 @@ import numpy.typing as npt
 from datasets.basics.progress import Progress, silent
 from datasets.report.document import Finding
 from datasets.report.near_duplicates import near_duplicates
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One readable image and where it is used."""
-
-    place: tuple[int, int]
-    """(row, number in the row)"""
-    label: str
-    """What the user calls it, with the row it is in."""
-    class_name: str
-    part: str
-    digest: bytes
-    thumbnail: npt.NDArray[np.uint8] | None = None
-
+from datasets.report.used import UNLABELED, UsedImages
 
 MOST_NAMED = 4
-_ORDER = {"train": 0, "validation": 1, "test": 2}
-MOST_NEAR_PAIRS = 1000
-"""So many pairs of near-duplicates get a finding of their own."""
+MOST_FINDINGS = 1000
+"""So many repeated pictures get a finding of their own; the rest is told in one."""
 
 
-def find_duplicates(pictures: Iterable[Picture]) -> list[Finding]:
+def find_duplicates(used: UsedImages) -> list[Finding]:
     """Return the findings on duplicates within parts or under two classes, and on leakage between parts."""
-    groups: dict[bytes, list[Picture]] = defaultdict(list)
-    for picture in pictures:
-        groups[picture.digest].append(picture)
-    repeated = [group for group in groups.values() if len(group) > 1]
-    return [finding for group in repeated for finding in (*_within(group), *_between(group))]
+    found: list[Finding] = []
+    groups = _repeated(used.digest)
+    for group in groups[:MOST_FINDINGS]:
+        found += [*_within(used, group), *_between(used, group)]
+    copies = [number for group in groups[MOST_FINDINGS:] for number in group[1:]]
+    if copies:
+        n = len(groups) - MOST_FINDINGS
+        sentence = f"{n} more pictures are there several times: keep one of each."
+        found.append(_about(used, "more_duplicates", sentence, copies))
+    return found
 
 
-def find_near_duplicates(pictures: Sequence[Picture], progress: Progress = silent) -> list[Finding]:
+def find_near_duplicates(used: UsedImages, progress: Progress = silent) -> list[Finding]:
     """Return the findings on pictures that are nearly the same in two parts; no exact copies.
 
     Unlabeled images are not compared, because nothing is learned from them.
     """
-    first_of = {picture.digest: picture for picture in reversed(pictures) if picture.part != "unlabeled"}
-    distinct = [picture for picture in first_of.values() if picture.thumbnail is not None]
-    if len({picture.part for picture in distinct}) < 2:
+    distinct = _first_of_each(used)
+    if len(np.unique(used.part[distinct])) < 2:
         return []
-    thumbnails = np.stack([picture.thumbnail for picture in distinct if picture.thumbnail is not None])
-    pairs = near_duplicates(thumbnails, [picture.part for picture in distinct], progress)
+    pairs = None
+    if len(used.thumbnails):
+        pairs = near_duplicates(used.thumbnails[distinct], used.part[distinct], progress)
     if pairs is None:
         sentence = (
             f"Near-duplicates between parts were not looked for: {len(distinct)} images are too many; "
@@ -61,68 +49,90 @@ def find_near_duplicates(pictures: Sequence[Picture], progress: Progress = silen
         )
         return [Finding(kind="not_compared", severity="hint", sentence=sentence)]
     found = []
-    for pair in pairs[:MOST_NEAR_PAIRS]:
+    for pair in pairs[:MOST_FINDINGS]:
         # The one to keep comes first: the one for training, if there is one.
-        first, second = sorted((distinct[pair.first], distinct[pair.second]), key=_rank)
+        first, second = sorted((int(distinct[pair.first]), int(distinct[pair.second])))
         how = "mirrored and nearly" if pair.mirrored else "nearly"
+        parts = used.part_name(first), used.part_name(second)
         sentence = (
-            f"The same picture is {how} unchanged in {first.part} and {second.part} "
-            f"({first.part}: {first.label}; {second.part}: {second.label}): keep it in one part only."
+            f"The same picture is {how} unchanged in {parts[0]} and {parts[1]} "
+            f"({parts[0]}: {used.label(first)}; {parts[1]}: {used.label(second)}): keep it in one part only."
         )
-        found.append(_about("near_leakage", sentence, (first, second)))
-    if len(pairs) > MOST_NEAR_PAIRS:
-        more = [
-            max((distinct[pair.first], distinct[pair.second]), key=_rank) for pair in pairs[MOST_NEAR_PAIRS:]
-        ]
+        found.append(_about(used, "near_leakage", sentence, (first, second)))
+    if len(pairs) > MOST_FINDINGS:
+        more = [int(max(distinct[pair.first], distinct[pair.second])) for pair in pairs[MOST_FINDINGS:]]
         sentence = f"{len(more)} more pictures are nearly unchanged in two parts."
-        found.append(_about("more_near_leakage", sentence, more))
+        found.append(_about(used, "more_near_leakage", sentence, more))
     return found
 
 
-def _within(group: Sequence[Picture]) -> list[Finding]:
+def _repeated(digest: npt.NDArray[np.uint64]) -> list[list[int]]:
+    """Return the numbers of the images of each picture that is there more than once, in ascending order."""
+    if not len(digest):
+        return []
+    order = np.lexsort((digest[:, 1], digest[:, 0]))
+    starts = np.flatnonzero(np.append(True, (digest[order[1:]] != digest[order[:-1]]).any(axis=1)))
+    ends = np.append(starts[1:], len(order))
+    groups = [
+        np.sort(order[start:end]).tolist()
+        for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True)
+    ]
+    return sorted(groups)
+
+
+def _first_of_each(used: UsedImages) -> npt.NDArray[np.int64]:
+    """Return the numbers of the labeled images, without the further copies of a picture."""
+    labeled = np.flatnonzero(used.part != UNLABELED)
+    _, first = np.unique(used.digest[labeled], axis=0, return_index=True)
+    return labeled[np.sort(first)]
+
+
+def _within(used: UsedImages, group: Sequence[int]) -> list[Finding]:
     found = []
-    labeled = [picture for picture in group if picture.part != "unlabeled"]
-    classes = sorted({picture.class_name for picture in labeled})
+    labeled = [number for number in group if used.part[number] != UNLABELED]
+    classes = sorted({used.class_name(number) for number in labeled})
     if len(classes) > 1:
-        told = "; ".join(f"{picture.class_name!r}: {picture.label}" for picture in labeled[:MOST_NAMED])
-        sentence = f"The same picture is in {len(classes)} classes ({told}): keep it in the right one only."
-        found.append(_about("two_classes", sentence, labeled, classes))
-    for part in dict.fromkeys(picture.part for picture in group):
-        same = [picture for picture in group if picture.part == part]
-        if len(same) > 1 and len({picture.class_name for picture in same}) == 1:
-            sentence = f"The same picture is {len(same)} times in {part} ({_list(same)}): keep one of them."
-            found.append(_about("duplicate", sentence, same))
+        named = "; ".join(
+            f"{used.class_name(number)!r}: {used.label(number)}" for number in labeled[:MOST_NAMED]
+        )
+        sentence = f"The same picture is in {len(classes)} classes ({named}): keep it in the right one only."
+        found.append(_about(used, "two_classes", sentence, labeled, classes))
+    for part in dict.fromkeys(used.part_name(number) for number in group):
+        same = [number for number in group if used.part_name(number) == part]
+        if len(same) > 1 and len({used.class_name(number) for number in same}) == 1:
+            sentence = (
+                f"The same picture is {len(same)} times in {part} ({_list(used, same)}): keep one of them."
+            )
+            found.append(_about(used, "duplicate", sentence, same))
     return found
 
 
-def _between(group: Sequence[Picture]) -> list[Finding]:
-    learning = sorted((picture for picture in group if picture.part != "unlabeled"), key=_rank)
-    parts = list(dict.fromkeys(picture.part for picture in learning))
+def _between(used: UsedImages, group: Sequence[int]) -> list[Finding]:
+    learning = [number for number in group if used.part[number] != UNLABELED]
+    first_of = {used.part_name(number): number for number in reversed(learning)}
+    parts = sorted(first_of, key=first_of.__getitem__)
     if len(parts) < 2:
         return []
-    one_of_each = [next(picture for picture in learning if picture.part == part) for part in parts]
-    told = "; ".join(f"{picture.part}: {picture.label}" for picture in one_of_each)
+    told = "; ".join(f"{part}: {used.label(first_of[part])}" for part in parts)
     sentence = f"The same picture is in {' and '.join(parts)} ({told}): keep it in one part only."
-    return [_about("leakage", sentence, learning)]
+    return [_about(used, "leakage", sentence, learning)]
 
 
-def _rank(picture: Picture) -> int:
-    return _ORDER.get(picture.part, len(_ORDER))
-
-
-def _about(kind: str, sentence: str, pictures: Sequence[Picture], classes: Sequence[str] = ()) -> Finding:
+def _about(
+    used: UsedImages, kind: str, sentence: str, numbers: Sequence[int], classes: Sequence[str] = ()
+) -> Finding:
     return Finding(
         kind=kind,
         severity="warning",
         sentence=sentence,
-        images=tuple(picture.place for picture in pictures),
-        parts=tuple(picture.part for picture in pictures),
-        n_images=len(pictures),
+        images=tuple(used.place(number) for number in numbers),
+        parts=tuple(used.part_name(number) for number in numbers),
+        n_images=len(numbers),
         classes=tuple(classes),
     )
 
 
-def _list(pictures: Sequence[Picture]) -> str:
-    named = ", ".join(picture.label for picture in pictures[:MOST_NAMED])
-    more = len(pictures) - MOST_NAMED
+def _list(used: UsedImages, numbers: Sequence[int]) -> str:
+    named = ", ".join(used.label(number) for number in numbers[:MOST_NAMED])
+    more = len(numbers) - MOST_NAMED
     return f"{named} and {more} more" if more > 0 else named

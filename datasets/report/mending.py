@@ -22,7 +22,7 @@ REMEDIES_OF: Mapping[str, tuple[str, ...]] = {
     "two_classes": ("leave_out",),
     "leakage": ("leave_out_copies", "keep_together"),
     "near_leakage": ("leave_out_copies", "keep_together"),
-    "group_leakage": ("split_by_groups", "train_only"),
+    "group_leakage": ("split_by_groups",),
     "similar_classes": ("merge_classes",),
     "more_near_leakage": ("leave_out",),
     "unbalanced": ("balance_classes",),
@@ -31,6 +31,11 @@ REMEDIES_OF: Mapping[str, tuple[str, ...]] = {
     "black": ("leave_out",),
     "constant": ("leave_out",),
     "colors": ("exclude_row",),
+    "single_image": ("exclude_row",),
+    "more_duplicates": ("leave_out",),
+    "brightness_drift_of_row": ("train_only", "exclude_row"),
+    "contrast_drift_of_row": ("train_only", "exclude_row"),
+    "focus_drift_of_row": ("train_only", "exclude_row"),
 }
 """By kind of finding, the most fitting one first."""
 

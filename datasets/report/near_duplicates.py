@@ -7,7 +7,7 @@ shift of up to about one pixel in thirty.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,9 +26,16 @@ MOST_UNLIKE = 0.003
 """Share of the variance of a picture that its near-duplicate may leave unexplained."""
 LEAST_CONTRAST = 2.0
 """Standard deviation (0…255) below which a picture shows nothing that could be recognised."""
+TOLD = "Looking for near-duplicates"
 MOST_COMPARISONS = 4_000_000_000
 """Pairs of pictures of two parts; beyond that the search would take minutes."""
+LEAST_PLAIN = 0.88
+"""Correlation of the coarse shapes themselves; that of a shifted copy is higher."""
 _BLOCK = 512
+_KEY_BLOCK = 1024
+_PAIR_BLOCK = 4096
+_SPARSE = 0.05
+"""Up to this share of pairs it is faster to compare them one by one."""
 _COLUMNS = 64
 _CANDIDATES = 4
 _SMOOTHING = 2.5
@@ -45,34 +52,32 @@ class NearPair:
 
 
 def near_duplicates(
-    thumbnails: npt.NDArray[np.uint8], parts: Sequence[str], progress: Progress = silent
+    thumbnails: npt.NDArray[np.uint8], parts: Indices, progress: Progress = silent
 ) -> list[NearPair] | None:
     """Return pairs of pictures in different parts that are nearly the same, at most one for each picture.
 
     Args:
         thumbnails: (n, EDGE, EDGE) of :func:`datasets.thumbnails.thumbnail`, no two the same.
-        parts: the part of each.
+        parts: (n,) the number of the part of each.
         progress: told how far the search is.
 
     Returns:
         the pairs as places in ``thumbnails``; None if there are too many pictures to compare.
     """
-    of_part = {
-        part: np.flatnonzero(np.asarray([own == part for own in parts])) for part in dict.fromkeys(parts)
-    }
+    of_part = [np.flatnonzero(parts == part) for part in np.unique(parts)]
     # The larger part is looked through for each picture of the smaller one.
-    names = sorted(of_part, key=lambda part: -len(of_part[part]))
-    couples = [(large, small) for place, large in enumerate(names) for small in names[place + 1 :]]
-    if sum(len(of_part[large]) * len(of_part[small]) for large, small in couples) > MOST_COMPARISONS:
+    of_part.sort(key=len, reverse=True)
+    couples = [(large, small) for place, large in enumerate(of_part) for small in of_part[place + 1 :]]
+    if sum(len(large) * len(small) for large, small in couples) > MOST_COMPARISONS:
         return None
+    progress(0.0, TOLD)
     shapes, contrast = _coarse(thumbnails)
     visible = contrast >= LEAST_CONTRAST
     pairs: list[NearPair] = []
-    for number, (large, small) in enumerate(couples):
-        keys, queries = (of_part[part][visible[of_part[part]]] for part in (large, small))
+    for number, couple in enumerate(couples):
+        keys, queries = (members[visible[members]] for members in couple)
         for start in range(0, len(queries), _BLOCK):
-            done = (number + start / len(queries)) / len(couples)
-            progress(done, "Looking for near-duplicates")
+            progress((number + start / len(queries)) / len(couples), TOLD)
             pairs += _search(thumbnails, shapes, keys, queries[start : start + _BLOCK])
     return pairs
 
@@ -184,9 +189,13 @@ def _with_shifts(thumbnails: npt.NDArray[np.uint8]) -> Floats:
 
 
 def _sampled(thumbnails: npt.NDArray[np.uint8], rows: Floats, columns: Floats) -> Floats:
-    sampled = (rows @ thumbnails.astype(np.float32) @ columns.T).reshape(len(thumbnails), -1)
-    centered: Floats = sampled - sampled.mean(axis=1, keepdims=True)
-    return centered
+    both = np.kron(rows, columns).T
+    sampled = np.empty((len(thumbnails), both.shape[1]), dtype=np.float32)
+    for start in range(0, len(thumbnails), _BLOCK):
+        block = thumbnails[start : start + _BLOCK]
+        sampled[start : start + _BLOCK] = block.reshape(len(block), -1).astype(np.float32) @ both
+    sampled -= sampled.mean(axis=1, keepdims=True)
+    return sampled
 
 
 def _search(
@@ -196,7 +205,10 @@ def _search(
     found: dict[int, tuple[float, int, bool]] = {}
     for flip in (False, True):
         asked = thumbnails[queries][:, :, ::-1] if flip else thumbnails[queries]
-        places, candidates = _most_alike(shapes[keys], _with_shifts(asked))
+        coarse = shapes[queries]
+        if flip:
+            coarse = coarse.reshape(-1, COARSE_EDGE, COARSE_EDGE)[:, :, ::-1].reshape(coarse.shape)
+        places, candidates = _most_alike(shapes[keys], coarse, asked)
         if not len(places):
             continue
         unlike = unlikeness(asked[places], thumbnails[keys[candidates]])
@@ -209,23 +221,63 @@ def _search(
         yield NearPair(int(keys[candidate]), int(queries[place]), flip)
 
 
-def _most_alike(keys: Floats, queries: Floats) -> tuple[Indices, Indices]:
-    """Return (places of queries, places of keys) of the pairs that are worth a closer look."""
-    if not len(keys) or not len(queries):
+def _most_alike(keys: Floats, shapes: Floats, asked: npt.NDArray[np.uint8]) -> tuple[Indices, Indices]:
+    """Return (places of queries, places of keys) of the pairs that are worth a closer look.
+
+    Args:
+        keys: (k, COARSE_EDGE²) coarse shapes.
+        shapes: (q, COARSE_EDGE²) coarse shapes of the queries.
+        asked: (q, EDGE, EDGE) thumbnails of the queries.
+    """
+    found: list[tuple[Indices, Indices, Floats]] = []
+    spanned: Floats | None = None
+    for start in range(0, len(keys), _KEY_BLOCK):
+        block = keys[start : start + _KEY_BLOCK]
+        # A shift changes the coarse shape little, so that few pairs are left for the full comparison.
+        likely = np.flatnonzero((shapes @ block.T).ravel() >= LEAST_PLAIN)
+        if not len(likely):
+            continue
+        spanned = _with_shifts(asked) if spanned is None else spanned
+        if len(likely) > _SPARSE * len(shapes) * len(block):
+            places, columns, likeness = _best_of_all(block, spanned)
+        else:
+            places, columns = np.divmod(likely, len(block))
+            likeness = _likeness_of_pairs(block, spanned, places, columns)
+        close = likeness >= LEAST_COARSE**2
+        found.append((places[close], columns[close] + start, likeness[close]))
+    if not found:
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    padded = np.pad(keys, ((0, -len(keys) % _COLUMNS), (0, 0)))
-    best, where = [], []
-    for start in range(0, len(padded), _BLOCK):
-        flat: Floats = queries.reshape(-1, queries.shape[2]) @ padded[start : start + _BLOCK].T
-        products = flat.reshape(len(queries), 3, -1)
-        np.maximum(products[:, 0], 0, out=products[:, 0])  # a negative is not the same picture
-        products *= products
-        likeness = products.sum(axis=1).reshape(len(queries), -1, _COLUMNS)
-        nearest = likeness.argmax(axis=2)
-        best.append(np.take_along_axis(likeness, nearest[:, :, None], axis=2)[:, :, 0])
-        where.append(nearest + start + _COLUMNS * np.arange(nearest.shape[1]))
-    scores, columns = np.concatenate(best, axis=1), np.concatenate(where, axis=1)
-    order = np.argsort(-scores, axis=1)[:, :_CANDIDATES]
-    chosen = np.take_along_axis(scores, order, axis=1) >= LEAST_COARSE**2
-    places, ranks = np.nonzero(chosen)
-    return places, columns[places, order[places, ranks]]
+    return _best_of_each(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _best_of_each(places: Indices, columns: Indices, likeness: Floats) -> tuple[Indices, Indices]:
+    """Return the ``_CANDIDATES`` most alike pairs of each query."""
+    order = np.lexsort((columns, -likeness, places))
+    places, columns = places[order], columns[order]
+    rank = np.arange(len(places)) - np.searchsorted(places, places)
+    return places[rank < _CANDIDATES], columns[rank < _CANDIDATES]
+
+
+def _likeness_of_pairs(block: Floats, spanned: Floats, places: Indices, columns: Indices) -> Floats:
+    """Return the share of each key that lies in the space of its query and its shifts, (p,)."""
+    likeness = np.empty(len(places), dtype=np.float32)
+    for start in range(0, len(places), _PAIR_BLOCK):
+        chosen = slice(start, start + _PAIR_BLOCK)
+        products = (spanned[places[chosen]] @ block[columns[chosen]][:, :, None])[:, :, 0]
+        likeness[chosen] = (products**2).sum(axis=1)
+    return likeness
+
+
+def _best_of_all(block: Floats, spanned: Floats) -> tuple[Indices, Indices, Floats]:
+    """Return the most alike key of each query among every ``_COLUMNS`` keys: (queries, keys, likeness)."""
+    padded = np.pad(block, ((0, -len(block) % _COLUMNS), (0, 0)))
+    flat: Floats = spanned.reshape(-1, spanned.shape[2]) @ padded.T
+    products = flat.reshape(len(spanned), 3, -1)
+    np.maximum(products[:, 0], 0, out=products[:, 0])  # a negative is not the same picture
+    products *= products
+    likeness = products.sum(axis=1).reshape(len(spanned), -1, _COLUMNS)
+    nearest = likeness.argmax(axis=2)
+    best = np.take_along_axis(likeness, nearest[:, :, None], axis=2)[:, :, 0]
+    where = nearest + _COLUMNS * np.arange(nearest.shape[1])
+    places = np.broadcast_to(np.arange(len(spanned))[:, None], where.shape)
+    return places.ravel(), where.ravel(), best.ravel()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
+from datasets.image_facts import ImageFacts
 from datasets.naming import counted
 from datasets.report.document import Finding, PartCount, Severity
-from datasets.scan import ImageFacts, RowScan
+from datasets.scan import RowScan
 
 LARGEST_IMBALANCE = 5
 FEWEST_TRAINING_IMAGES = 10
-DRIFT_IN_STANDARD_DEVIATIONS = 1.0
-SMALLEST_DRIFT = 10.0
-"""Differences of mean brightness below this (0…255) are never reported."""
 MOST_NAMED = 5
 
 
@@ -56,6 +55,12 @@ def count_warnings(counts: Mapping[str, PartCount]) -> list[Finding]:
                     absent,
                 )
             )
+    for name in trained:
+        if sum(counts[part].per_class[name] for part in ("train", "validation", "test")) == 1:
+            sentence = (
+                f"The class {name!r} has a single image, maybe by a slip: add more, or do not use its row."
+            )
+            found.append(_about_classes("single_image", sentence, [name], 1))
     if counts["test"].n == 0:
         sentence = "There are no test images: the final figures would be those of the validation images."
         found.append(Finding(kind="no_test", severity="hint", sentence=sentence))
@@ -65,14 +70,14 @@ def count_warnings(counts: Mapping[str, PartCount]) -> list[Finding]:
 def row_warnings(number: int, scan: RowScan) -> list[Finding]:
     """Return findings on single images of a row and on files that are no images."""
     path = scan.row.path
-    left_out = set(scan.row.left_out)
+    used = ~np.isin(scan.images.index, scan.row.left_out)
     found = []
-    for kind, severity, told, chosen in _kinds():
-        images = [image for image in scan.images if chosen(image) and image.index not in left_out]
-        if images:
-            names = _list([image.name for image in images])
-            sentence = told.format(n=counted(len(images), "image", "images"), path=path, names=names)
-            places = tuple((number, image.index) for image in images)
+    for kind, severity, told, chosen in _kinds(scan.images):
+        indices = scan.images.index[chosen & used].tolist()
+        if indices:
+            names = _list([scan.names[index] for index in indices[: MOST_NAMED + 1]], len(indices))
+            sentence = told.format(n=counted(len(indices), "image", "images"), path=path, names=names)
+            places = tuple((number, index) for index in indices)
             found.append(
                 Finding(kind=kind, severity=severity, sentence=sentence, images=places, n_images=len(places))
             )
@@ -85,8 +90,9 @@ def row_warnings(number: int, scan: RowScan) -> list[Finding]:
 
 def set_warnings(scans: Sequence[RowScan]) -> list[Finding]:
     """Return findings on images that differ among each other in size, depth or colour."""
-    images = [image for scan in scans for image in scan.images]
-    sizes = sorted({(image.width, image.height) for image in images})
+    filled = [(number, scan) for number, scan in enumerate(scans) if len(scan.images)]
+    sizes = sorted({size for _, scan in filled for size in _sizes(scan.images)})
+    bits = {number: np.unique(scan.images.bits).tolist() for number, scan in filled}
     found = []
     if len(sizes) > 1:
         (w1, h1), (w2, h2) = sizes[0], sizes[-1]
@@ -95,47 +101,19 @@ def set_warnings(scans: Sequence[RowScan]) -> list[Finding]:
             "look at the preview and choose how they are fitted."
         )
         found.append(Finding(kind="sizes", severity="hint", sentence=sentence))
-    if len({image.bits for image in images}) > 1:
+    if len({depth for own in bits.values() for depth in own}) > 1:
         sentence = (
-            f"Some images have 8 bits and others 16 ({_rows_by(scans, lambda image: f'{image.bits} bits')}): "
+            f"Some images have 8 bits and others 16 ({_rows_by_bits(scans, bits)}): "
             "classes may be told apart by that alone; save all with the same depth."
         )
         found.append(Finding(kind="depths", severity="warning", sentence=sentence))
-    gray = [
-        number
-        for number, scan in enumerate(scans)
-        if scan.images and not any(image.colored for image in scan.images)
-    ]
-    if gray and any(image.colored for image in images):
+    gray = [number for number, scan in filled if not scan.images.colored.any()]
+    if gray and len(gray) < len(filled):
         sentence = (
             f"All images of {_list([scans[number].row.path for number in gray])} are gray while others are "
             "coloured: use gray input, or classes may be told apart by that alone."
         )
         found.append(Finding(kind="colors", severity="warning", sentence=sentence, rows=tuple(gray)))
-    return found
-
-
-def drift_warnings(brightness: Mapping[str, Sequence[float]]) -> list[Finding]:
-    """Return findings on parts that are brighter or darker than the training images.
-
-    Args:
-        brightness: for each part the mean pixel value (0…255) of each image.
-    """
-    trained = np.asarray(brightness.get("train", ()), dtype=np.float64)
-    found = []
-    for part in ("validation", "test", "unlabeled"):
-        other = np.asarray(brightness.get(part, ()), dtype=np.float64)
-        if not len(trained) or not len(other):
-            continue
-        difference = float(other.mean() - trained.mean())
-        least = max(DRIFT_IN_STANDARD_DEVIATIONS * float(trained.std()), SMALLEST_DRIFT)
-        if abs(difference) > least:
-            word = "brighter" if difference > 0 else "darker"
-            sentence = (
-                f"The {part} images are {word} than the training images (mean {other.mean():.0f} against "
-                f"{trained.mean():.0f} of 255): check that they were recorded alike."
-            )
-            found.append(Finding(kind="brightness_drift", severity="warning", sentence=sentence))
     return found
 
 
@@ -145,38 +123,44 @@ def _about_classes(kind: str, sentence: str, classes: Sequence[str], n_images: i
     )
 
 
-def _kinds() -> tuple[tuple[str, Severity, str, Callable[[ImageFacts], bool]], ...]:
+def _kinds(images: ImageFacts) -> tuple[tuple[str, Severity, str, npt.NDArray[np.bool_]], ...]:
+    """Return for each kind its severity, its sentence, and which images are of it."""
     return (
         (
             "black",
             "warning",
             "{path}: {n} completely black ({names}): remove what shows nothing.",
-            lambda image: image.constant and image.brightness == 0,
+            images.constant & (images.brightness == 0),
         ),
         (
             "constant",
             "warning",
             "{path}: {n} with one value everywhere ({names}): remove what shows nothing.",
-            lambda image: image.constant and image.brightness > 0,
+            images.constant & (images.brightness > 0),
         ),
         (
             "pages",
             "hint",
             "{path}: {n} with several pages, of which only the first is used ({names}): "
             "add the file by itself, then each page is an image.",
-            lambda image: image.pages > 1,
+            images.pages > 1,
         ),
     )
 
 
-def _rows_by(scans: Sequence[RowScan], kind: Callable[[ImageFacts], str]) -> str:
+def _sizes(images: ImageFacts) -> list[tuple[int, int]]:
+    found = np.unique(np.stack([images.width, images.height], axis=1), axis=0)
+    return [(width, height) for width, height in found.tolist()]
+
+
+def _rows_by_bits(scans: Sequence[RowScan], bits: Mapping[int, Sequence[int]]) -> str:
     found: dict[str, list[str]] = {}
-    for scan in scans:
-        for value in sorted({kind(image) for image in scan.images}):
-            found.setdefault(value, []).append(Path(scan.row.path).name)
-    return "; ".join(f"{value}: {_list(names)}" for value, names in sorted(found.items()))
+    for number, depths in bits.items():
+        for depth in depths:
+            found.setdefault(f"{depth} bits", []).append(Path(scans[number].row.path).name)
+    return "; ".join(f"{depth}: {_list(names)}" for depth, names in sorted(found.items()))
 
 
-def _list(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
+def _list(names: Sequence[str], n: int = 0) -> str:
+    more = max(n, len(names)) - MOST_NAMED
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from datasets.basics.options import Options
+from datasets.scan_store import ScanStore
 from models.training.control import Control
 
 
@@ -30,6 +31,8 @@ class JobContext(Protocol):
     """What a running job is given by the worker or the command line."""
 
     control: Control
+    scans: ScanStore
+    """What was read of the user's files by earlier jobs of the same worker."""
 
     def progress(self, fraction: float, message: str) -> None:
         """Report how far the job is; raises ``Cancelled`` when the user cancelled."""

@@ -10,7 +10,10 @@ JOB = JobInfo(name="check", request=CheckRequest, result=CheckResult)
 
 
 def run(request: CheckRequest, context: JobContext) -> CheckResult:
-    """Check the rows of the session as they are split by its seed."""
+    """Check the rows of the session as they are split by its seed; only new and changed files are read."""
     session = request.session
-    report = check(session.rows, session.split, session.seed, context.progress, session.sampling)
-    return CheckResult(report=report)
+    return CheckResult(
+        report=check(
+            session.rows, session.split, session.seed, context.progress, session.sampling, context.scans
+        )
+    )

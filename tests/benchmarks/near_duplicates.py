@@ -1,18 +1,15 @@
-"""Near-duplicates: how many planted ones are found, how many false alarms, and what the search costs.
+"""Near-duplicates: how many planted ones are found, and how many false alarms.
 
 Run from the project's root: ``python tests/benchmarks/near_duplicates.py DATA``, where DATA has the folders
 ``fashion-mnist-2000`` and ``autocat``. Prints the share of planted copies that are found (wanted: 95 % and
-more of each kind), the share of images of clean data that are taken for copies (0.1 % at most), and the time
-of a report over 10,000 small images as a ratio to a bare loop that decodes them on two threads.
+more of each kind), and the share of images of clean data that are taken for copies (0.1 % at most). What the
+search costs is part of ``data_report.py``.
 """
 
 from __future__ import annotations
 
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +20,7 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from datasets.report.check import check
 from datasets.report.near_duplicates import near_duplicates
-from datasets.spec import DataRow, SplitSpec
 from datasets.thumbnails import thumbnail
 
 Pixels = npt.NDArray[Any]
@@ -66,50 +61,16 @@ def measure_finding(name: str, images: Pixels) -> None:
     random = np.random.default_rng(0)
     parts = np.where(random.permutation(len(images)) < TRAIN * len(images), "train", "test")
     thumbnails = np.stack([thumbnail(image) for image in images])
-    clean = near_duplicates(thumbnails, parts.tolist()) or []
+    clean = near_duplicates(thumbnails, (parts == "test").astype(np.int64)) or []
     print(f"{name}: {len(clean)} of {len(images)} clean images reported ({len(clean) / len(images):.3%})")
     for kind, change in CHANGES.items():
         chosen = random.choice(np.flatnonzero(parts == "train"), int(PLANTED * len(images)), replace=False)
         copies = np.stack([thumbnail(np.ascontiguousarray(change(images[place]))) for place in chosen])
-        pairs = near_duplicates(np.concatenate([thumbnails, copies]), [*parts, *["test"] * len(copies)]) or []
+        in_test = np.append(parts == "test", np.ones(len(copies), dtype=bool)).astype(np.int64)
+        pairs = near_duplicates(np.concatenate([thumbnails, copies]), in_test) or []
         found = {tuple(sorted((pair.first, pair.second))) for pair in pairs}
         right = sum((int(place), len(images) + number) in found for number, place in enumerate(chosen))
         print(f"  {kind}: {100 * right / len(chosen):.1f} % of {len(chosen)} planted found")
-
-
-def measure_speed(n: int = 10_000) -> None:
-    """Compare a whole report with a bare loop that decodes the same files on two threads."""
-    random = np.random.default_rng(1)
-    with tempfile.TemporaryDirectory() as folder:
-        rows = []
-        for part, share in (("train", 0.7), ("validation", 0.15), ("test", 0.15)):
-            for name in ("a", "b"):
-                target = Path(folder, part, name)
-                target.mkdir(parents=True)
-                for number in range(int(n * share / 2)):
-                    coarse = random.integers(0, 256, (9, 9), dtype=np.uint8)
-                    picture = cv2.resize(coarse, (32, 32), interpolation=cv2.INTER_CUBIC)
-                    cv2.imencode(".png", picture)[1].tofile(target / f"{number}.png")
-                rows.append(DataRow(path=str(target), class_name=name, part=part))  # type: ignore[arg-type]
-        files = sorted(Path(folder).rglob("*.png"))
-        ratios = []
-        for _ in range(3):
-            begun = time.perf_counter()
-            with ThreadPoolExecutor(2) as threads:
-                list(threads.map(_decode, files))
-            bare = time.perf_counter() - begun
-            begun = time.perf_counter()
-            report = check(rows, SplitSpec(), 1)
-            whole = time.perf_counter() - begun
-            ratios.append(bare / whole)
-            print(
-                f"{len(files)} images: bare {bare:.2f} s, report {whole:.2f} s, {len(report.leakage)} found"
-            )
-    print(f"speed of the report: {sorted(ratios)[1]:.2f} of the bare loop (median of 3)")
-
-
-def _decode(file: Path) -> None:
-    cv2.imdecode(np.fromfile(file, dtype=np.uint8), cv2.IMREAD_UNCHANGED)
 
 
 def _images(*files: Path) -> Pixels:
@@ -121,10 +82,9 @@ def _images(*files: Path) -> Pixels:
 
 
 def main(data: Path) -> None:
-    """Measure both."""
+    """Measure on two sets of images."""
     measure_finding("fashion-mnist-2000", _images(data / "fashion-mnist-2000" / "images.rtdc"))
     measure_finding("autocat", _images(*sorted((data / "autocat").glob("*/*.rtdc"))))
-    measure_speed()
 
 
 if __name__ == "__main__":

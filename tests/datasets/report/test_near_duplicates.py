@@ -58,7 +58,7 @@ def test_changed_copies_are_found(change: str, size: int) -> None:
     pictures = blobs(300, size)
     copies = [CHANGES[change](picture) for picture in pictures[:20]]
     thumbnails = np.stack([thumbnail(picture) for picture in [*pictures, *copies]])
-    pairs = near_duplicates(thumbnails, ["train"] * 300 + ["test"] * 20)
+    pairs = near_duplicates(thumbnails, np.repeat([0, 2], [300, 20]))
     assert pairs is not None
     assert sorted((pair.first, pair.second) for pair in pairs) == [(n, 300 + n) for n in range(20)]
     assert all(pair.mirrored == (change == "mirrored") for pair in pairs)
@@ -70,15 +70,15 @@ def test_what_is_not_the_same_picture() -> None:
     thumbnails = np.stack([thumbnail(picture) for picture in pictures])
     flat = np.full((2, EDGE, EDGE), 100, np.uint8)
     everything = np.concatenate([thumbnails, 255 - thumbnails[:50], flat])
-    parts = ["train"] * 100 + ["validation"] * 100 + ["test"] * 50 + ["train", "test"]
+    parts = np.repeat([0, 1, 2, 0, 2], [100, 100, 50, 1, 1])
     assert near_duplicates(everything, parts) == []
-    assert near_duplicates(np.concatenate([thumbnails, thumbnails]), ["train"] * 400) == []
+    assert near_duplicates(np.concatenate([thumbnails, thumbnails]), np.zeros(400, np.int64)) == []
 
 
 def test_too_many_pictures_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limit the search is left out instead of taking an hour."""
     monkeypatch.setattr(searched, "MOST_COMPARISONS", 5)
-    assert near_duplicates(np.zeros((6, EDGE, EDGE), np.uint8), ["train"] * 3 + ["test"] * 3) is None
+    assert near_duplicates(np.zeros((6, EDGE, EDGE), np.uint8), np.repeat([0, 2], 3)) is None
 
 
 @pytest.fixture

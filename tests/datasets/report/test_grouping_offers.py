@@ -1,0 +1,37 @@
+"""Groupings that names suggest are offered, with the split that would make them."""
+
+from __future__ import annotations
+
+from datasets.report.grouping_offers import grouping_offers
+from datasets.spec import DataRow, SplitSpec
+
+NAMES = [
+    f"2024-05-{day}_plate{plate}_{place}.png" for day in (11, 12) for plate in "AB" for place in range(5)
+]
+
+
+def rows(part: str = "split") -> list[DataRow]:
+    """Return two classes of twenty images."""
+    known = {"path": "/x", "part": part, "n_images": len(NAMES)}
+    return [DataRow.model_validate({**known, "class_name": name}) for name in "ab"]
+
+
+def test_each_offer_says_how_to_take_it() -> None:
+    """The sentence has groups, examples and the option; the finding has the split that a button applies."""
+    found = grouping_offers(rows(), SplitSpec(test=0.2), [NAMES, NAMES])
+    assert [one.severity for one in found] == ["hint"] * 3
+    by_rule = {(one.split.group_by, one.split.group_word): one for one in found if one.split is not None}
+    assert set(by_rule) == {("date", 1), ("name_start", 1), ("name_word", 2)}
+    plates = by_rule[("name_word", 2)]
+    assert plates.split == SplitSpec(test=0.2, group_by="name_word", group_word=2)
+    assert "2 groups by word 2 of the name" in plates.sentence
+    assert "20 images each" in plates.sentence
+    assert "split.group_by=name_word, split.group_word=2" in plates.sentence
+
+
+def test_nothing_is_offered_where_it_would_change_nothing() -> None:
+    """A split with a rule needs no offer, and neither do rows of fixed parts."""
+    assert grouping_offers(rows(), SplitSpec(group_by="date"), [NAMES, NAMES]) == []
+    assert grouping_offers(rows("train"), SplitSpec(), [NAMES, NAMES]) == []
+    plain = [f"{place}.png" for place in range(len(NAMES))]
+    assert grouping_offers(rows(), SplitSpec(), [plain, plain]) == []
