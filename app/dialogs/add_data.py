@@ -8,14 +8,11 @@ from platformdirs import user_data_path
 from qtpy.QtCore import QObject, QSettings
 from qtpy.QtWidgets import QFileDialog, QWidget
 
+from app.dialogs.data_files import data_filter
 from app.state.intake import DataIntake
 from resources import PROGRAM
 
 FOLDER_KEY = "data/folder"
-FILTER = (
-    "Images and labels (*.rtdc *.h5 *.hdf5 *.npz *.npy *.tif *.tiff *.csv *.tsv *.xlsx *-ubyte *-ubyte.gz);;"
-    "All files (*)"
-)
 
 
 class AddDataDialogs(QObject):
@@ -27,8 +24,8 @@ class AddDataDialogs(QObject):
         self._window = window
 
     def choose_files(self) -> None:
-        """Let the user choose measurement files."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Add files", self._folder(), FILTER)
+        """Let the user choose files of any kind that holds images or labels."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Add files", self._folder(), data_filter())
         self._add([Path(name) for name in names])
 
     def choose_folder(self) -> None:

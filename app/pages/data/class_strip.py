@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from qtpy.QtCore import Qt
 from qtpy.QtGui import QResizeEvent
-from qtpy.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.pages.data.division_words import division_sentence
 from app.pages.data.split_shares import SplitShares
 from app.theme.class_colors import class_color
 from app.widgets.class_chip import ClassChip
@@ -24,6 +25,13 @@ class ClassStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shares = SplitShares()
+        self.division = QLabel()
+        self.division.setObjectName("quiet")
+        self.division.setWordWrap(True)
+        self.division_button = QPushButton("Groups, folds, balance…")
+        self.division_button.setToolTip(
+            "Keep donors, days or plates together; cross-validation; equally many images of each class"
+        )
         self._chips: list[ClassChip] = []
         self._area = QWidget()
         self._flow = FlowLayout(self._area, spacing=8)
@@ -36,6 +44,7 @@ class ClassStrip(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._scroll)
         layout.addWidget(self.shares)
+        layout.addLayout(self._division())
 
     @property
     def chips(self) -> list[ClassChip]:
@@ -58,10 +67,18 @@ class ClassStrip(QWidget):
         self._fit_height()
         self.shares.setVisible(any(row.part == "split" for row in session.rows))
         self.shares.set_split(session.split)
+        self.division.setText(division_sentence(session.split, session.sampling))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._fit_height()
+
+    def _division(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.division, 1)
+        line.addWidget(self.division_button)
+        return line
 
     def _fit_height(self) -> None:
         self._scroll.setFixedHeight(min(TALLEST, self._flow.heightForWidth(max(self.width(), 1))))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtGui import QKeyEvent, QMouseEvent
-from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.pages.data.remedy_buttons import RemedyButtons
 from app.widgets.icon_label import IconLabel
@@ -25,13 +25,20 @@ class FindingItem(QFrame):
         icon: name of its icon.
         role: colour role of its icon.
         is_alone: whether it is the only one of its section, so that its remedies are always shown.
+        root: folder that holds all data; paths are shown from there on.
     """
 
     chosen = Signal(list)
     """The finding, in a list of one."""
 
     def __init__(
-        self, finding: Finding, icon: str, role: str, is_alone: bool, parent: QWidget | None = None
+        self,
+        finding: Finding,
+        icon: str,
+        role: str,
+        is_alone: bool,
+        root: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.finding = finding
@@ -39,9 +46,12 @@ class FindingItem(QFrame):
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(finding.sentence)
-        self.text = QLabel(breakable(finding.sentence))
+        self.text = QLabel(breakable(finding.sentence.replace(root, "") if root else finding.sentence))
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
+        # A long name must not make the list wider than its place.
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self.text.setToolTip(finding.sentence if root else "")
         self.remedies = RemedyButtons([finding])
         self.remedies.setVisible(is_alone and bool(finding.remedies))
         line = QHBoxLayout()

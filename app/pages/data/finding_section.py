@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Signal
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.pages.data.finding_item import FindingItem
 from app.pages.data.finding_kinds import Section
 from app.pages.data.remedy_buttons import RemedyButtons
+from app.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from datasets.report.document import Finding
@@ -20,21 +21,31 @@ SHOWN = 8
 
 
 class FindingSection(QWidget):
-    """Heading, remedies for all of them, and the findings one by one."""
+    """Heading, remedies for all of them, and the findings one by one.
+
+    Args:
+        section: heading and icon.
+        findings: what belongs here.
+        root: folder that holds all data; paths are shown from there on.
+    """
 
     chosen = Signal(list)
     """The findings whose images should be shown."""
     remedy_chosen = Signal(str, list)
 
-    def __init__(self, section: Section, findings: Sequence[Finding], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, section: Section, findings: Sequence[Finding], root: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._root = root
         self._section = section
         self._findings = tuple(findings)
         self.items: list[FindingItem] = []
         self.all_remedies = RemedyButtons(self._findings)
         self.all_remedies.chosen.connect(self.remedy_chosen)
         self.show_all = QToolButton()
-        self.show_all.setText("Show all images")
+        self.show_all.setText("Show all")
+        self.show_all.setToolTip("Show the images of all of them")
         self.show_all.clicked.connect(self.on_show_all)
         self.more = QPushButton()
         self.more.clicked.connect(self.on_more)
@@ -67,7 +78,9 @@ class FindingSection(QWidget):
         """List some more findings."""
         begin = len(self.items)
         for finding in self._findings[begin : begin + SHOWN]:
-            item = FindingItem(finding, self._section.icon, self._section.role, len(self._findings) == 1)
+            item = FindingItem(
+                finding, self._section.icon, self._section.role, len(self._findings) == 1, self._root
+            )
             item.chosen.connect(self.chosen)
             item.remedies.chosen.connect(self.remedy_chosen)
             self.items.append(item)
@@ -77,8 +90,9 @@ class FindingSection(QWidget):
         self.more.setVisible(left > 0)
 
     def _heading(self) -> QHBoxLayout:
-        heading = QLabel(self.title)
+        heading = ElidedLabel()
         heading.setObjectName("heading")
+        heading.set_words(self.title)
         line = QHBoxLayout()
         line.addWidget(heading, 1)
         line.addWidget(self.show_all)

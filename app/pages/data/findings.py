@@ -61,13 +61,18 @@ class Findings(QScrollArea):
         layout.addStretch(1)
         self.setWidget(body)
 
-    def show_report(self, report: DataReport) -> None:
-        """Show the findings; the place in the list stays."""
+    def show_report(self, report: DataReport, root: str = "") -> None:
+        """Show the findings; the place in the list stays.
+
+        Args:
+            report: what was found.
+            root: folder that holds all data, with a separator at its end; paths are shown from there on.
+        """
         place = self.verticalScrollBar().value()
         body, layout = _body()
         self._sections = []
         for section, findings in in_sections(report.findings):
-            shown = FindingSection(section, findings)
+            shown = FindingSection(section, findings, root)
             shown.chosen.connect(self.on_chosen)
             shown.remedy_chosen.connect(self.remedy_chosen)
             self._sections.append(shown)

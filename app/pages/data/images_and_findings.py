@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.context import AppContext
+from app.pages.data.finding_kinds import in_sections
 from app.pages.data.finding_tiles import copies_per_line, finding_rows, finding_tiles
 from app.pages.data.findings import Findings
 from app.pages.data.tiles_panel import TilesPanel
@@ -90,7 +92,7 @@ class ImagesAndFindings(QSplitter):
         if report is None:
             self.findings.show_waiting()
             return
-        self.findings.show_report(report)
+        self.findings.show_report(report, _root(self._context.state.session))
         left = [finding for finding in self._looked_at if finding in report.findings]
         if left != self._looked_at:
             self._look_at(left)
@@ -143,11 +145,23 @@ def _places_of(session: Session) -> tuple[str, ...]:
     return tuple(row.place for row in session.rows)
 
 
+def _root(session: Session) -> str:
+    """Return the folder that holds the folders of all rows, with a separator at its end; empty for none."""
+    folders = [os.path.dirname(row.path) for row in session.rows]  # noqa: PTH120 - names, not files
+    try:
+        root = os.path.commonpath(folders) if folders else ""
+    except ValueError:
+        # Rows on several drives have nothing in common.
+        return ""
+    return root + os.sep if len(root) > len(os.sep) else ""
+
+
 def _title(findings: Sequence[Finding], n_images: int) -> str:
     if len(findings) > 1:
         return f"{len(findings):,} findings: {n_images:,} images"
     n_all = max(n_images, findings[0].n_images)
-    return _counted(n_all) if n_all == n_images else f"{n_images:,} of {n_all:,} images"
+    words = _counted(n_all) if n_all == n_images else f"{n_images:,} of {n_all:,} images"
+    return f"{in_sections(findings)[0][0].title}: {words}"
 
 
 def _counted(n: int) -> str:

@@ -13,6 +13,7 @@ from app.folders import open_folder
 from app.pages.base import Page
 from app.pages.data.bulk_menus import BulkMenus
 from app.pages.data.class_strip import ClassStrip
+from app.pages.data.division_dialog import DivisionDialog
 from app.pages.data.images_and_findings import ImagesAndFindings
 from app.pages.data.rows_model import COLUMNS, column_of
 from app.pages.data.rows_table import RowsTable
@@ -28,11 +29,12 @@ from datasets.report import DataReport
 from datasets.spec import SplitSpec
 from sessions.document import Session
 
+FILES_HELP = "Measurements (.rtdc), tables of labels, arrays, image stacks, videos"
 EMPTY_ACTIONS = (
     EmptyAction(
         "folder", "Add folder…", "folder-plus", "A folder with one sub-folder per class, or one class"
     ),
-    EmptyAction("files", "Add files…", "file-plus", "Measurements (.rtdc)"),
+    EmptyAction("files", "Add files…", "file-plus", FILES_HELP),
     EmptyAction("sample", "Try sample data", "sparkles", "Small drawn images of three classes"),
 )
 
@@ -50,14 +52,15 @@ class PageWidget(Page):
         self.tiles = self.right.tiles
         self.findings = self.right.findings
         self.menus = BulkMenus(self)
+        self.division = DivisionDialog(context, self)
         self.empty = EmptyState(
             "photo",
             "Drop a folder with one sub-folder per class",
-            "Folders of images and .rtdc files can be dropped anywhere on the window. "
+            "Folders of images, measurements (.rtdc), tables of labels and arrays can be dropped anywhere. "
             "Folders named train, validation and test keep their parts; everything else is split.",
             EMPTY_ACTIONS,
         )
-        self.add_files = _button("Add files…", "file-plus", "Add measurement files (.rtdc)")
+        self.add_files = _button("Add files…", "file-plus", FILES_HELP)
         self.add_folder = _button(
             "Add folder…", "folder-plus", "Add a folder with one sub-folder per class, or of one class"
         )
@@ -141,6 +144,10 @@ class PageWidget(Page):
         session = self.context.state.session.model_copy(update={"split": split})
         self.context.state.set_session(session, "shares of the parts", merge="split")
 
+    def on_division(self) -> None:
+        self.division.show()
+        self.division.raise_()
+
     def on_empty_action(self, name: str) -> None:
         dialogs = self.context.add_data
         actions = {
@@ -183,6 +190,7 @@ class PageWidget(Page):
         self.menus.taking_back_chosen.connect(self.on_taking_back)
         self.menus.untying_chosen.connect(self.on_untying)
         self.strip.shares.changed.connect(self.on_split_changed)
+        self.strip.division_button.clicked.connect(self.on_division)
 
     def _lay_out(self) -> None:
         body = QWidget()

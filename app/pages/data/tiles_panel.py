@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qtpy.QtCore import QPoint, QSettings, Qt, Signal
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from app.pages.data.finding_tiles import CAPTION_LINES
 from app.pages.data.image_menu import ImageMenu
 from app.pages.data.row_tiles import RowTiles
 from app.state.picture_store import PictureStore
 from app.theme.icons import icon
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.tile_wall import LARGEST_EDGE, SMALLEST_EDGE, Tile, TileWall
 from datasets.spec import DataRow
 
@@ -29,11 +30,11 @@ class TilesPanel(QWidget):
     def __init__(self, pictures: PictureStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[object, ...] = ()
-        self.title = QLabel()
+        self.title = ElidedLabel()
         self.title.setObjectName("quiet")
         self.back = QToolButton()
         self.back.setIcon(icon("x", "quiet"))
-        self.back.setText("Back to the selected rows")
+        self.back.setText("Back")
         self.back.setToolTip("Show the images of the selected rows again")
         self.back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.back.clicked.connect(self.back_asked)
@@ -68,7 +69,7 @@ class TilesPanel(QWidget):
         else:
             self.wall.set_tiles(tiles)
         self._shown = what
-        self.title.setText(_title(rows))
+        self.title.set_words(_title(rows))
 
     def show_images(self, tiles: Sequence[Tile], per_line: int, title: str) -> None:
         """Show these images, with words below each.
@@ -84,7 +85,7 @@ class TilesPanel(QWidget):
         else:
             self.wall.set_tiles(tiles, CAPTION_LINES, per_line, CAPTION_WIDTH)
         self._shown = (images,)
-        self.title.setText(title)
+        self.title.set_words(title)
         self.back.show()
 
     def on_size(self, edge: int) -> None:

@@ -126,7 +126,7 @@ def test_images_are_left_out_by_hand_and_taken_back(qtbot: QtBot, page: PageWidg
     assert _session(page).rows[place].left_out == (1, 2, 3)
     assert not table.isColumnHidden(column_of("left_out"))
     assert table.rows.data(table.rows.index(place, column_of("left_out"))) == "3"
-    assert "3 left out" in page.tiles.title.text()
+    assert "3 left out" in page.tiles.title.words
     # The images that were left out stay selected, so that they can be taken back at once.
     back = _action(page.tiles.menu.menu(wall.selected_tiles()).actions(), "Take 3 images back")
     back.trigger()

@@ -197,7 +197,7 @@ def test_shares_of_the_split_are_edited_in_percent(filled: PageWidget) -> None:
 def test_the_selected_row_fills_the_tiles(qtbot, filled: PageWidget) -> None:
     """The wall shows the images of the selection, and the slider their size."""
     filled.table.select([1])
-    assert filled.tiles.title.text() == "dark: 6 images"
+    assert filled.tiles.title.words == "dark: 6 images"
     assert filled.tiles.wall.n_tiles == 6
     row = _session(filled).rows[1]
     qtbot.waitUntil(lambda: filled.context.pictures.pixmap(row, 5) is not None, timeout=20_000)
