@@ -9,23 +9,33 @@ from functools import lru_cache
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
+from datasets.folder_tables import Tell, label_tables
 from datasets.hashing import content_files
 from datasets.image_files import has_images, is_hidden, is_image_name, list_images, visible_entries
-from datasets.part_names import PART_NAMES, part_in_name
+from datasets.part_names import part_in_name, part_of_folder
 from datasets.sources import tiff_stack
-from datasets.sources.registry import SOURCES, readers, selections, source_name
+from datasets.sources.registry import SOURCES, plugin_faults, readers, selections, source_name
 from datasets.spec import PARTS, DataRow, Part
 
 # One of several files that belong together: "cells.tfrecord-00003-of-00010".
 _SHARD = re.compile(r"-\d+-of-\d+$")
 
 
-def discover_root(root: Path) -> list[DataRow]:
+def _nobody(sentence: str) -> None:
+    """Hear a sentence that nobody asked for."""
+
+
+def discover_root(root: Path, tell: Tell = _nobody) -> list[DataRow]:
     """Return the rows of a folder that is laid out by parts and classes.
 
-    ``root`` holds ``train/``, ``validation/``, ``test/`` (see :data:`PART_NAMES`) with class folders or
-    ``.rtdc`` files; or just class folders or files, which become rows to split; or just images, which
-    become one row. A class is named like its folder or file. Images are not counted yet.
+    ``root`` holds a table of labels and the images that it names; or ``train/``, ``validation/``, ``test/``
+    (see :func:`datasets.part_names.part_of_folder`), each with such a table, class folders or ``.rtdc``;
+    or just class folders or files, which become rows to split; or just images, which become one row. A class
+    is named like its folder or file. Images are not counted yet.
+
+    Args:
+        root: the folder.
+        tell: takes a sentence about what is left aside, or where it is not plain what the classes are.
 
     Raises:
         BadInput: if the folder is missing, empty, or has images in a part without a class.
@@ -35,12 +45,18 @@ def discover_root(root: Path) -> list[DataRow]:
         raise BadInput(f"The folder {root} does not exist: check the path.")
     if root.is_file():
         return _rows_of_file(root, root.stem, "split")
-    parts = {entry: PART_NAMES[entry.name.lower()] for entry in _folders(root) if _is_part(entry)}
+    root = _unwrapped(root)
+    rows = _rows_of_tables(root, "split", tell)
+    if rows:
+        return rows
+    parts = _parts(root)
     # In the order people think of them: training images first.
     ordered = sorted(parts.items(), key=lambda entry: PARTS.index(entry[1]))
-    rows = [row for folder, part in ordered for row in _rows_of_part(folder, part)]
+    rows = [row for folder, part in ordered for row in _rows_of_part(folder, part, tell)]
     if not parts:
         rows = _rows_of_classes(root, "split") or _row_of_images(root, "split")
+    elif others := [folder.name for folder in _folders(root) if folder not in parts and has_images(folder)]:
+        tell(f"Of {root} only the folders for parts are used, not {', '.join(others)}.")
     if not rows:
         raise BadInput(
             f"The folder {root} holds no images, class folders or .rtdc files: "
@@ -49,27 +65,36 @@ def discover_root(root: Path) -> list[DataRow]:
     return rows
 
 
-def discover_paths(paths: Sequence[Path]) -> list[DataRow]:
+def discover_paths(paths: Sequence[Path], tell: Tell = _nobody) -> list[DataRow]:
     """Return the rows of several files and folders, such as were dropped on the window.
 
-    A folder that directly holds images is one class; any other folder is taken as by
-    :func:`discover_root`; a file is one class, or one row for each class that its labels name. What lies
-    in a folder named like a part belongs to it.
+    A folder that directly holds images, and no table of their labels, is one class; any other folder is taken
+    as by :func:`discover_root`; a file is one class, or one row for each class that its labels name.
+    What lies in a folder named like a part belongs to it.
+
+    Args:
+        paths: files and folders.
+        tell: takes sentences, as of :func:`discover_root`.
 
     Raises:
         BadInput: if one of them is missing or holds nothing usable.
     """
     rows: list[DataRow] = []
+    for fault in plugin_faults():
+        tell(fault)
     for path in _without_companions([absolute(path) for path in paths]):
-        part = PART_NAMES.get(path.parent.name.lower(), "split")
+        part = part_of_folder(path.parent.name) or "split"
+        own_part = None if is_hidden(path.name) else part_of_folder(path.name)
         if path.is_file():
             rows.extend(_rows_of_file(path, path.stem, part))
         elif _holds_images_directly(path):
-            rows.extend(_rows_of_images(path, path.name, part))
-        elif _is_part(path):
-            rows.extend(_rows_of_part(path, PART_NAMES[path.name.lower()]))
+            rows.extend(
+                _rows_of_tables(path, own_part or part, tell) or _rows_of_images(path, path.name, part)
+            )
+        elif own_part:
+            rows.extend(_rows_of_part(path, own_part, tell))
         else:
-            rows.extend(discover_root(path))
+            rows.extend(discover_root(path, tell))
     return rows
 
 
@@ -78,8 +103,15 @@ def absolute(path: Path) -> Path:
     return Path(os.path.normpath(path.expanduser().absolute()))
 
 
-def _rows_of_part(folder: Path, part: Part) -> list[DataRow]:
-    rows = _rows_of_classes(folder, part)
+def _rows_of_tables(folder: Path, part: Part, tell: Tell) -> list[DataRow]:
+    """Return the rows of the tables of labels in a folder; none where there are none."""
+    has_classes = sum(has_images(entry) for entry in _folders(folder) if not part_of_folder(entry.name)) > 1
+    tables = label_tables(folder, has_classes, tell)
+    return [row for table in tables for row in _rows_of_file(table, table.stem, part)]
+
+
+def _rows_of_part(folder: Path, part: Part, tell: Tell) -> list[DataRow]:
+    rows = _rows_of_tables(folder, part, tell) or _rows_of_classes(folder, part)
     if part == "unlabeled":
         rows = [row.model_copy(update={"class_name": ""}) for row in rows]
         return rows or _row_of_images(folder, part)
@@ -106,6 +138,9 @@ def _rows_of_class(folder: Path, part: Part) -> list[DataRow]:
 
     An empty folder is a row too: that a class has no images is for the data report to say.
     """
+    parts = _parts(folder) if part == "split" else {}
+    if "train" in parts.values() and not _holds_images_directly(folder):
+        return [row for entry, own in parts.items() for row in _rows_of_images(entry, folder.name, own)]
     files = [entry for entry in visible_entries(folder) if _is_data_file(entry)]
     rows = [row for entry in files for row in _rows_of_file(entry, folder.name, part)]
     if has_images(folder) or not rows:
@@ -164,6 +199,8 @@ def _without_companions(paths: Sequence[Path]) -> list[Path]:
             raise BadInput(f"{path} does not exist: check the path.")
     files = [path for path in paths if path.is_file()]
     belonging = {other for path in files for _, name in content_files(path) if (other := Path(name)) != path}
+    # A folder that was given together with the table of its images comes with the table.
+    belonging |= {path for path in paths if any(path in other.parents for other in belonging)}
     return [path for path in paths if path not in belonging]
 
 
@@ -171,8 +208,22 @@ def _folders(root: Path) -> list[Path]:
     return [entry for entry in visible_entries(root) if entry.is_dir()]
 
 
-def _is_part(folder: Path) -> bool:
-    return folder.is_dir() and not is_hidden(folder.name) and folder.name.lower() in PART_NAMES
+def _parts(root: Path) -> dict[Path, Part]:
+    """Return the folders that are named like parts; two names of one part are two folders of it."""
+    found = {entry: part for entry in _folders(root) if (part := part_of_folder(entry.name))}
+    # "dev" alone, beside classes, is more likely one of them.
+    return {} if [entry.name.lower() for entry in found] == ["dev"] else found
+
+
+def _unwrapped(root: Path) -> Path:
+    """Return the folder within, where one holds nothing but a folder of several, as archives unpack."""
+    while True:
+        entries = visible_entries(root)
+        if len(entries) != 1 or not entries[0].is_dir() or part_of_folder(entries[0].name):
+            return root
+        if len(_folders(entries[0])) < 2 or _holds_images_directly(entries[0]):
+            return root
+        root = entries[0]
 
 
 def _is_data_file(path: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.decoding import read_image
-from datasets.part_names import PART_NAMES
+from datasets.part_names import part_of_folder
 from datasets.sources.base import ImageSource, Selection, SourceInfo
 from datasets.sources.image_finder import ImageFinder
 from datasets.sources.labels import Label, Labeled, choose, selections_of
@@ -123,10 +123,11 @@ def _with_parts(folder: Path, images: Sequence[str], labels: Sequence[Label]) ->
     if any(label.part for label in labels):
         return tuple(labels)
     start = len(str(folder)) + 1
-    tops = [image[start:].replace("\\", "/").partition("/")[0].lower() for image in images]
+    tops = [image[start:].replace("\\", "/").partition("/")[0] for image in images]
+    known_parts = {top: part for top in set(tops) if (part := part_of_folder(top))}
     known = {
-        (label, top): replace(label, part=PART_NAMES[top])
+        (label, top): replace(label, part=known_parts[top])
         for label, top in set(zip(labels, tops, strict=True))
-        if top in PART_NAMES
+        if top in known_parts
     }
     return tuple(known.get(pair, pair[0]) for pair in zip(labels, tops, strict=True))

@@ -23,6 +23,10 @@ SEPARATORS = ";|,"
 Find = Callable[[str], str | None]
 
 
+class NamesNoImages(BadInput):
+    """A file is no table of images: it is damaged, or none of its columns names images."""
+
+
 @dataclass(frozen=True)
 class TableContent:
     """What a table says of images, one entry for each image."""
@@ -51,7 +55,8 @@ def content_of(path: Path, lines: Lines, find: Find) -> TableContent:
         find: gives the file of an image for a text, or None.
 
     Raises:
-        BadInput: if no column names images, or it is not clear which one is the class.
+        NamesNoImages: if no column names images.
+        BadInput: if it is not clear which one is the class.
     """
     width = max((len(line) for line in lines), default=0)
     table = [line + [""] * (width - len(line)) for line in lines]
@@ -70,7 +75,7 @@ def _column_of_images(path: Path, table: Lines, width: int, find: Find) -> int:
     found = [sum(find(line[column]) is not None for line in looked_at) for column in range(width)]
     best = max(range(width), key=found.__getitem__, default=-1)
     if best < 0 or found[best] < max(1, ENOUGH_NAMES * (len(looked_at) - 1)):
-        raise BadInput(
+        raise NamesNoImages(
             f"No column of {path} names images that lie beside it or in folders there: put the table into "
             "the folder of the images."
         )

@@ -9,6 +9,7 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from datasets.discovery import discover_paths, discover_root
+from datasets.part_names import part_of_folder
 from datasets.spec import DataRow
 
 
@@ -158,3 +159,59 @@ def test_paths_become_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     row = discover_root(Path("data") / ".." / "data")[0]
     assert row.path == os.path.join(tmp_path, "data", "cat")  # noqa: PTH118 - compares texts
+
+
+@pytest.mark.parametrize(
+    ("names", "part"),
+    [
+        (("train", "Training", "TRAIN_SET", "training-data", "Trainingsdaten", "train images"), "train"),
+        (("valid", "Val", "dev", "Validierung", "validation set", "VALIDATION"), "validation"),
+        (("test", "holdout", "hold-out", "Hold Out", "Testdaten", "test_set", "Testing"), "test"),
+        (("unlabeled", "Unlabelled"), "unlabeled"),
+        (("cat", "trainer", "contest", "validity", "latest", "set"), None),
+    ],
+)
+def test_other_spellings_of_parts(names: tuple[str, ...], part: str | None) -> None:
+    """What people call the folders of parts, in two languages, and what only sounds like it."""
+    assert {part_of_folder(name) for name in names} == {part}
+
+
+def test_parts_within_classes(tmp_path: Path) -> None:
+    """ROOT/CLASS/train and test: the other order is understood too."""
+    root = touch(tmp_path, "cat/train/1.png", "cat/test/1.png", "dog/train/1.png", "dog/val/1.png")
+    assert told(discover_root(root), root) == [
+        ("cat/test", "folder", "cat", "test"),
+        ("cat/train", "folder", "cat", "train"),
+        ("dog/train", "folder", "dog", "train"),
+        ("dog/val", "folder", "dog", "validation"),
+    ]
+
+
+def test_what_systems_and_archives_leave_is_passed_over(tmp_path: Path) -> None:
+    """Archives wrap a folder in another; __MACOSX, Thumbs.db and hidden files are no images."""
+    litter = (
+        "__MACOSX/data/._1.png",
+        ".DS_Store",
+        "data/Thumbs.db",
+        "data/.hidden/1.png",
+        "data/cat/._1.png",
+    )
+    root = touch(tmp_path, "data/cat/1.PNG", "data/Dog/deep/er/1.png", "data/cat/desktop.ini", *litter)
+    assert told(discover_root(root), root) == [
+        ("data/cat", "folder", "cat", "split"),
+        ("data/Dog", "folder", "Dog", "split"),
+    ]
+
+
+def test_what_lies_beside_parts_is_told(tmp_path: Path) -> None:
+    """Folders of images beside train/ and test/ are not dropped in silence."""
+    root = touch(tmp_path, "train/cat/1.png", "test/cat/1.png", "extra/1.png", "docs/a.txt")
+    sentences: list[str] = []
+    assert [row.part for row in discover_root(root, sentences.append)] == ["train", "test"]
+    assert sentences == [f"Of {root} only the folders for parts are used, not extra."]
+
+
+def test_a_class_called_like_a_part(tmp_path: Path) -> None:
+    """Among classes a folder "dev" is one of them."""
+    root = touch(tmp_path, "dev/1.png", "wild/1.png")
+    assert [row.class_name for row in discover_root(root)] == ["dev", "wild"]
