@@ -8,6 +8,7 @@ from datasets.basics.options import Options
 from engine.protocol.jobs import Notice, TrainingStarted, TrainResult
 from models.evaluation.figures import Metrics
 from models.training.events import EpochDone
+from sessions.openings import opened_words
 
 
 def event_line(kind: str, data: Options) -> str | None:
@@ -30,6 +31,8 @@ def result_lines(result: TrainResult) -> list[str]:
     for part, metrics in (("Validation", result.validation), ("Test", result.test)):
         if metrics is not None:
             lines.append(f"{part}: {accuracy_text(metrics)}")
+    if result.test is not None:
+        lines.append(f"{opened_words(result.test_openings)}.")
     lines.append(f"{result.seconds:.0f} s, {result.images_per_second:.0f} images/s")
     return lines
 

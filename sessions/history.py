@@ -9,6 +9,7 @@ from typing import Any
 from datasets.basics.errors import BadInput
 from sessions.epochs import EpochRow, epoch_history
 from sessions.journal import JournalEntry
+from sessions.openings import openings
 from sessions.run_folder import RunFolder
 from sessions.summary import RunSummary, Status
 
@@ -43,7 +44,8 @@ def run_summary(root: Path) -> RunSummary:
         name=run.name,
         status=_status(run, entries),
         created=next((entry.time for entry in entries if entry.kind == "started"), ""),
-        ended=entries[-1].time if entries else "",
+        # An evaluation changes neither the run nor its models.
+        ended=next((entry.time for entry in reversed(entries) if entry.kind != "opened_test"), ""),
         architecture=session.model.architecture,
         classes=session.classes,
         n_images=sum(row.n_images for row in session.rows if row.part != "unlabeled"),
@@ -52,6 +54,7 @@ def run_summary(root: Path) -> RunSummary:
         best_epoch=best.epoch if best else None,
         val_accuracy=best.val_accuracy if best else None,
         val_loss=best.val_loss if best else None,
+        test_openings=openings(entries),
         seconds=_seconds(epochs),
         notes=session.notes,
         **_test_figures(metrics),

@@ -20,7 +20,7 @@ class RunSummary(Options):
     created: str = ""
     """When the training began: UTC, ISO 8601; empty if it has not."""
     ended: str = ""
-    """Time of the last event, UTC, ISO 8601."""
+    """Time of the last event of the training, UTC, ISO 8601."""
     architecture: str = ""
     classes: tuple[str, ...] = ()
     n_images: int = 0
@@ -32,6 +32,8 @@ class RunSummary(Options):
     val_loss: float | None = None
     test_accuracy: float | None = None
     test_accuracy_ci95: tuple[float, float] | None = None
+    test_openings: int = 0
+    """How often the figures on the test part were measured."""
     seconds: float = 0.0
     """Sum of the epochs' durations."""
     notes: str = ""

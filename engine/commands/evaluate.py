@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import typer
@@ -10,7 +11,8 @@ from engine.commands.base import AsJson, CommandInfo, FindIn
 from engine.data_arguments import absolute, surveyed_rows
 from engine.protocol.jobs import EvaluateRequest, EvaluateResult
 from engine.terminal import perform, quiet_stdout
-from engine.training_text import accuracy_text
+from engine.training_text import accuracy_text, event_line
+from sessions.openings import opened_words
 
 COMMAND = CommandInfo(name="evaluate", order=60)
 
@@ -34,13 +36,16 @@ def command(
             part=part,
             find_in=tuple(find_in or ()),
         )
-        result = perform("evaluate", request, EvaluateResult)
+        result = perform("evaluate", request, EvaluateResult, event_line=event_line)
         if as_json:
-            write(result.metrics.model_dump_json())
+            figures = result.metrics.model_dump(mode="json")
+            write(json.dumps({**figures, "test_openings": result.test_openings}))
             return
         write(accuracy_text(result.metrics))
         for row in result.metrics.per_class:
-            figures = f"precision {row.precision:.3f}, recall {row.recall:.3f}, F1 {row.f1:.3f}"
-            write(f"  {row.class_name}: {row.n} images, {figures}")
+            quality = f"precision {row.precision:.3f}, recall {row.recall:.3f}, F1 {row.f1:.3f}"
+            write(f"  {row.class_name}: {row.n} images, {quality}")
+        if result.test_openings is not None:
+            write(f"{opened_words(result.test_openings)}.")
         if result.folder is not None:
             write(f"Report: {result.folder}")

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from datasets.basics.errors import BadInput
+from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.progress import part_of
 from datasets.imageset import ImageSet
 from datasets.spec import DataRow
-from datasets.split import divide
+from datasets.split import divide, used_images
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.classify import classify
 from engine.jobs.located import session_with_its_data
 from engine.jobs.model_source import ModelSource, model_source
-from engine.protocol.jobs import EvaluateRequest, EvaluateResult, ImageScore
+from engine.protocol.jobs import EvaluateRequest, EvaluateResult, ImageScore, Notice
+from sessions.openings import openings
+from sessions.sealed_test import record_opening
 
 if TYPE_CHECKING:
     from models.card import ModelCard
@@ -56,6 +58,7 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
         margin=False,
         progress=part_of(context.progress, 0.0, LOADING_SHARE),
     ) as images:
+        opened = _test_openings(request, source, len(images), context)
         probabilities = classify(model, images, card, part_of(context.progress, LOADING_SHARE, 1.0))
         names = images.names(range(len(images)))
     metrics = evaluate(probabilities, images.labels, card.classes)
@@ -66,7 +69,27 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
         rows=rows,
         images=_scores(images, probabilities, names),
         folder=request.out,
+        test_openings=opened,
     )
+
+
+def _test_openings(
+    request: EvaluateRequest, source: ModelSource, n_images: int, context: JobContext
+) -> int | None:
+    """Record that the run's test part is looked at, if it is; return how often it was."""
+    if source.run is None:
+        return None
+    sealed = {row.sha256 for row in source.run.session().rows if row.part == "test" and row.sha256}
+    named = any(row.sha256 in sealed for row in request.rows)
+    before = openings(source.run.entries())
+    if request.shown_before or not (named or (not request.rows and request.part == "test")):
+        return before
+    try:
+        return record_opening(source.run, n_images)
+    except WorkFailed as error:
+        # A run on a disk that cannot be written can be evaluated, but not counted.
+        context.event("notice", Notice(message=str(error)))
+        return before + 1
 
 
 def _rows_and_samples(
@@ -74,7 +97,7 @@ def _rows_and_samples(
 ) -> tuple[tuple[DataRow, ...], Samples]:
     if request.rows:
         _require_known_classes(request.rows, card)
-        counts = [(row, index) for row, spec in enumerate(request.rows) for index in range(spec.n_images)]
+        counts = [(row, index) for row, spec in enumerate(request.rows) for index in used_images(spec)]
         return request.rows, np.array(counts, dtype=np.int64).reshape(-1, 2)
     if source.run is None:
         raise BadInput("A model file alone has no data of its own: name labelled images with --data.")

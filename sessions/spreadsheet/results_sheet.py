@@ -35,6 +35,7 @@ _TOP = {
     "epochs": ("Epochs done", COUNT),
     "seconds": ("Training time (s)", Style("#,##0.0")),
     "images_per_second": ("Images per second", COUNT),
+    "test_openings": ("Test part opened, times", COUNT),
 }
 
 

@@ -65,7 +65,8 @@ class Evaluator(QObject):
     def save_report(self, folder: str) -> None:
         """Write tables and pictures of the evaluation that is shown into ``folder``."""
         if self._handle is None:
-            self._ask(folder)
+            # The figures are on the screen: writing them down is no other look at the test part.
+            self._ask(folder, shown_before=True)
 
     def on_finished(self, result: dict[str, object]) -> None:
         """Keep and tell an answer."""
@@ -89,12 +90,13 @@ class Evaluator(QObject):
             self._key = ("", "", "")
         self.failed.emit(exit_code, message, details)
 
-    def _ask(self, out: str | None) -> None:
+    def _ask(self, out: str | None, shown_before: bool = False) -> None:
         # Imported late: the job types are needed only now, and this keeps the first window light.
         from engine.protocol.jobs import EvaluateRequest
 
         run, part, _ = self._key
-        self._handle = self._client.start("evaluate", EvaluateRequest(model=run, part=part, out=out))
+        request = EvaluateRequest(model=run, part=part, out=out, shown_before=shown_before)
+        self._handle = self._client.start("evaluate", request)
         self._handle.finished.connect(self.on_finished)
         self._handle.failed.connect(self.on_failed)
         self.started.emit(self._handle)

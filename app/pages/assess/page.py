@@ -24,6 +24,7 @@ from app.widgets.fields.choice import ChoiceBox
 from app.widgets.job_bar import JobBar
 from app.widgets.run_choice import RunChoice
 from app.worker.job_handle import JobHandle
+from sessions.openings import opened_words
 
 if TYPE_CHECKING:
     from engine.protocol.jobs import EvaluateResult
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 PARTS = (("validation", "Validation images"), ("test", "Test images"))
 TRY_AGAIN = "Try again"
 CANCELLED = 130
+OPENED_HELP = (
+    "How often the figures on the test images of this run were measured. Whoever looks often, and trains "
+    "again until they please, chooses by them; they are then better than those on new images."
+)
 
 
 class PageWidget(Page):
@@ -46,6 +51,10 @@ class PageWidget(Page):
         self.banner = Banner()
         self.job_bar = JobBar()
         self.headline = Headline()
+        self.opened = QLabel()
+        self.opened.setObjectName("quiet")
+        self.opened.setWordWrap(True)
+        self.opened.setToolTip(OPENED_HELP)
         self.matrix = ConfusionMatrix()
         self.classes = ClassTable()
         self.images = ImagePanel(context.pictures)
@@ -96,6 +105,8 @@ class PageWidget(Page):
     def on_evaluated(self, evaluation: EvaluateResult) -> None:
         """Show the figures, the matrix, and the worst mistakes."""
         self.headline.set_metrics(evaluation.metrics, str(self.part.currentData()))
+        self.opened.setVisible(evaluation.test_openings is not None)
+        self.opened.setText(f"{opened_words(evaluation.test_openings or 0)}.")
         self.matrix.set_figures(evaluation.metrics.confusion_matrix, evaluation.metrics.classes)
         self.classes.set_metrics(evaluation.metrics)
         self.images.set_evaluation(evaluation)
@@ -202,6 +213,7 @@ class PageWidget(Page):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
         column.addWidget(self.headline)
+        column.addWidget(self.opened)
         column.addWidget(_heading("Confusion matrix – click a cell to see its images"))
         column.addWidget(self.matrix, 3)
         column.addWidget(_heading("Classes"))

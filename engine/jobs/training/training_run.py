@@ -26,7 +26,8 @@ from sessions.checkpoints import Checkpoint, CheckpointStore
 from sessions.document import Session
 from sessions.environment import collect_environment
 from sessions.journal import Journal
-from sessions.journal_entries import Changed, Finished, Resumed, Saved, Started, Stopped
+from sessions.journal_entries import Changed, Finished, OpenedTest, Resumed, Saved, Started, Stopped
+from sessions.openings import openings
 from sessions.run_folder import RunFolder
 
 if TYPE_CHECKING:
@@ -161,6 +162,8 @@ def _finish(prepared: TrainingRun, result: FitResult, seconds: float) -> TrainRe
     if not run.best_model.exists():
         recorder.journal.record(Stopped(epoch=result.epochs, reason=result.reason))
         raise BadInput("The training was stopped before its first epoch ended; `resume` goes on with it.")
+    if len(prepared.data.test):
+        recorder.journal.record(OpenedTest(by="training", n_images=len(prepared.data.test)))
     figures = final_figures(run, prepared.data, result.best_epoch)
     for sentence in figures.sentences:
         recorder.notice(sentence)
@@ -173,6 +176,7 @@ def _finish(prepared: TrainingRun, result: FitResult, seconds: float) -> TrainRe
         images_per_second=result.images_per_second,
         seconds=seconds,
         stopped=result.stopped,
+        test_openings=openings(run.entries()),
     )
     metrics = trained.model_dump(mode="json", exclude={"run"})
     run.write_metrics(metrics)

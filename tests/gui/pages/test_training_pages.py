@@ -20,6 +20,7 @@ from app.pages.assess.page import PageWidget as AssessPage
 from app.pages.base import Page
 from app.pages.export.page import PageWidget as ExportPage
 from app.pages.train.page import PageWidget as TrainPage
+from sessions.history import run_summary
 
 LEFT = Qt.MouseButton.LeftButton
 CLASSES = ("dark", "bright", "bright too")
@@ -163,6 +164,20 @@ def _check_assess(page: AssessPage, run: Path, context: AppContext, qtbot: QtBot
     report = run / "reports" / "validation"
     _wait(page, page.folder_button.isEnabled, qtbot)
     assert any(report.glob("*.csv")) and any(report.glob("*.png"))
+    _check_sealed_test(page, run, qtbot)
+
+
+def _check_sealed_test(page: AssessPage, run: Path, qtbot: QtBot) -> None:
+    """Looking at the test part counts once; saving the figures that are shown does not count again."""
+    assert page.opened.text() == "Test part opened once."
+    page.part.setCurrentIndex(1)
+    page.part.activated.emit(1)
+    _wait(page, lambda: page.opened.text() == "Test part opened twice.", qtbot)
+    _wait(page, page.report_button.isEnabled, qtbot)
+    qtbot.mouseClick(page.report_button, LEFT)
+    _wait(page, (run / "reports" / "test").is_dir, qtbot)
+    _wait(page, page.folder_button.isEnabled, qtbot)
+    assert run_summary(run).test_openings == 2
 
 
 def _check_cell(page: AssessPage, true: int, predicted: int, qtbot: QtBot) -> None:
