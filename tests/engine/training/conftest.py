@@ -68,7 +68,9 @@ def make_session(tmp_path: Path) -> MakeSession:
                 assert cv2.imwrite(str(folder / f"{name}_{index}.png"), image)
 
     def make(*settings: str) -> Session:
-        plain = ("architecture=LeNet5_do", "size=16", "color=gray", "epochs=4", "batch_size=16", "device=cpu")
+        plain = ["architecture=LeNet5_do", "size=16", "color=gray", "epochs=4", "batch_size=16", "device=cpu"]
+        # A mirrored "left" is a "right".
+        plain.append("flip_horizontal=false")
         return apply_settings(session_from_data(str(root), (), "session"), [*plain, *settings])
 
     return make

@@ -1,0 +1,45 @@
+"""Suggests a learning rate for a session, by a short training in which the rate grows."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from datasets.basics.progress import part_of
+from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.located import session_with_its_data
+from engine.protocol.rate_finder import FindLearningRateRequest, FindLearningRateResult
+
+JOB = JobInfo(
+    name="find_learning_rate",
+    request=FindLearningRateRequest,
+    result=FindLearningRateResult,
+    needs_network=True,
+)
+
+LOADING_SHARE = 0.3
+"""Share of the progress bar for reading the images; the rest is the network."""
+
+
+def run(request: FindLearningRateRequest, context: JobContext) -> FindLearningRateResult:
+    """Load the session's images, sweep the rates, and say which ones are worth trying."""
+    from engine.jobs.training.network import build_network
+    from engine.jobs.training.run_data import load_run_data
+    from models.backend import prepare
+    from models.training.rate_finder import sweep_rates
+
+    session = session_with_its_data(request.session, request.find_in, context.progress)
+    with closing(load_run_data(session, part_of(context.progress, 0.0, LOADING_SHARE))) as data:
+        context.progress(LOADING_SHARE, "Starting the network library")
+        prepare(session.device, session.threads, session.seed)
+        sweep = sweep_rates(
+            build_network(data.session),
+            session.training,
+            data,
+            seed=session.seed,
+            labels=session.model.labels,
+            first=request.first,
+            last=request.last,
+            steps=request.steps,
+            progress=part_of(context.progress, LOADING_SHARE, 1.0),
+        )
+    return FindLearningRateResult(**sweep.model_dump())
