@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from qtpy.QtCore import QObject, Signal
 
-from app.state.edits import add_rows, adopt_proposal, remove_paths
+from app.state.edits import add_rows, adopt_proposal, complete_rows, remove_paths
 from app.state.picture_store import PictureStore
 from app.state.session_state import SessionState
 from app.worker.job_handle import JobHandle
@@ -35,13 +37,19 @@ class Drop(QObject):
         handle.failed.connect(self.on_failed)
 
     def on_event(self, kind: str, data: dict[str, object]) -> None:
-        if kind != "row":
-            return
-        from engine.protocol.jobs import RowSurveyed
+        if kind == "row":
+            from engine.protocol.jobs import RowSurveyed
 
-        surveyed = RowSurveyed.model_validate(data)
-        self._pictures.put(surveyed.row, surveyed.facts, surveyed.pictures)
-        self._add([surveyed.row])
+            surveyed = RowSurveyed.model_validate(data)
+            self._pictures.put(surveyed.row, surveyed.facts, surveyed.pictures)
+            self._add([surveyed.row])
+        elif kind == "hashed":
+            from datasets.facts import RowFacts
+
+            # The row was shown after a first look; now it has been read to its end.
+            row = DataRow.model_validate(data["row"])
+            self._pictures.put(row, RowFacts.model_validate(data["facts"]), ())
+            self._state.amend(partial(complete_rows, read=row))
 
     def on_finished(self, result: dict[str, object]) -> None:
         from engine.protocol.jobs import SurveyResult
@@ -50,7 +58,7 @@ class Drop(QObject):
         if self._into_empty and self._state.session.rows:
             session = adopt_proposal(self._state.session, survey.session, Session().name)
             self._state.set_session(session, "adding of data", self._merge)
-        self.said.emit(self._sentence())
+        self.said.emit(" ".join([self._sentence(), *survey.notes]))
         self.deleteLater()
 
     def on_failed(self, exit_code: int, message: str, details: str) -> None:

@@ -67,6 +67,13 @@ def edit_rows(session: Session, indices: Iterable[int], field: str, value: Any) 
     return with_rows(session, rows)
 
 
+def complete_rows(session: Session, read: DataRow) -> Session:
+    """Return the session in which the rows of a file that was now read to its end have its hash and size."""
+    known = {"sha256": read.sha256, "size_bytes": read.size_bytes, "n_images": read.n_images}
+    rows = [row.model_copy(update=known) if row.place == read.place else row for row in session.rows]
+    return session.model_copy(update={"rows": tuple(rows)})
+
+
 def adopt_proposal(session: Session, proposed: Session, default_name: str) -> Session:
     """Return ``session`` with what was proposed for its first rows: input, order of classes, name.
 

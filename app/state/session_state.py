@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -95,6 +96,19 @@ class SessionState(QObject):
             del self._undo[:-UNDO_DEPTH]
         self._redo.clear()
         self._take(session)
+
+    def amend(self, change: Callable[[Session], Session]) -> None:
+        """Fill in what became known of the data, in this session and in every step; no step of its own.
+
+        Args:
+            change: from session to session; what it does not concern it returns unchanged.
+        """
+        for steps in (self._undo, self._redo):
+            steps[:] = [_Step(change(step.session), step.what, step.merge) for step in steps]
+        self._saved = change(self._saved)
+        changed = change(self._session)
+        if changed != self._session:
+            self._take(changed)
 
     def replace(self, session: Session, path: Path | None) -> None:
         """Start over with another session (new, or opened from ``path``); the undo steps end here."""

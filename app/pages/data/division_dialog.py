@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qtpy.QtCore import Qt
-from qtpy.QtGui import QKeyEvent, QShowEvent
+from qtpy.QtGui import QIcon, QKeyEvent, QShowEvent
 from qtpy.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -29,6 +29,7 @@ from sessions.document import Session
 DELAY_MS = 150
 NO_WORD = "Only where names with the same n-th word are kept together."
 NO_FOLDS = "Only with folds."
+NONE_SPLIT = "No row is split now: shares and groups are for rows whose part is “Split”."
 NO_BALANCE = "Only with equally many images of each class."
 
 
@@ -45,6 +46,9 @@ class DivisionDialog(QDialog):
         self.bars_of_classes = PartBars()
         self.bars_of_groups = PartBars()
         self.groups_title = _heading("Groups")
+        self.none_split = QLabel(NONE_SPLIT)
+        self.none_split.setObjectName("warning")
+        self.none_split.setWordWrap(True)
         self.problem = QLabel()
         self.problem.setObjectName("bad")
         self.problem.setWordWrap(True)
@@ -80,6 +84,7 @@ class DivisionDialog(QDialog):
         from engine.protocol.division import DivideRequest
 
         split, sampling = session.split, session.sampling
+        self.none_split.setVisible(all(row.part != "split" for row in session.rows))
         self.split_form.set_value(split)
         self.split_form.set_option_enabled("group_word", split.group_by == "name_word", NO_WORD)
         self.split_form.set_option_enabled("fold", split.folds > 0, NO_FOLDS)
@@ -129,6 +134,7 @@ class DivisionDialog(QDialog):
     def _compose(self) -> None:
         left = _column(
             _heading("Parts of the rows that are split"),
+            self.none_split,
             self.split_form,
             _heading("Images of an epoch"),
             self.sampling_form,
@@ -150,6 +156,7 @@ class DivisionDialog(QDialog):
         columns.addWidget(_scrolled(left), 4)
         columns.addWidget(_scrolled(right), 5)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.pages.data.finding_item import breakable
+from app.widgets.elided_label import ElidedLabel
 from datasets.spec import SplitSpec
 
 if TYPE_CHECKING:
@@ -52,8 +53,9 @@ class GroupingOffers(QWidget):
         in_use = split.group_by == offer.rule and (
             offer.rule != "name_word" or split.group_word == offer.word
         )
-        title = QLabel(offer.title[:1].upper() + offer.title[1:])
+        title = ElidedLabel()
         title.setObjectName("heading")
+        title.set_words(offer.title[:1].upper() + offer.title[1:])
         button = QPushButton("In use" if in_use else "Keep together")
         button.setEnabled(not in_use)
         button.setToolTip("The images are divided like this" if in_use else "Divide the images like this")
@@ -86,4 +88,5 @@ def _quiet(text: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setObjectName("quiet")
     label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
     return label

@@ -55,6 +55,11 @@ NUMBERS = ("n_images", "images_per_epoch", "zoom", "left_out")
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
+def is_read(row: DataRow) -> bool:
+    """Return whether the file of a row has been read to its end; before, only its beginning is known."""
+    return bool(row.sha256) or row.n_images == 0
+
+
 def column_of(field: str) -> int:
     """Return the place of the column that shows a field."""
     return [column.field for column in COLUMNS].index(field)
@@ -202,7 +207,7 @@ class RowsModel(QAbstractTableModel):
         return self._facts_tip(row) if column.field == "path" else column.help
 
     def _facts_tip(self, row: DataRow) -> str:
-        lines = [row.place]
+        lines = [row.place] if is_read(row) else [row.place, "Still being read; you can go on meanwhile."]
         facts = self._pictures.facts(row)
         if facts is not None and facts.n_images:
             sizes = f"{facts.min_width} × {facts.min_height}"
@@ -237,7 +242,8 @@ def _text(row: DataRow, field: str) -> str | None:
         return f"{len(row.left_out):,}" if row.left_out else ""
     if field == "path":
         # The folder above tells train/cat from test/cat; the tool tip has the whole path.
-        return str(PurePath(*PurePath(row.path).parts[-2:])) + row.place[len(row.path) :]
+        name = str(PurePath(*PurePath(row.path).parts[-2:])) + row.place[len(row.path) :]
+        return name if is_read(row) else f"{name} · checking…"
     return str(getattr(row, field))
 
 

@@ -79,3 +79,20 @@ def test_another_session_ends_the_history(qtbot) -> None:
     state.replace(_named("opened"), None)
     assert not state.can_undo
     assert not state.is_modified
+
+
+def test_what_becomes_known_is_no_step(qtbot) -> None:
+    """A fact about the data reaches every version, also those that undo and redo lead to, and stays saved."""
+    state = SessionState()
+    for name in ("one", "two", "three"):
+        state.set_session(_named(name), f"name {name}")
+    state.undo()
+    state.mark_saved(state.session, Path("/some/where.xlsx"))
+    state.amend(lambda session: session.model_copy(update={"seed": 99}))
+    assert not state.is_modified
+    assert (state.session.name, state.session.seed) == ("two", 99)
+    state.redo()
+    assert (state.session.name, state.session.seed) == ("three", 99)
+    state.undo()
+    state.undo()
+    assert (state.session.name, state.session.seed) == ("one", 99)
