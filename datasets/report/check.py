@@ -13,6 +13,7 @@ from datasets.report.document import DataReport, Finding, PartCount
 from datasets.report.drift import drift_findings
 from datasets.report.duplicates import find_duplicates, find_near_duplicates
 from datasets.report.group_findings import group_findings
+from datasets.report.grouping_offers import grouping_offers
 from datasets.report.mending import with_remedies
 from datasets.report.problems import class_names, class_problems, count_parts, row_problems
 from datasets.report.used import used_images
@@ -68,6 +69,7 @@ def check(
         *set_warnings(found_rows),
         *(one for number, scan in enumerate(found_rows) for one in row_warnings(number, scan)),
         *drift_findings(used),
+        *grouping_offers(counted, split, names_of_images),
     ]
     progress(1.0, "Checked all images")
     return DataReport.of(names, counts, with_remedies(found, rows, split, sampling or SamplingSpec()))

@@ -14,9 +14,9 @@ MOST_OFFERED = 3
 def grouping_offers(
     rows: Sequence[DataRow], split: SplitSpec, names: Sequence[Sequence[str]]
 ) -> list[Finding]:
-    """Return a hint for each grouping that the names suggest, the likeliest first.
+    """Return a hint for each grouping that the names suggest and that leaves no class in one group.
 
-    There is none where the split has a rule, or where no row is to be split.
+    The likeliest comes first. There is none where the split has a rule, or where no row is to be split.
 
     Args:
         rows: counted rows.
@@ -25,7 +25,8 @@ def grouping_offers(
     """
     if split.group_by != "none" or not any(row.part == "split" for row in rows):
         return []
-    return [_offer(guess, split) for guess in guess_groups(rows, names)[:MOST_OFFERED]]
+    useful = [guess for guess in guess_groups(rows, names) if not guess.missing]
+    return [_offer(guess, split) for guess in useful[:MOST_OFFERED]]
 
 
 def _offer(guess: GroupGuess, split: SplitSpec) -> Finding:
@@ -39,7 +40,6 @@ def _offer(guess: GroupGuess, split: SplitSpec) -> Finding:
         kind="grouping_offer",
         severity="hint",
         sentence=f"There are {len(sizes)} groups by {guess.title} ({some}; {images} each). If these are "
-        f"donors, days or plates, keep each in one part ({how}), or the figures hold for these groups only."
-        + "".join(f" {sentence}" for sentence in guess.missing),
+        f"donors, days or plates, keep each in one part ({how}), or the figures hold for these groups only.",
         split=guess.applied_to(split),
     )

@@ -33,5 +33,8 @@ def test_nothing_is_offered_where_it_would_change_nothing() -> None:
     """A split with a rule needs no offer, and neither do rows of fixed parts."""
     assert grouping_offers(rows(), SplitSpec(group_by="date"), [NAMES, NAMES]) == []
     assert grouping_offers(rows("train"), SplitSpec(), [NAMES, NAMES]) == []
+    donors = [f"d{place % 2}_{place}.png" for place in range(len(NAMES))]
+    one_donor = [f"d1_{place}.png" for place in range(len(NAMES))]
+    assert grouping_offers(rows(), SplitSpec(), [donors, one_donor]) == []
     plain = [f"{place}.png" for place in range(len(NAMES))]
     assert grouping_offers(rows(), SplitSpec(), [plain, plain]) == []
