@@ -9,7 +9,7 @@ import typer
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
 from engine.data_arguments import Data, changed_by, open_session, session_from_data
-from engine.protocol.jobs import FindLearningRateRequest, FindLearningRateResult
+from engine.protocol.rate_finder import FindLearningRateRequest, FindLearningRateResult
 from engine.terminal import perform, quiet_stdout
 
 COMMAND = CommandInfo(name="find-rate", order=35)
