@@ -68,6 +68,21 @@ def groups_of_names(
     return Groups(tuple(sorted_names), tuple(places[numbers] for numbers in of_rows))
 
 
+def with_named_groups(rows: Sequence[DataRow], groups: Groups | None) -> tuple[DataRow, ...]:
+    """Return the rows, each whose images are all of one group with its name.
+
+    The rules that read the names of folders would give other groups once the data have moved; a group that
+    stands in the row stays, and so does the division.
+    """
+    if groups is None:
+        return tuple(rows)
+    named = []
+    for row, own in zip(rows, groups.of_rows, strict=True):
+        one_group = len(own) > 0 and own[0] != NO_GROUP and bool((own == own[0]).all())
+        named.append(row.model_copy(update={"group": groups.names[own[0]]}) if one_group else row)
+    return tuple(named)
+
+
 def image_names(row: DataRow) -> list[str]:
     """Return the relative file name of each image of a row; nothing if they have no files of their own.
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
-from datasets.grouping.groups import Groups, groups_of, groups_of_names
+from datasets.grouping.groups import Groups, groups_of, groups_of_names, with_named_groups
 from datasets.spec import DataRow, SplitSpec
 from datasets.split import ALL_PARTS, LEARNING_PARTS, divide
 
@@ -190,6 +190,27 @@ def test_rows_are_opened_for_the_names(write_folder: Callable[..., Path], images
         divide([row.model_copy(update={"n_images": 7})], SHARES, 1)
     named = row.model_copy(update={"path": "/not/there", "group": "day 1"})
     assert len(divide([named], SHARES, 1)["train"]) == 6, "a row that names its group need not be opened"
+
+
+def test_a_division_stays_when_the_data_move() -> None:
+    """Rows that name the groups which a rule read from their folders divide alike in another place."""
+    split = SplitSpec(group_by="upper_folder")
+    known = {"source": "folder", "n_images": 10}
+    rows = [
+        DataRow.model_validate({**known, "path": f"/data/P{donor}/{name}", "class_name": name})
+        for donor in range(6)
+        for name in ("alive", "dead")
+    ]
+    names = [[f"{image}.png" for image in range(10)]] * len(rows)
+    groups = groups_for(rows, names, split)
+    named = with_named_groups(rows, groups)
+    assert [row.group for row in named] == [f"P{donor}" for donor in range(6) for _ in range(2)]
+    moved = [row.model_copy(update={"path": f"/elsewhere/{place}"}) for place, row in enumerate(named)]
+    first, second = divide(rows, split, 5, groups), divide(moved, split, 5, groups_for(moved, names, split))
+    assert all(np.array_equal(first[part], second[part]) for part in ALL_PARTS)
+    assert with_named_groups(rows, None) == tuple(rows)
+    mixed = [named_row(["d1_1.png", "d2_1.png"]), named_row(["1.png"])]
+    assert with_named_groups(mixed, groups_for(mixed, [["d1_1.png", "d2_1.png"], ["1.png"]])) == tuple(mixed)
 
 
 def test_a_million_images_divide_in_seconds() -> None:

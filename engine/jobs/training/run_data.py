@@ -16,7 +16,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, part_of, silent
 from datasets.batch import Batch
 from datasets.batches import Mend, plain_batches, steps_per_epoch, training_batches
-from datasets.grouping.groups import Groups, groups_of
+from datasets.grouping.groups import Groups, groups_of, with_named_groups
 from datasets.imageset import ImageSet, training_statistics
 from datasets.memory import bytes_needed, memory_limit
 from datasets.report.problems import training_problems
@@ -119,6 +119,9 @@ class RunData:
 def load_run_data(session: Session, progress: Progress, left_out: Samples | None = None) -> RunData:
     """Divide, check and load the images of a session; others are shown for those of ``left_out`` (n, 2).
 
+    The session that is returned names the group of each row that has one, so that the division stays when
+    the data move.
+
     Raises:
         BadInput: if a class has no training images, a part is missing, or an image cannot be read.
     """
@@ -126,6 +129,7 @@ def load_run_data(session: Session, progress: Progress, left_out: Samples | None
     _require_trainable(session, groups)
     absent = empty_samples() if left_out is None else left_out
     parts = divide(session.rows, session.split, session.seed, groups)
+    session = session.model_copy(update={"rows": with_named_groups(session.rows, groups)})
     sizes = [len(parts[part]) for part in LOADED_PARTS]
     ends = np.cumsum(sizes) / sum(sizes)
     limits = _memory_limits(session, dict(zip(LOADED_PARTS, sizes, strict=True)))
