@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from datasets.basics.errors import BadInput
+from models.spec import FreezeOptions
 from sessions.document import Session
 from sessions.journal import JournalEntry
 from sessions.journal_entries import Changed
@@ -15,6 +16,8 @@ CHANGEABLE = ("training", "augmentation")
 """Parts of a session that a running training can take over from its next epoch on."""
 FIXED = ("training.precision",)
 """Options of these parts that it cannot."""
+LAYERS = tuple(f"model.{name}" for name in FreezeOptions.model_fields)
+"""Which layers learn, which can change too."""
 
 
 def changed_session(session: Session, changes: Mapping[str, Any]) -> Session:
@@ -25,7 +28,7 @@ def changed_session(session: Session, changes: Mapping[str, Any]) -> Session:
             changed then.
     """
     for key in changes:
-        if key in FIXED or key.partition(".")[0] not in CHANGEABLE:
+        if key in FIXED or (key.partition(".")[0] not in CHANGEABLE and key not in LAYERS):
             raise BadInput(
                 f"{key} cannot be changed while a training runs: of the options of "
                 f"{' and '.join(CHANGEABLE)} most can."

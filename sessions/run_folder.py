@@ -175,6 +175,11 @@ class RunFolder:
         return self.models / "best.keras"
 
     @property
+    def start_model(self) -> Path:
+        """``models/start.keras``: the network as the training began, where it was made of a trained model."""
+        return self.models / "start.keras"
+
+    @property
     def reports(self) -> Path:
         """Folder of evaluations, made on request."""
         return self.root / "reports"

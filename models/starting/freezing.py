@@ -25,11 +25,8 @@ def set_learning_layers(model: keras.Model, spec: StartOptions, epoch: int) -> b
     Raises:
         BadInput: if a layer is named that the network has not, or none would learn.
     """
+    check_layers(model, spec, epoch)
     learning = set(map(id, learning_layers(model, spec, epoch)))
-    if not learning:
-        raise BadInput(
-            "No layer of the network would learn: freeze fewer of them (model.freeze, model.frozen_layers)."
-        )
     changed = False
     # A frozen inner network would freeze all of its layers.
     model.trainable = True
@@ -38,6 +35,18 @@ def set_learning_layers(model: keras.Model, spec: StartOptions, epoch: int) -> b
         changed |= layer.trainable != wanted
         layer.trainable = wanted
     return changed
+
+
+def check_layers(model: keras.Model, spec: StartOptions, epoch: int) -> None:
+    """Check that :func:`set_learning_layers` can be done; nothing is changed.
+
+    Raises:
+        BadInput: if a layer is named that the network has not, or none would learn.
+    """
+    if not learning_layers(model, spec, epoch):
+        raise BadInput(
+            "No layer of the network would learn: freeze fewer of them (model.freeze, model.frozen_layers)."
+        )
 
 
 def learning_layers(model: keras.Model, spec: StartOptions, epoch: int) -> list[Any]:

@@ -31,8 +31,8 @@ def split_layers(model: keras.Model, shares: Mapping[str, float]) -> keras.Model
     Raises:
         BadInput: if there is no such layer, or it cannot be split.
     """
-    parts = {name: _fixed_units(model, name, share) for name, share in shares.items()}
-    parts = {name: fixed for name, (fixed, units) in parts.items() if 0 < fixed < units}
+    units = {name: _fixed_units(model, name, share) for name, share in shares.items()}
+    parts = {name: fixed for name, (fixed, whole) in units.items() if 0 < fixed < whole}
     if not parts:
         return model
     import keras

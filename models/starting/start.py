@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,17 +20,7 @@ if TYPE_CHECKING:
     import keras
 
 
-@dataclass(frozen=True)
-class Begun:
-    """A network made of a trained model, and what is to be said of it."""
-
-    model: keras.Model
-    card: ModelCard
-    """Of the trained model."""
-    warnings: tuple[str, ...] = ()
-
-
-def begin_with(file: Path, spec: ModelSpec, input_spec: InputSpec, classes: Sequence[str]) -> Begun:
+def begin_with(file: Path, spec: ModelSpec, input_spec: InputSpec, classes: Sequence[str]) -> keras.Model:
     """Return the network for ``classes`` made of the trained model ``file``; no layer is frozen yet.
 
     Args:
@@ -57,7 +46,7 @@ def begin_with(file: Path, spec: ModelSpec, input_spec: InputSpec, classes: Sequ
         # A copy begins with weights of its own, drawn from the session's seed.
         model = keras.models.clone_model(model)
     model = with_classes(model, card.classes, classes, activation, keep=spec.start == "continue")
-    return Begun(split_layers(model, spec.partly_trained), card, _warnings(card, spec, input_spec))
+    return split_layers(model, spec.partly_trained)
 
 
 def _require_same_input(file: Path, trained: InputSpec, wanted: InputSpec) -> None:
@@ -75,7 +64,13 @@ def _said(spec: InputSpec) -> str:
     return " and ".join([*parts, f"{len(spec.scalars)} measured values"] if spec.scalars else parts)
 
 
-def _warnings(card: ModelCard, spec: ModelSpec, wanted: InputSpec) -> tuple[str, ...]:
+def start_warnings(card: ModelCard, spec: ModelSpec, wanted: InputSpec) -> tuple[str, ...]:
+    """Return sentences on what is allowed, but hardly ever meant.
+
+    Args:
+        card: of the trained model.
+        wanted: what the network is shown now.
+    """
     if spec.start == "restart" or card.input.normalization == wanted.normalization:
         return ()
     return (

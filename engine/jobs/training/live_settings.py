@@ -10,6 +10,7 @@ from datasets.basics.errors import BadInput
 from engine.jobs.training.network import build_network
 from engine.jobs.training.recorder import Recorder
 from engine.jobs.training.run_data import RunData
+from models.starting.freezing import check_layers, set_learning_layers
 from models.training.changes import Change
 from models.training.control import Control
 from models.training.dropout import dropout_rates, set_dropout_rates
@@ -66,7 +67,8 @@ class LiveSettings:
         asked = self.control.take_changes()
         if asked:
             network_changed |= self._take_asked(epoch, asked)
-        if self.session == before:
+        network_changed |= set_learning_layers(self.model, self.session.model, epoch)
+        if self.session == before and not network_changed:
             return None
         return Change(self.session.training, network_changed)
 
@@ -75,6 +77,7 @@ class LiveSettings:
         try:
             session = changed_session(before, asked)
             check_training(session.training, session.model.labels, session.classes)
+            check_layers(self.model, session.model, epoch)
             network_changed = self._take(session)
         except BadInput as error:
             self.recorder.notice(f"The settings stay as they are. {error}")
@@ -89,7 +92,8 @@ class LiveSettings:
         network_changed = bool(NETWORK_KEYS & difference(self.session, session).keys())
         if network_changed:
             # Which rates the network declares itself is known by building it anew.
-            set_dropout_rates(self.model, dropout_rates(build_network(session)))
+            declared = build_network(session, self.recorder.run.start_model)
+            set_dropout_rates(self.model, dropout_rates(declared))
         self.data.follow(session)
         self.session = session
         self.recorder.epochs_planned = session.training.epochs

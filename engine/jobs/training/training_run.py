@@ -12,13 +12,14 @@ from datasets.basics.errors import BadInput, DiscernError
 from engine.jobs.base import JobContext
 from engine.jobs.training.final_figures import final_figures
 from engine.jobs.training.live_settings import LiveSettings, settings_after
-from engine.jobs.training.network import build_network
+from engine.jobs.training.network import build_network, with_found_start
 from engine.jobs.training.recorder import Recorder
 from engine.jobs.training.run_data import RunData, load_run_data
 from engine.protocol.jobs import TrainingStarted, TrainResult
 from models.backend import BackendInfo, available_threads, prepare
 from models.card import ModelCard
-from models.files import save_model
+from models.files import read_card, save_model
+from models.starting.start import start_warnings
 from models.training.fit import FitResult, Task, TrainerState, fit
 from models.training.requirements import check_training
 from sessions.changes import recorded_changes
@@ -58,12 +59,14 @@ def begin(session: Session, root: Path, name: str | None, context: JobContext) -
     check_training(session.training, session.model.labels, session.classes)
     # The bits of the weights depend on the number of threads, so the session says it.
     session = session.model_copy(update={"threads": session.threads or available_threads()})
+    session = with_found_start(session)
     with closing(load_run_data(session, context.progress)) as data:
         context.progress(0.0, "Starting the network library")
         backend = prepare(session.device, session.threads, session.seed)
         model = build_network(data.session)
         with RunFolder.create(root, data.session, name) as run:
             prepared = _prepare(run, run.session(), [], data, backend, model, context)
+            _keep_beginning(prepared)
             started = Started(
                 session=prepared.session,
                 session_sha256=prepared.session.sha256(),
@@ -84,7 +87,7 @@ def go_on(run: RunFolder, session: Session, context: JobContext) -> TrainResult:
         with closing(load_run_data(session, context.progress)) as data:
             context.progress(0.0, "Starting the network library")
             backend = prepare(session.device, session.threads, session.seed)
-            model = build_network(data.session)
+            model = build_network(data.session, run.start_model, max(epoch, 1))
             prepared = _prepare(run, data.session, to_come, data, backend, model, context)
             state = _state_of(checkpoint, prepared.recorder)
             prepared.recorder.epochs_done = epoch
@@ -194,6 +197,17 @@ def _finish(prepared: TrainingRun, result: FitResult, seconds: float) -> TrainRe
         )
     recorder.write_spreadsheet(metrics)
     return trained
+
+
+def _keep_beginning(prepared: TrainingRun) -> None:
+    """Keep the network that was made of a trained model, so that resuming does not need that model."""
+    spec = prepared.session.model
+    if spec.start == "new":
+        return
+    save_model(prepared.model, _card(prepared.session, 0), prepared.run.start_model)
+    trained = read_card(Path(spec.start_from))
+    for sentence in start_warnings(trained, spec, prepared.session.input):
+        prepared.recorder.notice(sentence)
 
 
 def _save(prepared: TrainingRun, path: Path, epoch: int, is_best: bool) -> None:
