@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from datasets.augmentation.augmenter import Augmenter, center_part
+from datasets.augmentation.mixing import Mix, Mixer, mixed, mixes
 from datasets.batch import Batch, no_scalars
 from datasets.imageset import ImageSet
 from datasets.prefetch import prefetched
@@ -46,10 +48,54 @@ def training_batches(
     places = [drawn[start : start + batch_size] for start in range(0, len(drawn), batch_size)]
 
     def make(chosen: npt.NDArray[np.int64]) -> Batch:
-        images = _augmented(image_set, chosen, Augmenter(augmentation, input_spec, seed), epoch)
-        return _batch(image_set, chosen, images, input_spec)
+        augmenter = Augmenter(augmentation, input_spec, seed)
+        images = _augmented(image_set, chosen, augmenter, epoch)
+        if not mixes(augmentation):
+            return _batch(image_set, chosen, images, input_spec)
+        mixture = _mixture(image_set, chosen, drawn, augmenter, epoch)
+        others = _augmented(image_set, mixture.partners[mixture.mixed], augmenter, epoch)
+        for place, other in zip(mixture.mixed.tolist(), others, strict=True):
+            images[place] = mixed(images[place], other, mixture.mixes[place])
+        batch = _batch(image_set, chosen, images, input_spec)
+        shares = mixture.shares[:, np.newaxis]
+        targets = shares * batch.targets + (1 - shares) * image_set.targets(mixture.partners)
+        return replace(batch, targets=targets)
 
     return prefetched(make, places, threads, mend)
+
+
+@dataclass(frozen=True)
+class _Mixture:
+    """What is mixed into the k images of a batch.
+
+    Attributes:
+        mixes: for each image of the batch that is mixed, its place in the batch -> how.
+        mixed: (m,) int64, those places.
+        partners: (k,) int64, the other image's place in the set; the image itself where nothing is mixed.
+        shares: (k,) float32, share of the image itself.
+    """
+
+    mixes: dict[int, Mix]
+    mixed: npt.NDArray[np.int64]
+    partners: npt.NDArray[np.int64]
+    shares: npt.NDArray[np.float32]
+
+
+def _mixture(
+    image_set: ImageSet,
+    chosen: npt.NDArray[np.int64],
+    drawn: npt.NDArray[np.int64],
+    augmenter: Augmenter,
+    epoch: int,
+) -> _Mixture:
+    mixer = Mixer(augmenter.spec, augmenter.input_spec.size, augmenter.seed)
+    indices = image_set.global_indices[chosen].tolist()
+    asked = ((place, mixer.draw(epoch, index, len(drawn))) for place, index in enumerate(indices))
+    found = {place: mix for place, mix in asked if mix is not None}
+    partners, shares = chosen.copy(), np.ones(len(chosen), dtype=np.float32)
+    for place, mix in found.items():
+        partners[place], shares[place] = drawn[mix.partner], mix.share
+    return _Mixture(found, np.array(list(found), dtype=np.int64), partners, shares)
 
 
 def plain_batches(

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.arrays import Image
+from datasets.augmentation.channels import channel_groups
+from datasets.augmentation.elastic import bent_maps
 from datasets.preprocessing.chain import margin_offset
 from datasets.preprocessing.padding import CV_BORDERS, Border
 from datasets.preprocessing.resizing import WARP_INTERPOLATIONS
@@ -85,17 +87,38 @@ def inverse_matrix(geometry: Geometry, size: int) -> npt.NDArray[np.float64]:
     return np.array([[xx, xy, source - xx * out_x - xy * out_y], [yx, yy, source - yx * out_x - yy * out_y]])
 
 
-def warp(image: Image, geometry: Geometry, input_spec: InputSpec, border: Border) -> npt.NDArray[np.uint8]:
-    """Return the centre (size, size[, 3]) of the image with margin after one affine map.
+def warp(
+    image: Image,
+    geometry: Geometry,
+    input_spec: InputSpec,
+    border: Border,
+    displacement: npt.NDArray[np.float32] | None = None,
+) -> npt.NDArray[np.uint8]:
+    """Return the centre (size, size[, C]) of the image with margin after one affine map.
 
-    OpenCV drops a channel axis of length 1.
+    Masks are moved by nearest neighbours and are empty outside. OpenCV drops a channel axis of length 1.
+
+    Args:
+        displacement: (size, size, 2) how far each pixel is moved beside that, as (x, y) in px.
     """
-    size = input_spec.size
-    warped = cv2.warpAffine(
-        image,
-        inverse_matrix(geometry, size),
-        (size, size),
-        flags=WARP_INTERPOLATIONS[input_spec.interpolation] | cv2.WARP_INVERSE_MAP,
-        borderMode=CV_BORDERS[border],
-    )
-    return np.asarray(warped, dtype=np.uint8)
+    size, interpolation = input_spec.size, WARP_INTERPOLATIONS[input_spec.interpolation]
+    matrix = inverse_matrix(geometry, size)
+    maps = None if displacement is None else bent_maps(matrix, displacement)
+
+    def move(part: Image, interpolation: int, border: int) -> npt.NDArray[np.uint8]:
+        if maps is not None:
+            moved = cv2.remap(part, *maps, interpolation, borderMode=border)
+        else:
+            flags = interpolation | cv2.WARP_INVERSE_MAP
+            moved = cv2.warpAffine(part, matrix, (size, size), flags=flags, borderMode=border)
+        return np.asarray(moved, dtype=np.uint8)
+
+    groups = channel_groups(input_spec)
+    if groups is None:
+        return move(image, interpolation, CV_BORDERS[border])
+    result = np.empty((size, size, image.shape[2]), dtype=np.uint8)
+    for channels, is_mask in groups:
+        part = np.ascontiguousarray(image[:, :, channels])
+        way = (cv2.INTER_NEAREST, cv2.BORDER_CONSTANT) if is_mask else (interpolation, CV_BORDERS[border])
+        result[:, :, channels] = move(part, *way).reshape(size, size, -1)
+    return result

@@ -1,6 +1,8 @@
-"""Average, Gaussian and motion blur."""
+"""Average, Gaussian and motion blur, and defocus."""
 
 from __future__ import annotations
+
+import math
 
 import cv2
 import numpy as np
@@ -34,3 +36,19 @@ def line_kernel(kernel: int, angle: float) -> npt.NDArray[np.float32]:
     center = ((kernel - 1) / 2, (kernel - 1) // 2)
     turned = cv2.warpAffine(line, cv2.getRotationMatrix2D(center, angle, 1.0), (kernel, kernel))
     return np.asarray(turned / turned.sum(), dtype=np.float32)
+
+
+def defocus_blur(image: Pixels, radius: float) -> Pixels:
+    """Return the image as a lens out of focus shows it: each point a disk of ``radius`` px; 0: as it is."""
+    if radius <= 0:
+        return image
+    return np.asarray(cv2.filter2D(image, -1, disk_kernel(radius)), dtype=np.uint8)
+
+
+def disk_kernel(radius: float) -> npt.NDArray[np.float32]:
+    """Return a disk of ``radius`` px whose rim fades over one pixel, (k, k) with odd k and the sum 1."""
+    reach = math.ceil(radius)
+    steps = np.arange(-reach, reach + 1, dtype=np.float64)
+    distance = np.hypot(steps[:, np.newaxis], steps[np.newaxis, :])
+    disk = np.clip(radius + 0.5 - distance, 0, 1)
+    return np.asarray(disk / disk.sum(), dtype=np.float32)

@@ -32,8 +32,8 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         name="strong",
         title="Strong",
-        help="Large turns, shifts and changes of brightness, noise and hidden patches: for few images, "
-        "and when validation falls far behind training.",
+        help="Large turns, shifts and changes of brightness, bends, noise and hidden patches: for few "
+        "images, and when validation falls far behind training.",
         spec=AugmentationSpec(
             flip_vertical=True,
             rotation=20.0,
@@ -46,6 +46,8 @@ PRESETS: tuple[Preset, ...] = (
             contrast=(0.6, 1.4),
             noise_scale=6.0,
             gaussian_blur=(0, 3),
+            elastic=0.03,
+            jpeg_quality=(60, 100),
             erasing=0.2,
         ),
     ),
@@ -67,6 +69,7 @@ PRESETS: tuple[Preset, ...] = (
             noise_scale=2.0,
             gaussian_blur=(0, 3),
             motion_blur=(0, 5),
+            defocus=(0.0, 1.0),
         ),
     ),
 )

@@ -6,9 +6,23 @@ from typing import Any
 
 from datasets.spec import AugmentationSpec
 
-FACTORS = ("brightness_multiply", "contrast", "saturation")
-"""Ranges of a factor: 1 to 1 changes nothing."""
-VARY_NOTHING = ("enabled", "motion_angle", "affine_refresh_epochs", "photometric_refresh_epochs")
+NEUTRAL_RANGES: dict[str, tuple[float, float]] = {
+    "brightness_multiply": (1.0, 1.0),
+    "contrast": (1.0, 1.0),
+    "saturation": (1.0, 1.0),
+    # As compression.UNCOMPRESSED; the window reads this file and must not load an image library.
+    "jpeg_quality": (100, 100),
+}
+"""Ranges that change nothing, where that is not 0 to 0."""
+VARY_NOTHING = (
+    "enabled",
+    "flip_alternating",
+    "elastic_points",
+    "motion_angle",
+    "mix_share",
+    "affine_refresh_epochs",
+    "photometric_refresh_epochs",
+)
 """Options that only say how, or how often, others vary the images."""
 
 
@@ -30,5 +44,5 @@ def _neutral() -> dict[str, Any]:
 def _neutral_value(name: str) -> Any:
     default = AugmentationSpec.model_fields[name].default
     if isinstance(default, tuple):
-        return (1.0, 1.0) if name in FACTORS else tuple(type(one)(0) for one in default)
+        return NEUTRAL_RANGES.get(name, tuple(type(one)(0) for one in default))
     return type(default)(0)

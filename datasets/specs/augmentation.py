@@ -11,8 +11,9 @@ Range = tuple[float, float]
 class AugmentationSpec(Options):
     """How training images are varied. Neutral values (0, or 1…1) switch a step off.
 
-    Names and meaning follow AIDeveloper; the order is flip, zoom, rotation + shear + shift, contrast,
-    saturation and hue, average blur, Gaussian blur, motion blur, brightness and noise, erasing.
+    Names and meaning follow AIDeveloper where it has them; the order is elastic, flip, zoom, rotation +
+    shear + shift (all in one step), contrast, saturation and hue, average blur, Gaussian blur, motion blur,
+    defocus, brightness and noise, JPEG, erasing, mixing of two images.
     """
 
     enabled: bool = option(True, label="Augmentation", help="Vary the training images at random.")
@@ -20,6 +21,12 @@ class AugmentationSpec(Options):
         True, label="Flip left-right", help="Mirror half of the images left-right."
     )
     flip_vertical: bool = option(False, label="Flip up-down", help="Mirror half of the images up-down.")
+    flip_alternating: bool = option(
+        False,
+        label="Flip in turn",
+        help="With flip left-right: mirror each image in every other epoch, not by chance.",
+        advanced=True,
+    )
     rotation: float = option(3.0, label="Rotation", help="Largest angle, either way.", unit="°", ge=0, le=180)
     shift_x: float = option(
         0.06,
@@ -46,6 +53,23 @@ class AugmentationSpec(Options):
         step=0.01,
     )
     shear: float = option(0.0, label="Shear", help="Largest shear angle, either way.", unit="°", ge=0, le=45)
+    elastic: float = option(
+        0.0,
+        label="Elastic",
+        help="Bends the image: largest distance that a point moves, as a share of the image size.",
+        ge=0,
+        le=0.5,
+        step=0.01,
+        advanced=True,
+    )
+    elastic_points: int = option(
+        4,
+        label="Elastic, points",
+        help="Points per edge that move on their own; many give small ripples, few large bends.",
+        ge=2,
+        le=32,
+        advanced=True,
+    )
     brightness_add: Range = option(
         (0.0, 0.0), label="Brightness, added", help="Added to every pixel (0…255).", each=(-255, 255)
     )
@@ -108,6 +132,22 @@ class AugmentationSpec(Options):
         each=(-180, 180),
         advanced=True,
     )
+    defocus: Range = option(
+        (0.0, 0.0),
+        label="Defocus",
+        help="Smallest and largest radius of the disk that a point becomes out of focus.",
+        unit="px",
+        each=(0, 50),
+        step=0.5,
+        advanced=True,
+    )
+    jpeg_quality: tuple[int, int] = option(
+        (100, 100),
+        label="JPEG quality",
+        help="Lowest and highest quality of a JPEG file that the image goes through. 100: none.",
+        each=(1, 100),
+        advanced=True,
+    )
     erasing: float = option(
         0.0,
         label="Erasing",
@@ -115,6 +155,35 @@ class AugmentationSpec(Options):
         ge=0,
         le=0.9,
         step=0.05,
+        advanced=True,
+    )
+    mixup: float = option(
+        0.0,
+        label="Mixup",
+        help="Lays another training image over the image and mixes their classes; the shares follow the "
+        "distribution Beta(a, a) of this number a. 0: off, 0.2: mostly one of the two, 1: any share.",
+        ge=0,
+        le=10,
+        step=0.1,
+        advanced=True,
+    )
+    cutmix: float = option(
+        0.0,
+        label="Cutmix",
+        help="Puts a rectangle of another training image into the image and mixes their classes by area; "
+        "the shares follow the distribution Beta(a, a) of this number a. 0: off.",
+        ge=0,
+        le=10,
+        step=0.1,
+        advanced=True,
+    )
+    mix_share: float = option(
+        0.5,
+        label="Mixed images",
+        help="Share of the images that mixup or cutmix mixes; with both, each does half of them.",
+        ge=0,
+        le=1,
+        step=0.1,
         advanced=True,
     )
     affine_refresh_epochs: int = option(
