@@ -71,7 +71,10 @@ def survey(data: str | None, rows: tuple[DataRow, ...], name: str) -> SurveyResu
         )
     paths = () if data is None else (absolute(data),)
     request = SurveyRequest(paths=paths, rows=rows, name=name)
-    return perform_apart("survey", request, SurveyResult)
+    result = perform_apart("survey", request, SurveyResult)
+    for note in result.notes:
+        typer.echo(note, err=True)
+    return result
 
 
 def surveyed_rows(paths: list[str]) -> tuple[DataRow, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -18,8 +17,6 @@ from datasets.basics.errors import BadInput
 from datasets.decoding import MAX_PIXELS
 from datasets.sources.base import ImageSource
 
-MOST_IN_MEMORY_BYTES = 4 * 2**30
-"""Compressed arrays are unpacked into memory, but not larger ones."""
 BLOCK_BYTES = 4 * 2**20
 _WIDEST_GAP = 8
 """Images this close together in the file are read in one go."""
@@ -128,14 +125,49 @@ def shape_fault(shape: tuple[int, ...], dtype: np.dtype[Any]) -> str:
     return ""
 
 
-class StoredImages(ArrayReader):
-    """Images that lie in the file as they are; only what is asked for is read."""
+class ReadsAt(Protocol):
+    """A file that is read in pieces."""
 
-    def __init__(self, path: Path, layout: Layout, places: npt.NDArray[np.int64]) -> None:
+    @abstractmethod
+    def read_at(self, offset: int, n_bytes: int) -> bytes:
+        """Return ``n_bytes`` bytes from ``offset`` on, or fewer at the end."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the file, if nobody else reads it; closing twice does nothing."""
+
+
+class PlainFile(ReadsAt):
+    """The file itself."""
+
+    def __init__(self, path: Path) -> None:
+        self.stream: IO[bytes] = path.open("rb")
+
+    def read_at(self, offset: int, n_bytes: int) -> bytes:
+        self.stream.seek(offset)
+        return self.stream.read(n_bytes)
+
+    def close(self) -> None:
+        self.stream.close()
+
+
+class StoredImages(ArrayReader):
+    """Images that lie in a file one after the other; only what is asked for is read.
+
+    Args:
+        path: what messages name.
+        layout: how they lie in the file.
+        places: which of them are wanted, ascending.
+        file: where they are read, if not in ``path`` itself.
+    """
+
+    def __init__(
+        self, path: Path, layout: Layout, places: npt.NDArray[np.int64], file: ReadsAt | None = None
+    ) -> None:
         self.path = path
         self.layout = layout
         self.places = places
-        self.stream: IO[bytes] = path.open("rb")
+        self.file = file or PlainFile(path)
 
     def read(self, places: npt.NDArray[np.int64]) -> list[RawImage]:
         numbers = self.places[places]
@@ -149,14 +181,13 @@ class StoredImages(ArrayReader):
         return images
 
     def close(self) -> None:
-        self.stream.close()
+        self.file.close()
 
     def _read_run(self, numbers: npt.NDArray[np.int64]) -> list[RawImage]:
         first, last = int(numbers[0]), int(numbers[-1])
         size = self.layout.image_bytes
         try:
-            self.stream.seek(self.layout.offset + first * size)
-            content = self.stream.read((last - first + 1) * size)
+            content = self.file.read_at(self.layout.offset + first * size, (last - first + 1) * size)
         except OSError as error:
             raise BadInput(f"The file {self.path} cannot be read ({error.strerror or error}).") from error
         if len(content) < (last - first + 1) * size:
@@ -165,38 +196,11 @@ class StoredImages(ArrayReader):
         return [images[number - first].copy() for number in numbers.tolist()]
 
 
-class UnpackedImages(ArrayReader):
-    """Chosen images of a compressed array, unpacked into memory while the others stream by."""
+class ImagesInMemory(ArrayReader):
+    """Chosen images of an array that is not stored one image after the other."""
 
     def __init__(self, images: npt.NDArray[Any]) -> None:
         self.images = images
-
-    @classmethod
-    def unpack(
-        cls, path: Path, stream: IO[bytes] | io.BufferedIOBase, layout: Layout, places: npt.NDArray[np.int64]
-    ) -> UnpackedImages:
-        """Read a stream from its start and keep the images at ascending ``places``.
-
-        Raises:
-            BadInput: if the stream is shorter than it says, or they do not fit into memory.
-        """
-        size = layout.image_bytes
-        if size * len(places) > MOST_IN_MEMORY_BYTES:
-            raise BadInput(
-                f"The images in {path} take {size * len(places) / 2**30:.0f} GiB when unpacked: "
-                "save them without compression, so that they can be read piece by piece."
-            )
-        kept = []
-        stream.read(layout.offset)
-        at_once = max(1, BLOCK_BYTES // size)
-        for first in range(0, int(places[-1]) + 1 if len(places) else 0, at_once):
-            n = min(at_once, layout.shape[0] - first)
-            content = stream.read(n * size)
-            if len(content) < n * size:
-                raise BadInput(f"The file {path} ends before image {first + n - 1}: copy it again.")
-            inside = places[(places >= first) & (places < first + n)]
-            kept.append(layout.tidy(content)[inside - first])
-        return cls(np.concatenate(kept) if kept else np.empty((0, *layout.shape[1:3]), layout.dtype))
 
     def read(self, places: npt.NDArray[np.int64]) -> list[RawImage]:
         return [self.images[place] for place in places.tolist()]

@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import BadInput, DiscernError
-from datasets.sources.array_images import ArrayReader, Layout, StoredImages, UnpackedImages, tidy_images
+from datasets.sources.array_images import ArrayReader, ImagesInMemory, Layout, StoredImages, tidy_images
+from datasets.sources.unpacked import unpacked
 
 MOST_MEMBERS = 256
 MAX_INFLATION = 200
@@ -71,13 +72,14 @@ class Member:
         """
         with told_as_bad_input(path):
             if self.column_major:
-                return UnpackedImages(tidy_images(self.values(path)[places]))
-            layout = Layout(self.shape, self.dtype, self.header_bytes)
+                return ImagesInMemory(tidy_images(self.values(path)[places]))
             if self.file_offset is not None:
                 stored = Layout(self.shape, self.dtype, self.file_offset + self.header_bytes)
                 return StoredImages(path, stored, places)
-            with zipfile.ZipFile(path) as archive, archive.open(f"{self.name}.npy") as stream:
-                return UnpackedImages.unpack(path, stream, layout, places)
+            layout = Layout(self.shape, self.dtype, 0)
+            return StoredImages(
+                path, layout, places, unpacked(path, self.name, self.header_bytes, self.n_bytes)
+            )
 
     def values(self, path: Path, most_bytes: int = 2**32) -> npt.NDArray[Any]:
         """Return the whole array.

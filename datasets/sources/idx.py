@@ -8,6 +8,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -21,11 +23,12 @@ from datasets.sources.array_images import (
     Layout,
     Piece,
     StoredImages,
-    UnpackedImages,
     shape_fault,
 )
 from datasets.sources.base import ImageSource, Selection, SourceInfo
+from datasets.sources.file_state import FileState, state_of
 from datasets.sources.labels import Label, Labeled, choose, plain_labels, selections_of
+from datasets.sources.unpacked import unpacked
 
 SOURCE = SourceInfo(
     name="idx",
@@ -33,7 +36,10 @@ SOURCE = SourceInfo(
     suffixes=tuple(f"{mark}idx{n}-ubyte{packed}" for mark in "-." for n in (3, 4) for packed in ("", ".gz")),
 )
 
+KEPT_FILES = 4
 MOST_LABELS = 100_000_000
+MAX_INFLATION = 1100
+"""Deflate makes at most 1032 bytes of one."""
 _TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4"}
 _DAMAGE = (OSError, EOFError, ValueError, struct.error, zlib.error)
 
@@ -69,11 +75,19 @@ def open_images(path: Path, selection: str = "") -> ImageSource:
 
 
 def _labeled(path: Path) -> Labeled[Layout]:
+    labels = _labels_path(path)
+    return _read(path, state_of(path), labels, None if labels is None else state_of(labels))
+
+
+# Each of the rows that a file becomes asks for the same header and labels.
+@lru_cache(maxsize=KEPT_FILES)
+def _read(
+    path: Path, state: FileState, labels: Path | None, labels_state: FileState | None
+) -> Labeled[Layout]:
     header = _read_header(path)
     fault = shape_fault(header.shape, header.dtype)
     if fault:
         raise BadInput(f"The array in {path} {fault}.")
-    labels = _labels_path(path)
     texts = None if labels is None else _read_labels(labels, path, header.shape[0])
     return Labeled(header, header.shape[0], texts)
 
@@ -82,8 +96,9 @@ def _reader(path: Path, layout: Layout, places: npt.NDArray[np.int64]) -> ArrayR
     with _told_as_bad_input(path):
         if not _is_packed(path):
             return StoredImages(path, layout, places)
-        with gzip.open(path) as stream:
-            return UnpackedImages.unpack(path, stream, layout, places)
+        n_bytes = layout.shape[0] * layout.image_bytes
+        in_file = replace(layout, offset=0)
+        return StoredImages(path, in_file, places, unpacked(path, "", layout.offset, n_bytes))
 
 
 def _labels_path(path: Path) -> Path | None:
@@ -129,6 +144,8 @@ def _read_header(path: Path) -> Layout:
             raise BadInput(
                 f"The file {path} claims {claimed:,} bytes but has {path.stat().st_size:,}: copy it again."
             )
+        if claimed > MAX_INFLATION * max(path.stat().st_size, 1):
+            raise BadInput(f"The file {path} claims {claimed:,} bytes, more than it can hold: copy it again.")
     return layout
 
 

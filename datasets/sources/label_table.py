@@ -12,6 +12,7 @@ from datasets.basics.errors import BadInput
 from datasets.decoding import read_image
 from datasets.part_names import part_of_folder
 from datasets.sources.base import ImageSource, Selection, SourceInfo
+from datasets.sources.file_state import FileState, state_of
 from datasets.sources.image_finder import ImageFinder
 from datasets.sources.labels import Label, Labeled, choose, selections_of
 from datasets.sources.table_files import read_table
@@ -91,16 +92,12 @@ def content(path: Path) -> TableContent:
     Raises:
         BadInput: if the table cannot be read, names images that are not there, or its class is unclear.
     """
-    try:
-        state = path.stat()
-    except OSError as error:
-        raise BadInput(f"The table {path} cannot be read ({error.strerror or error}).") from error
-    return _read(path, state.st_size, state.st_mtime_ns)
+    return _read(path, state_of(path))
 
 
 # Each of the rows that a table becomes asks for the same content.
 @lru_cache(maxsize=KEPT_TABLES)
-def _read(path: Path, size: int, modified_ns: int) -> TableContent:
+def _read(path: Path, state: FileState) -> TableContent:
     found = content_of(path, read_table(path), ImageFinder(path.parent))
     missing = [text for text, image in zip(found.texts, found.images, strict=True) if image is None]
     if missing:

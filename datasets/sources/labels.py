@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -64,6 +65,14 @@ class Labeled(Generic[Images]):
     class_name: str = ""
     """The class of all images where there are no labels."""
 
+    @cached_property
+    def places(self) -> dict[Label, npt.NDArray[np.int64]]:
+        """The images (k,) of each label, ascending."""
+        found: dict[Label, list[int]] = {}
+        for place, label in enumerate(self.labels or ()):
+            found.setdefault(label, []).append(place)
+        return {label: np.asarray(places, dtype=np.int64) for label, places in found.items()}
+
 
 def selections_of(path: Path, labeled: Sequence[Labeled[Images]]) -> list[Selection]:
     """Return the selections of a file: for each section one for each label, naturally sorted.
@@ -78,7 +87,7 @@ def selections_of(path: Path, labeled: Sequence[Labeled[Images]]) -> list[Select
             if one.section:
                 found.append(Selection(one.section, one.class_name, part))
             continue
-        labels = sorted(set(one.labels), key=lambda label: natural_key(label.text))
+        labels = sorted(one.places, key=lambda label: natural_key(label.text))
         _check_numbers(path, labels)
         for label in labels:
             first, further = label.classes[:1], label.classes[1:]
@@ -104,14 +113,13 @@ def choose(
             return [(one, np.arange(one.n_images, dtype=np.int64))]
     for asks_classes_only in (False, True):
         for one in labeled:
-            chosen = {
-                label
-                for label in set(one.labels or ())
+            chosen = [
+                places
+                for label, places in one.places.items()
                 if selection == _text(one.section, label.class_text if asks_classes_only else label.text)
-            }
+            ]
             if chosen:
-                places = [place for place, label in enumerate(one.labels or ()) if label in chosen]
-                return [(one, np.asarray(places, dtype=np.int64))]
+                return [(one, np.sort(np.concatenate(chosen)))]
     raise BadInput(
         f"{path} has no images labelled {selection!r} any more: remove the row and add the file again."
     )

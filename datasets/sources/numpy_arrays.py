@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from datasets.sources.array_images import ArrayImages, Piece
 from datasets.sources.array_members import Member, members_of
 from datasets.sources.array_pairing import pair
 from datasets.sources.base import ImageSource, Selection, SourceInfo
+from datasets.sources.file_state import FileState, state_of
 from datasets.sources.labels import Labeled, choose, selections_of
 
 SOURCE = SourceInfo(name="numpy_arrays", title="NumPy file", suffixes=(".npy", ".npz"))
+
+KEPT_FILES = 4
 
 
 def reads(path: Path) -> bool:
@@ -45,4 +49,10 @@ def open_images(path: Path, selection: str = "") -> ImageSource:
 
 
 def _labeled(path: Path) -> Sequence[Labeled[Member]]:
+    return _read(path, state_of(path))
+
+
+# Each of the rows that a file becomes asks for the same headers and labels.
+@lru_cache(maxsize=KEPT_FILES)
+def _read(path: Path, state: FileState) -> Sequence[Labeled[Member]]:
     return pair(path, members_of(path))

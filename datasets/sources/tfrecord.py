@@ -14,6 +14,7 @@ import numpy.typing as npt
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.sources.base import ImageSource, Selection, SourceInfo
+from datasets.sources.file_state import FileState, state_of
 from datasets.sources.labels import Label, Labeled, choose, selections_of
 from datasets.sources.tf_example import features_of
 from datasets.sources.tfrecord_frames import Frames, FrameScan, read_record
@@ -88,16 +89,12 @@ class TFRecordImages(ImageSource):
 
 
 def _labeled(path: Path) -> Labeled[tuple[Frames, Keys]]:
-    try:
-        state = path.stat()
-    except OSError as error:
-        raise BadInput(f"The file {path} cannot be read ({error.strerror or error}).") from error
-    return _scan(path, state.st_size, state.st_mtime_ns)
+    return _scan(path, state_of(path))
 
 
 # Each of the rows that a file becomes asks for the same index.
 @lru_cache(maxsize=KEPT_FILES)
-def _scan(path: Path, size: int, modified_ns: int) -> Labeled[tuple[Frames, Keys]]:
+def _scan(path: Path, state: FileState) -> Labeled[tuple[Frames, Keys]]:
     """Go through a file once: where its records lie, and what their labels are."""
     scan = FrameScan(path)
     keys: Keys | None = None

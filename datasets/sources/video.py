@@ -16,6 +16,7 @@ from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.decoding import MAX_PIXELS
 from datasets.sources.base import ImageSource, SourceInfo
+from datasets.sources.file_state import FileState, state_of
 
 SOURCE = SourceInfo(name="video", title="Video", suffixes=(".avi", ".mp4", ".m4v", ".mov", ".mkv"))
 
@@ -44,11 +45,7 @@ def open_images(path: Path) -> ImageSource:
     Raises:
         BadInput: if it is damaged, truncated, too large or in a format that cannot be decoded.
     """
-    try:
-        state = path.stat()
-    except OSError as error:
-        raise BadInput(f"The video {path} cannot be read ({error.strerror or error}).") from error
-    return VideoFrames(path, _times(path, state.st_size, state.st_mtime_ns))
+    return VideoFrames(path, _times(path, state_of(path)))
 
 
 class VideoFrames(ImageSource):
@@ -118,7 +115,7 @@ class VideoFrames(ImageSource):
 
 # Rows are opened again and again, and decoding a long video takes its time.
 @lru_cache(maxsize=KEPT_VIDEOS)
-def _times(path: Path, size: int, modified_ns: int) -> npt.NDArray[np.float64]:
+def _times(path: Path, state: FileState) -> npt.NDArray[np.float64]:
     """Return the time of each frame in ms, (n_frames,), from decoding all of them."""
     capture = _open(path)
     try:

@@ -28,7 +28,8 @@ FIRST_LOOK_EDGE_PX = 64
 def run(request: SurveyRequest, context: JobContext) -> SurveyResult:
     """Survey row by row; each finished row is told as an event ``row``."""
     found = [_with_source(row) for row in request.rows]
-    found += discover_paths([Path(path) for path in request.paths])
+    notes: list[str] = []
+    found += discover_paths([Path(path) for path in request.paths], notes.append)
     rows: list[DataRow] = []
     facts: list[RowFacts] = []
     for position, row in enumerate(found):
@@ -42,7 +43,10 @@ def run(request: SurveyRequest, context: JobContext) -> SurveyResult:
         facts.append(row_facts)
         context.event("row", RowSurveyed(row=surveyed, facts=row_facts, pictures=_first_look(surveyed)))
     return SurveyResult(
-        rows=tuple(rows), facts=tuple(facts), session=propose_session(rows, facts, request.name)
+        rows=tuple(rows),
+        facts=tuple(facts),
+        session=propose_session(rows, facts, request.name),
+        notes=tuple(notes),
     )
 
 

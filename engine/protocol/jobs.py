@@ -41,6 +41,8 @@ class SurveyResult(Options):
     facts: tuple[RowFacts, ...]
     session: Session
     """A session proposed for these rows alone."""
+    notes: tuple[str, ...] = ()
+    """Sentences about how folders were understood, what was left aside, and own readers that do not load."""
 
 
 class PicturesRequest(Options):

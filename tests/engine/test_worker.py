@@ -85,6 +85,19 @@ def test_a_job_reports_and_answers(talk: Talk, make_data) -> None:
     result = heard[-1].result  # type: ignore[union-attr]
     assert result["session"]["name"] == "mine"
     assert result["session"]["classes"] == ["left", "right"]
+    assert result["notes"] == []
+
+
+def test_a_survey_says_how_it_understood_a_folder(talk: Talk, make_data) -> None:
+    """A table among the images of a dropped folder decides their classes, and the result says so."""
+    folder = make_data() / "train" / "left"
+    names = sorted(path.name for path in folder.iterdir())
+    lines = ["image,class", *(f"{name},{'ab'[place % 2]}" for place, name in enumerate(names))]
+    (folder / "labels.csv").write_text("\n".join(lines), encoding="utf-8")
+    talk.start("1", "survey", {"paths": [str(folder)]})
+    result = talk.until(JobFinished)[-1].result  # type: ignore[union-attr]
+    assert result["session"]["classes"] == ["a", "b"]
+    assert "taken from labels.csv" in result["notes"][0]
 
 
 def test_bad_input_is_a_sentence(talk: Talk, tmp_path: Path) -> None:

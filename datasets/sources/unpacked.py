@@ -1,0 +1,94 @@
+"""Compressed arrays, unpacked once into a temporary file that all rows of their file share."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import tempfile
+import threading
+import weakref
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import IO
+
+from datasets.basics.errors import BadInput
+from datasets.sources.file_state import FileState, state_of
+
+KEPT_FILES = 8
+"""Unpacked arrays that are kept; an older one goes when nobody reads it any more."""
+MOST_OF_FREE_SPACE = 0.5
+_COPIED_AT_ONCE = 2**20
+
+
+class UnpackedFile:
+    """An array in a temporary file without a name, which goes with the last one who reads it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        weakref.finalize(self, stream.close)
+
+    def read_at(self, offset: int, n_bytes: int) -> bytes:
+        """Return up to ``n_bytes`` bytes from ``offset`` on. May be called from several threads."""
+        with self._lock:
+            self._stream.seek(offset)
+            return self._stream.read(n_bytes)
+
+    def close(self) -> None:
+        """Others may still read the file."""
+
+
+def unpacked(path: Path, member: str, start: int, n_bytes: int) -> UnpackedFile:
+    """Return ``n_bytes`` bytes from ``start`` on of what a compressed file holds.
+
+    Args:
+        path: a ``.gz``, or a ``.npz``.
+        member: name of the array in a ``.npz``; empty: a ``.gz``.
+        start: bytes of the header, which are left out.
+        n_bytes: bytes of the array.
+
+    Raises:
+        BadInput: if the temporary folder has too little space, or the file holds fewer bytes.
+        OSError, EOFError, zipfile.BadZipFile, zlib.error: if the file is damaged.
+    """
+    return _unpacked(path, state_of(path), member, start, n_bytes)
+
+
+# Each row of a file asks for the same array, and unpacking it takes many times as long as reading it.
+@lru_cache(maxsize=KEPT_FILES)
+def _unpacked(path: Path, state: FileState, member: str, start: int, n_bytes: int) -> UnpackedFile:
+    folder = Path(tempfile.gettempdir())
+    if n_bytes > MOST_OF_FREE_SPACE * shutil.disk_usage(folder).free:
+        raise BadInput(
+            f"The images in {path} take {n_bytes / 2**30:.1f} GiB when unpacked, too much for {folder}: make "
+            "space there, or save them without compression."
+        )
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the last one who reads it
+    try:
+        with _packed(path, member) as source:
+            source.read(start)
+            left = n_bytes
+            while left:
+                block = source.read(min(left, _COPIED_AT_ONCE))
+                if not block:
+                    raise BadInput(f"The file {path} ends before its images do: copy it again.")
+                target.write(block)
+                left -= len(block)
+        target.flush()
+    except BaseException:
+        target.close()
+        raise
+    return UnpackedFile(target)
+
+
+@contextmanager
+def _packed(path: Path, member: str) -> Iterator[IO[bytes]]:
+    if not member:
+        with gzip.open(path) as stream:
+            yield stream  # type: ignore[misc]
+        return
+    with zipfile.ZipFile(path) as archive, archive.open(f"{member}.npy") as inner:
+        yield inner
