@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from datasets.basics.errors import BadInput
-from engine.commands.base import AsJson, CommandInfo, FindIn
-from engine.data_arguments import open_session, survey
+from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
+from engine.data_arguments import changed_by, open_session, survey
 from engine.protocol.jobs import CheckRequest, CheckResult
 from engine.report_text import report_lines
 from engine.terminal import perform_apart, quiet_stdout
@@ -19,6 +19,7 @@ COMMAND = CommandInfo(name="check", order=30)
 
 def command(
     root: Annotated[str, typer.Argument(metavar="ROOT-or-SESSION", help="Folder of images, or session.")],
+    settings: Settings = None,
     find_in: FindIn = None,
     as_json: AsJson = False,
 ) -> None:
@@ -26,6 +27,7 @@ def command(
     with quiet_stdout() as write:
         is_session = Path(root).suffix.lower() in {".xlsx", ".json"} or (Path(root) / "session.json").exists()
         session = open_session(root, find_in) if is_session else survey(root, (), "check").session
+        session = changed_by(session, settings)
         report = perform_apart("check", CheckRequest(session=session), CheckResult).report
         write(report.model_dump_json() if as_json else "\n".join(report_lines(report)))
     if report.problems:

@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from datasets.augmentation.augmenter import Augmenter, center_part
 from datasets.basics.errors import BadInput
-from datasets.basics.randomness import generator
 from datasets.preprocessing.chain import prepare
+from datasets.sampling import draw_epoch
 from datasets.sources.registry import open_source
-from datasets.spec import DataRow, InputSpec, SplitSpec
+from datasets.spec import DataRow, InputSpec, SamplingSpec, SplitSpec
 from datasets.split import divide
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.shrink import shrunk
@@ -28,7 +28,9 @@ KEPT_CHOICES = 4
 def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
     """Prepare a few training images, one class after the other, and vary each as the epochs will."""
     session = request.session
-    samples = _choose(session.rows, session.classes, session.split, session.seed, request.n_images)
+    samples = _choose(
+        session.rows, session.classes, session.split, session.sampling, session.seed, request.n_images
+    )
     augmenter = Augmenter(session.augmentation, session.input, session.seed)
     offsets = np.concatenate([[0], np.cumsum([row.n_images for row in session.rows])])
     originals: list[Picture] = []
@@ -58,13 +60,20 @@ def _picture(image: npt.NDArray[np.uint8], edge: int) -> Picture:
 # A slider asks for the same images again and again: only the first time are they chosen, read and prepared.
 @lru_cache(maxsize=KEPT_CHOICES)
 def _choose(
-    rows: tuple[DataRow, ...], classes: tuple[str, ...], split: SplitSpec, seed: int, n_images: int
+    rows: tuple[DataRow, ...],
+    classes: tuple[str, ...],
+    split: SplitSpec,
+    sampling: SamplingSpec,
+    seed: int,
+    n_images: int,
 ) -> tuple[tuple[int, int], ...]:
-    """Return (row, index) of training images, taking the classes in turn."""
+    """Return (row, index) of images that the first epoch shows, taking the classes in turn."""
     train = divide(rows, split, seed)["train"]
     if len(train) == 0:
         raise BadInput("There are no training images to show yet.")
-    shuffled = train[generator(seed, "preview").permutation(len(train))]
+    drawn = draw_epoch(train, rows, seed, 0, sampling)
+    # In the order of the epoch; one that is drawn several times is shown once.
+    shuffled = drawn[np.sort(np.unique(drawn, axis=0, return_index=True)[1])]
     class_of_row = np.array(
         [classes.index(row.class_name) if row.class_name in classes else -1 for row in rows]
     )

@@ -49,6 +49,8 @@ def test_split_and_sampling_are_set_on_the_command_line(call: Call, donors: Path
     offered = call("check", donors)
     assert offered.exit_code == 0
     assert "split.group_by=name_start" in offered.stdout
+    grouped = call("check", donors, "--set", "split.group_by=name_start")
+    assert "validation: 16 images (left: 8, right: 8)" in grouped.stdout
     session = tmp_path / "s.xlsx"
     split = ("--set", "split.group_by=name_start", "--set", "split.folds=3", "--set", "split.fold=2")
     assert call("new", session, "--data", donors, *split).exit_code == 0
