@@ -5,6 +5,9 @@ from __future__ import annotations
 from qtpy.QtCore import QPoint, QRect, QSize, Qt
 from qtpy.QtWidgets import QLayout, QLayoutItem, QWidget
 
+LARGEST = 1 << 24
+"""Pixels; no bound for the height."""
+
 
 class FlowLayout(QLayout):
     """Puts widgets side by side and begins a new line where the width ends."""
@@ -53,7 +56,7 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, moves: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
-            hint = item.sizeHint()
+            hint = item.sizeHint().boundedTo(QSize(max(1, rect.width()), LARGEST))
             if x + hint.width() > rect.right() + 1 and line > 0:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if moves:

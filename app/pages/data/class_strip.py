@@ -55,6 +55,7 @@ class ClassStrip(QWidget):
         """Show the classes of a session; with the report, how many images each part has of them."""
         for chip in self._chips:
             self._flow.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         n = len(session.classes)
         self._chips = [

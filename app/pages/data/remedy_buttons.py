@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Signal
+from qtpy.QtCore import QSize, Signal
 from qtpy.QtGui import QResizeEvent
 from qtpy.QtWidgets import QPushButton, QWidget
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RemedyButtons(QWidget):
-    """One button per remedy that helps any of the findings; for several findings it says for how many.
+    """One button per remedy that helps any of the findings, with the number of findings in brackets.
 
     Args:
         findings: what is to be mended.
@@ -36,9 +36,10 @@ class RemedyButtons(QWidget):
         for name in dict.fromkeys(name for finding in findings for name in finding.remedies):
             info = remedy_info(name)
             n = len(self._for(name))
-            button = QPushButton(f"{info.label} ({n:,} times)" if n > 1 else info.label)
+            button = QPushButton(f"{info.label} ({n:,})" if n > 1 else info.label)
             button.setObjectName(name)
-            button.setToolTip(info.help)
+            button.setToolTip(f"{info.label}: {info.help}")
+            button.setMinimumWidth(0)
             button.clicked.connect(self.on_clicked)
             self._flow.addWidget(button)
             self.buttons[name] = button
@@ -51,6 +52,10 @@ class RemedyButtons(QWidget):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self.setFixedHeight(self._flow.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        # The list of findings must not become wider than its place.
+        return QSize(0, super().minimumSizeHint().height())
 
     def _for(self, name: str) -> list[Finding]:
         return [finding for finding in self._findings if name in finding.remedies]

@@ -18,7 +18,7 @@ from datasets.spec import DataRow
 
 EDGE_KEY = "data/tile_edge"
 USUAL = 80
-CAPTION_WIDTH = 168
+CAPTION_WIDTH = 136
 
 
 class TilesPanel(QWidget):
