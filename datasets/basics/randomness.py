@@ -36,10 +36,12 @@ class Numbers:
         first = generator(seed, purpose)
         self._generator = first
         self._state: dict[str, Any] = dict(first.bit_generator.state)
+        self._counter = np.zeros(4, dtype=np.uint64)
+        self._state["state"] = {**self._state["state"], "counter": self._counter}
 
     def at(self, epoch: int, index: int) -> np.random.Generator:
         """Return the generator of (seed, purpose, ``epoch``, ``index``)."""
-        state = self._state["state"]
-        state["counter"] = np.array([0, 0, epoch, index], dtype=np.uint64)
+        self._counter[2] = epoch
+        self._counter[3] = index
         self._generator.bit_generator.state = self._state
         return self._generator
