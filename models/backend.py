@@ -94,6 +94,14 @@ def training_twin(model: keras.Model) -> keras.Model:
     return _module(keras.backend.backend()).training_twin(model)
 
 
+def memory_errors() -> tuple[type[Exception], ...]:
+    """Return what is raised when the memory of the computer or its GPU is not enough."""
+    import keras
+
+    found: tuple[type[Exception], ...] = _module(keras.backend.backend()).MEMORY_ERRORS
+    return (MemoryError, *found)
+
+
 def choose_backend(wish: int | None) -> str:
     """Return ``torch`` where only it can use the NVIDIA GPU that is present, else ``tensorflow``.
 

@@ -16,6 +16,8 @@ from models.backends.tensorflow_normalization import fused_twin
 if TYPE_CHECKING:
     import keras
 
+MEMORY_ERRORS = (tf.errors.ResourceExhaustedError,)
+
 
 def start(wish: int | None, threads: int) -> BackendInfo:
     """Fix the device, the threads and determinism for this process.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Part of the GPU pack, so it is not there when the types are checked.
 torch: Any = importlib.import_module("torch")
 
+MEMORY_ERRORS = (torch.cuda.OutOfMemoryError,)
+
 
 def start(wish: int | None, threads: int) -> BackendInfo:
     """Fix the device, the threads and determinism for this process.

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from datasets.basics.errors import WorkFailed
-from models.backend import compile_forward
+from models.backend import compile_forward, memory_errors
 from models.spec import TrainingSpec
 from models.training.averaging import averaged_weights
 from models.training.best import is_better, monitored, tie_loss
@@ -28,6 +27,7 @@ from models.training.schedules.registry import schedule_module
 from models.training.seeds import reseed
 from models.training.state import Arrays, Standing, TrainerState, capture, restore, trainer_state
 from models.training.task import Task
+from models.training.trouble import diverged, too_little_memory
 from models.training.validation import ValidationFigures, loss_of_images, validate
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class Loop:
         self.standing = standing
         self.last = trainer_state(capture(model), standing)
         self.forward = compile_forward(model)
+        self.memory_errors = memory_errors()
         self.images = 0
         self.seconds = 0.0
         self._follow(spec)
@@ -113,7 +114,7 @@ class Loop:
                     break
                 if self.control.is_stopped:
                     raise StopAsked
-                self._epoch(self.standing.epoch)
+                self._epoch_in_memory(self.standing.epoch)
         except StopAsked:
             stopped = True
             reason = f"Stopped by the user after epoch {self.standing.epoch}."
@@ -150,6 +151,12 @@ class Loop:
         if patience and done and done - self.standing.best_epoch >= patience:
             return f"No progress for {patience} epochs (best: epoch {self.standing.best_epoch})."
         return None
+
+    def _epoch_in_memory(self, epoch: int) -> None:
+        try:
+            self._epoch(epoch)
+        except self.memory_errors as error:
+            raise too_little_memory(self.spec, epoch) from error
 
     def _epoch(self, epoch: int) -> None:
         begun = time.monotonic()
@@ -261,16 +268,10 @@ class Loop:
     def _finite(self, loss: float, epoch: int, where: str) -> float:
         if math.isfinite(loss):
             return loss
-        raise self._diverged(f"The loss became {loss} in epoch {epoch + 1} ({where})", epoch)
+        raise diverged(f"The loss became {loss} in epoch {epoch + 1} ({where})", self.spec, epoch)
 
     def _require_finite_weights(self, arrays: Arrays, epoch: int) -> None:
         # A ReLU turns NaN into 0, so ruined weights can hide behind a loss that looks well.
         if not all(np.isfinite(array).all() for array in arrays.values()):
-            raise self._diverged(f"The weights of the network were ruined in epoch {epoch + 1}", epoch)
-
-    def _diverged(self, what: str, epoch: int) -> WorkFailed:
-        kept = f"the state after epoch {epoch} is kept" if epoch else "nothing of this training can be used"
-        return WorkFailed(
-            f"{what}, so the training was ended; {kept}. "
-            f"Lower the learning rate (training.learning_rate, now {self.spec.learning_rate:g})."
-        )
+            what = f"The weights of the network were ruined in epoch {epoch + 1}"
+            raise diverged(what, self.spec, epoch)

@@ -10,6 +10,7 @@ from datasets.basics.errors import BadInput
 from engine.jobs.training.network import build_network
 from engine.jobs.training.recorder import Recorder
 from engine.jobs.training.run_data import RunData
+from engine.jobs.training.time_budget import TimeBudget
 from models.starting.freezing import check_layers, set_learning_layers
 from models.training.changes import Change
 from models.training.control import Control
@@ -58,13 +59,15 @@ class LiveSettings:
     recorder: Recorder
     data: RunData
     model: keras.Model
+    budget: TimeBudget
 
     def before_epoch(self, epoch: int) -> Change | None:
         """Return what changes with ``epoch`` (from 1): first what the journal says, then what is asked."""
         before, network_changed = self.session, False
         while self.to_come and self.to_come[0].epoch <= epoch:
             network_changed |= self._take(_replayed(self.session, self.to_come.pop(0)))
-        asked = self.control.take_changes()
+        planned = self.budget.changes(self.session.training, epoch - 1)
+        asked = planned | self.control.take_changes()
         if asked:
             network_changed |= self._take_asked(epoch, asked)
         network_changed |= set_learning_layers(self.model, self.session.model, epoch)

@@ -8,26 +8,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datasets.basics.errors import BadInput, DiscernError
+import numpy as np
+
+from datasets.arrays import Samples
+from datasets.basics.errors import BadInput, DiscernError, WorkFailed
 from engine.jobs.base import JobContext
 from engine.jobs.training.final_figures import final_figures
+from engine.jobs.training.image_wait import ImageWait
 from engine.jobs.training.live_settings import LiveSettings, settings_after
 from engine.jobs.training.network import build_network, with_found_start
 from engine.jobs.training.recorder import Recorder
 from engine.jobs.training.run_data import RunData, load_run_data
+from engine.jobs.training.time_budget import TimeBudget
 from engine.protocol.jobs import TrainingStarted, TrainResult
 from models.backend import BackendInfo, available_threads, prepare
 from models.card import ModelCard
 from models.files import read_card, save_model
 from models.starting.start import start_warnings
+from models.training.control import StopAsked
+from models.training.diagnosis import diagnose
 from models.training.fit import FitResult, Task, TrainerState, fit
 from models.training.requirements import check_training
 from sessions.changes import recorded_changes
 from sessions.checkpoints import Checkpoint, CheckpointStore
 from sessions.document import Session
 from sessions.environment import collect_environment
+from sessions.epochs import final_epochs
 from sessions.journal import Journal
-from sessions.journal_entries import Changed, Finished, OpenedTest, Resumed, Saved, Started, Stopped
+from sessions.journal_entries import Changed, Finished, LeftOut, OpenedTest, Resumed, Saved, Started, Stopped
 from sessions.openings import openings
 from sessions.run_folder import RunFolder
 
@@ -84,7 +92,7 @@ def go_on(run: RunFolder, session: Session, context: JobContext) -> TrainResult:
         epoch = 0 if checkpoint is None else checkpoint.epoch
         recorded = [changed for changed, _ in recorded_changes(run.entries())]
         session, to_come = settings_after(session, recorded, epoch)
-        with closing(load_run_data(session, context.progress)) as data:
+        with closing(load_run_data(session, context.progress, _left_out(run))) as data:
             context.progress(0.0, "Starting the network library")
             backend = prepare(session.device, session.threads, session.seed)
             model = build_network(data.session, run.start_model, max(epoch, 1))
@@ -93,6 +101,12 @@ def go_on(run: RunFolder, session: Session, context: JobContext) -> TrainResult:
             prepared.recorder.epochs_done = epoch
             prepared.recorder.journal.record(Resumed(epoch=epoch, environment=prepared.recorder.environment))
             return _train(prepared, state)
+
+
+def _left_out(run: RunFolder) -> Samples:
+    """Return the samples (n, 2) for which others are shown."""
+    found = [left_out for entry in run.entries() if (left_out := entry.typed(LeftOut)) is not None]
+    return np.array([(one.row, one.image) for one in found], dtype=np.int64).reshape(-1, 2)
 
 
 def _state_of(checkpoint: Checkpoint | None, recorder: Recorder) -> TrainerState | None:
@@ -115,13 +129,17 @@ def _prepare(
     environment = collect_environment(session.threads, backend.device)
     recorder = Recorder(run, run.session(), environment, Journal(run.journal), context)
     recorder.epochs_planned = session.training.epochs
-    settings = LiveSettings(session, to_come, context.control, recorder, data, model)
+    data.mend = ImageWait(context.control, recorder)
+    spent = sum(epoch.seconds for epoch in final_epochs(run.entries()))
+    budget = TimeBudget(spent)
+    settings = LiveSettings(session, to_come, context.control, recorder, data, model, budget)
     return TrainingRun(run, data, backend, model, recorder, context, settings)
 
 
 def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
     run, recorder = prepared.run, prepared.recorder
     begun = time.monotonic()
+    prepared.settings.budget.begin()
     prepared.context.event("training", _started(prepared, 0 if state is None else state.epoch))
     if state is None:
         recorder.write_spreadsheet_when_due()
@@ -167,8 +185,16 @@ def _finish(prepared: TrainingRun, result: FitResult, seconds: float) -> TrainRe
         raise BadInput("The training was stopped before its first epoch ended; `resume` goes on with it.")
     if len(prepared.data.test):
         recorder.journal.record(OpenedTest(by="training", n_images=len(prepared.data.test)))
-    figures = final_figures(run, prepared.data, result.best_epoch)
-    for sentence in figures.sentences:
+    try:
+        figures = final_figures(run, prepared.data, result.best_epoch)
+    except StopAsked as asked:
+        raise WorkFailed(
+            "The training was stopped before the figures of its best model were measured; "
+            "`resume` measures them."
+        ) from asked
+    epochs = final_epochs(run.entries())
+    said = diagnose(epochs, len(prepared.data.train), len(prepared.session.classes))
+    for sentence in (*said, *figures.sentences):
         recorder.notice(sentence)
     trained = TrainResult(
         run=str(run.root),

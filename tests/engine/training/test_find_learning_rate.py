@@ -37,16 +37,8 @@ def test_the_command_prints_one_json_object(make_session: Any, tmp_path: Path) -
     """``find-rate --json`` prints the whole result and nothing else."""
     make_session()
     command = [sys.executable, str(ROOT / "main.py"), "find-rate", "--data", str(tmp_path / "data"), "--json"]
-    settings = [
-        "--set",
-        "architecture=LeNet5_do",
-        "--set",
-        "size=16",
-        "--set",
-        "color=gray",
-        "--device",
-        "cpu",
-    ]
+    asked = ("architecture=LeNet5_do", "size=16", "color=gray", "flip_horizontal=false", "device=cpu")
+    settings = [part for one in asked for part in ("--set", one)]
     done = subprocess.run([*command, *settings], capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr
     assert 0 < json.loads(done.stdout)["suggested"] < 1
