@@ -7,6 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.decoding import read_image
@@ -15,6 +18,7 @@ from datasets.sources.base import ImageSource, Selection, SourceInfo
 from datasets.sources.file_state import FileState, state_of
 from datasets.sources.image_finder import ImageFinder
 from datasets.sources.labels import Label, Labeled, choose, selections_of
+from datasets.sources.measured import Measured
 from datasets.sources.table_files import read_table
 from datasets.sources.table_labels import TableContent, content_of
 
@@ -56,14 +60,26 @@ def open_images(path: Path, selection: str = "") -> ImageSource:
         BadInput: as :func:`selections`, or if the table has no such class.
     """
     [(labeled, chosen)] = choose(path, [_labeled(path)], selection)
-    return TableImages(path, [labeled.images[place] for place in chosen.tolist()])
+    found = content(path)
+    measured = Measured(path, found.scalar_names, found.scalars[chosen])
+    return TableImages(path, [labeled.images[place] for place in chosen.tolist()], measured)
+
+
+def scalar_names(path: Path) -> tuple[str, ...]:
+    """Return the names of the columns of measured values.
+
+    Raises:
+        BadInput: as :func:`content`.
+    """
+    return content(path).scalar_names
 
 
 class TableImages(ImageSource):
     """Image files in the order in which a table names them."""
 
-    def __init__(self, table: Path, paths: Sequence[str]) -> None:
+    def __init__(self, table: Path, paths: Sequence[str], measured: Measured) -> None:
         self.table = table
+        self.measured = measured
         self.paths = list(paths)
         self.n_images = len(self.paths)
 
@@ -81,6 +97,14 @@ class TableImages(ImageSource):
 
     def image_path(self, index: int) -> Path | None:
         return Path(self.paths[index])
+
+    def scalars(self, names: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return values of all images, (n_images, k) float32; NaN where the table has none.
+
+        Raises:
+            BadInput: if it has no such column.
+        """
+        return self.measured.values_of(names)
 
     def close(self) -> None:
         """Nothing is held open between reads."""

@@ -6,6 +6,7 @@ neither a job nor the program.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from datasets.basics.errors import BadInput, DiscernError
 from datasets.sources.array_images import shape_fault, tidy_images
 from datasets.sources.base import ImageSource, Selection, SourceInfo
 from datasets.sources.labels import Label, Labeled, choose, selections_of
+from datasets.sources.measured import Measured
 
 NEEDS = ("reads", "open_images")
 """What a user's file has besides ``SOURCE``."""
@@ -68,6 +70,27 @@ class OwnReader:
             images.close()
             raise
         return images
+
+    def scalar_names(self, path: Path) -> tuple[str, ...]:
+        """Return the names of the measured values that the user's code gives.
+
+        Raises:
+            BadInput: if the user's code fails.
+        """
+        with OwnImages(self, path) as images:
+            return images.measured_names()
+
+    def companions(self, path: Path) -> list[tuple[str, Path]]:
+        """Return the other files that the images need, as far as the user's code names them.
+
+        Raises:
+            BadInput: if the user's code fails.
+        """
+        if not hasattr(self.module, "companions"):
+            return []
+        with self.users_code(path):
+            others = [Path(other) for other in self.module.companions(path)]
+            return [(other.relative_to(path.parent).as_posix(), other) for other in others]
 
     @contextmanager
     def users_code(self, path: Path) -> Iterator[None]:
@@ -138,6 +161,28 @@ class OwnImages(ImageSource):
 
     def image_path(self, index: int) -> Path | None:
         return None
+
+    def scalars(self, names: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return values of all images, (n_images, k) float32; NaN where the user's code gives none.
+
+        Raises:
+            BadInput: if the user's code fails, or gives no such values.
+        """
+        with self._users_code():
+            told = [self._metadata(int(number)) for number in self.numbers]
+            lines = [[float(one.get(name, math.nan)) for name in names] for one in told]
+        values = np.array(lines, dtype=np.float32).reshape(len(told), len(names))
+        known = tuple(np.flatnonzero(~np.isnan(values).all(axis=0)).tolist())
+        measured = Measured(self.path, tuple(names[place] for place in known), values[:, known])
+        return measured.values_of(names)
+
+    def measured_names(self) -> tuple[str, ...]:
+        """Return the names of the numbers that the first image has."""
+        if not self.n_images:
+            return ()
+        with self._users_code():
+            first = self._metadata(int(self.numbers[0]))
+            return tuple(str(name) for name, value in first.items() if isinstance(value, int | float))
 
     def close(self) -> None:
         with self._users_code():

@@ -21,6 +21,12 @@ def reads(path):
     return path.suffix.lower() == ".raw32" and path.is_file()
 
 
+def companions(path):
+    """Return the other files that belong to a file (may be missing); they are found again with it."""
+    table = Path(f"{path}.txt")
+    return [table] if table.is_file() else []
+
+
 def open_images(path):
     """Return an object that gives the images of a file."""
     return RawFrames(path)

@@ -11,7 +11,16 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from datasets.discovery import discover_paths, discover_root
-from datasets.sources.registry import SOURCES, kinds_of_files, open_source, plugin_faults, source_name
+from datasets.hashing import hash_path
+from datasets.sources.registry import (
+    SOURCES,
+    kinds_of_files,
+    open_source,
+    plugin_faults,
+    row_scalars,
+    scalar_names,
+    source_name,
+)
 from datasets.spec import DataRow
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "raw_frames.py"
@@ -54,7 +63,19 @@ def test_the_example_reads(own_sources: Path, recording: Path, images) -> None: 
         expected: npt.NDArray[np.uint8] = images(6, 32, 32)
         np.testing.assert_array_equal(source.read_many([1, 0]), expected[[1, 0]])
         assert source.name(1) == "frame 1"
+        np.testing.assert_array_equal(row_scalars(rows[1], source, ["temperature"]), [[36.5], [37]])
+        with pytest.raises(BadInput, match="no measured values 'humidity'"):
+            row_scalars(rows[1], source, ["temperature", "humidity"])
+    assert scalar_names(recording, "raw_frames") == ("temperature",)
     assert ("Bare frames of 32 x 32 px", (".raw32",)) in kinds_of_files()
+
+
+def test_the_hash_covers_its_companions(own_sources: Path, recording: Path) -> None:
+    """Another label is another content."""
+    shutil.copy(EXAMPLE, own_sources)
+    before = hash_path(recording)
+    Path(f"{recording}.txt").write_text("\n".join(["a\tb\t1"] * 6), encoding="utf-8")
+    assert hash_path(recording) != before
 
 
 def test_the_example_without_labels_is_one_row(own_sources: Path, recording: Path) -> None:

@@ -12,7 +12,7 @@ from datasets.basics.errors import BadInput
 from datasets.discovery import discover_paths
 from datasets.sources.label_table import content
 from datasets.sources.labels import Label
-from datasets.sources.registry import open_source, selections
+from datasets.sources.registry import open_source, row_scalars, scalar_names, selections
 from datasets.spec import DataRow
 
 MakeFolder = Callable[..., Path]
@@ -148,6 +148,12 @@ def test_measured_values(folder: Path) -> None:
     expected = np.array([[1.5, 2], [np.nan, 0.25], [3, np.nan], [4, -1]], dtype=np.float32)
     np.testing.assert_array_equal(found.scalars, expected)
     assert found.labels[0] == Label(("x",))
+    assert scalar_names(path, "label_table") == ("area", "deform")
+    row = DataRow(path=str(path), source="label_table", selection="x")
+    with open_source(row) as source:
+        np.testing.assert_array_equal(row_scalars(row, source, ["deform", "area"]), [[2, 1.5], [np.nan, 3]])
+        with pytest.raises(BadInput, match="'width' \\(it has: area, deform\\)"):
+            row_scalars(row, source, ["width"])
 
 
 def test_too_many_groups_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
