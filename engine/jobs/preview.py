@@ -7,21 +7,19 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from datasets.augmentation.augmenter import Augmenter, center_part
+from datasets.augmentation.augmenter import center_part
 from datasets.basics.errors import BadInput
-from datasets.preprocessing.chain import prepare
 from datasets.sampling import draw_epoch
-from datasets.sources.registry import open_source
-from datasets.spec import DataRow, InputSpec, SamplingSpec, SplitSpec
+from datasets.spec import DataRow, SamplingSpec, SplitSpec
 from datasets.split import divide
 from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.preview_variants import Variants
 from engine.jobs.shrink import shrunk
 from engine.protocol.jobs import PreviewRequest, PreviewResult
 from engine.protocol.pictures import Picture
 
 JOB = JobInfo(name="preview", request=PreviewRequest, result=PreviewResult)
 
-KEPT_IMAGES = 64
 KEPT_CHOICES = 4
 
 
@@ -31,19 +29,16 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
     samples = _choose(
         session.rows, session.classes, session.split, session.sampling, session.seed, request.n_images
     )
-    augmenter = Augmenter(session.augmentation, session.input, session.seed)
-    offsets = np.concatenate([[0], np.cumsum([row.n_images for row in session.rows])])
+    shown = Variants(session)
     originals: list[Picture] = []
     variants: list[tuple[Picture, ...]] = []
     names: list[str] = []
     for row, index in samples:
         context.progress(len(originals) / len(samples), "Varying images")
-        place = int(offsets[row]) + index
-        image, name = _with_margin(session.rows[row], index, session.input, session.seed, place)
+        image, name = shown.original(row, index)
         originals.append(_picture(center_part(image, session.input.size), request.edge))
         epochs = range(request.epoch, request.epoch + request.n_variants)
-        varied = [augmenter.augment(image, epoch, place) for epoch in epochs]
-        variants.append(tuple(_picture(one, request.edge) for one in varied))
+        variants.append(tuple(_picture(shown.varied(row, index, epoch), request.edge) for epoch in epochs))
         names.append(name)
     return PreviewResult(
         originals=tuple(originals),
@@ -81,21 +76,3 @@ def _choose(
     by_class = [shuffled[np.flatnonzero(classes_drawn == place)[:n_images]] for place in range(len(classes))]
     turns = [samples[turn] for turn in range(n_images) for samples in by_class if turn < len(samples)]
     return tuple((int(row), int(index)) for row, index in turns[:n_images])
-
-
-@lru_cache(maxsize=KEPT_IMAGES)
-def _with_margin(
-    row: DataRow, index: int, spec: InputSpec, seed: int, place: int
-) -> tuple[npt.NDArray[np.uint8], str]:
-    with open_source(row) as source:
-        image = prepare(
-            source.read(index),
-            source.position(index),
-            row.zoom,
-            spec,
-            margin=True,
-            seed=seed,
-            index=place,
-        )
-        image.flags.writeable = False
-        return image, source.name(index)

@@ -17,6 +17,7 @@ from datasets.basics.progress import Progress, part_of, silent
 from datasets.batch import Batch
 from datasets.batches import Mend, plain_batches, steps_per_epoch, training_batches
 from datasets.grouping.groups import Groups, groups_of, with_named_groups
+from datasets.image_threads import image_threads
 from datasets.imageset import ImageSet, training_statistics
 from datasets.memory import bytes_needed, memory_limit
 from datasets.report.problems import training_problems
@@ -97,6 +98,7 @@ class RunData:
             session.seed,
             epoch,
             session.training.batch_size,
+            threads=image_threads(session.feeding, session.input),
             mend=self._mend(self.train),
             sampling=session.sampling,
         )
