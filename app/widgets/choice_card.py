@@ -6,7 +6,16 @@ from typing import Literal
 
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtGui import QMouseEvent
-from qtpy.QtWidgets import QAbstractButton, QCheckBox, QFrame, QLabel, QRadioButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class ChoiceCard(QFrame):
@@ -37,6 +46,9 @@ class ChoiceCard(QFrame):
         self.button.setObjectName("heading")
         # The page keeps exactly one card chosen: Qt's own exclusion ends at the parent widget.
         self.button.setAutoExclusive(False)
+        # A long title must not make the cards wider than their place.
+        self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.button.setToolTip(title)
         self._description = _wrapped(description)
         self._facts = _wrapped("", quiet=True)
         self._reason = _wrapped("")

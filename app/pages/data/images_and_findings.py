@@ -39,6 +39,7 @@ class ImagesAndFindings(QSplitter):
         self.findings = Findings()
         self._compose()
         self.tiles.back_asked.connect(self.on_back)
+        self.tiles.refused.connect(context.say)
         self.tiles.menu.leaving_out.connect(self.on_leaving_out)
         self.tiles.menu.taking_back.connect(self.on_taking_back)
         self.findings.chosen.connect(self.on_findings_chosen)

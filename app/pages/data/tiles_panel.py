@@ -19,6 +19,12 @@ from datasets.spec import DataRow
 EDGE_KEY = "data/tile_edge"
 USUAL = 80
 CAPTION_WIDTH = 136
+MOST_SELECTED = 20_000
+"""Images that can be left out or taken back one by one; beyond that a person means the whole row."""
+TOO_MANY = (
+    f"At most {MOST_SELECTED:,} images can be left out at once; "
+    "a row with 0 images per epoch is not used as a whole."
+)
 
 
 class TilesPanel(QWidget):
@@ -26,6 +32,9 @@ class TilesPanel(QWidget):
 
     back_asked = Signal()
     """The person has seen enough of a finding and wants to see the selected rows again."""
+
+    refused = Signal(str)
+    """Why something cannot be done."""
 
     def __init__(self, pictures: PictureStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,10 +102,18 @@ class TilesPanel(QWidget):
         self.wall.set_edge(edge)
 
     def on_menu(self, point: QPoint) -> None:
-        self.menu.show(self.wall.selected_tiles(), point)
+        if self._are_few():
+            self.menu.show(self.wall.selected_tiles(), point)
 
     def on_removal(self) -> None:
-        self.menu.leaving_out.emit([tile for tile in self.wall.selected_tiles() if not tile.muted])
+        if self._are_few():
+            self.menu.leaving_out.emit([tile for tile in self.wall.selected_tiles() if not tile.muted])
+
+    def _are_few(self) -> bool:
+        few = len(self.wall.selection) <= MOST_SELECTED
+        if not few:
+            self.refused.emit(TOO_MANY)
+        return few
 
     def _compose(self) -> None:
         top = QHBoxLayout()

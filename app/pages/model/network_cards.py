@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.protocol.jobs import DescribeModelResult
     from models.architectures.base import ArchitectureInfo
 
+NARROWEST = 240
 FACTS_HELP = (
     "Image sizes it takes; whether its export runs in instruments (OpenCV); on this computer: time to "
     "classify one image, and for an epoch of this session"
@@ -49,7 +50,7 @@ class NetworkCards(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Nothing is cut off on the right in a narrow window.
         bar = self.verticalScrollBar().sizeHint().width()
-        self.setMinimumWidth(inside.minimumSizeHint().width() + bar)
+        self.setMinimumWidth(max(NARROWEST, inside.minimumSizeHint().width()) + bar)
 
     @property
     def names(self) -> list[str]:

@@ -9,6 +9,7 @@ from datasets.augmentation.single import only, varied_options
 from datasets.spec import AugmentationSpec
 
 EVERYTHING = "Everything together"
+SHORTEST_CHARACTERS = 8
 
 
 class VariationScope(QComboBox):
@@ -22,7 +23,8 @@ class VariationScope(QComboBox):
         self._names: tuple[str, ...] = ()
         self.setToolTip("See what one option does alone; the training always uses everything together")
         self.setAccessibleName("What the preview shows of the variation")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(SHORTEST_CHARACTERS)
         self.addItem(EVERYTHING)
         self.activated.connect(self.changed)
 

@@ -166,6 +166,22 @@ def test_findings_wait_while_a_new_report_is_made(qtbot: QtBot, page: PageWidget
     assert _item(page, "leakage").isEnabled()
 
 
+def test_a_million_images_are_not_left_out_one_by_one(
+    qtbot: QtBot, context: AppContext, said: list[str]
+) -> None:
+    """Ctrl+A and Delete on a huge row answer at once, with what to do instead."""
+    made = PageWidget(context)
+    qtbot.addWidget(made)
+    made.show()
+    row = DataRow(path="/nowhere/cells.rtdc", source="rtdc", class_name="a", n_images=1_000_000)
+    context.state.replace(Session(rows=(row,), classes=("a",)), None)
+    qtbot.keyClick(made.tiles.wall, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(made.tiles.wall.selection) == 1_000_000
+    qtbot.keyClick(made.tiles.wall, Qt.Key.Key_Delete)
+    assert _session(made).rows == (row,)
+    assert "0 images per epoch" in said[-1]
+
+
 def test_leaving_out_is_a_set_of_numbers_per_row() -> None:
     """Left-out images are sorted and each once; taking back and untying touch the named rows only."""
     rows = tuple(
