@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 from datasets.basics.options import Options
-from engine.protocol.jobs import Notice, TrainingStarted, TrainResult
+from engine.protocol.jobs import ImageBack, Notice, TrainingStarted, TrainResult, WaitingForImage
 from models.evaluation.figures import Metrics
 from models.training.events import EpochDone
+from sessions.journal_entries import LeftOut
 from sessions.openings import opened_words
 
 
@@ -20,7 +21,9 @@ def event_line(kind: str, data: Options) -> str | None:
         )
     if isinstance(data, EpochDone):
         return _epoch_line(data)
-    if isinstance(data, Notice):
+    if isinstance(data, LeftOut):
+        return f"Image {data.image + 1} of row {data.row + 1} is left out."
+    if isinstance(data, Notice | WaitingForImage | ImageBack):
         return data.message
     return None
 
