@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import threading
 import warnings
@@ -25,6 +26,9 @@ cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 MAX_PIXELS = 2**26
 """Largest image that is decoded, in pixels; a small file can claim to be any size."""
 
+SMALL_FILE_BYTES = 2**16
+READ_BYTES = 2**22
+_TIFF_BEGINNINGS = frozenset({b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"})
 _GRAY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N", "F"})
 PillowImage.init()
 _TRUSTED_FORMATS = frozenset(
@@ -68,12 +72,22 @@ def read_image(path: str | Path) -> RawImage:
         BadInput: if the file is missing, truncated, damaged, too large or not an 8- or 16-bit image.
     """
     try:
-        # Unbuffered, because the whole file is read at once.
-        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a plain string is faster
-            data = stream.read()
+        data = _content(path)
     except OSError as error:
         raise BadInput(f"The image {path} cannot be read ({error.strerror or error}).") from error
     return decode_image(data, str(path))
+
+
+def _content(path: str | Path) -> bytes:
+    """Return all bytes of a file; for small files in half the time of a file object."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        blocks = [os.read(descriptor, SMALL_FILE_BYTES)]
+        while len(blocks[-1]) > 0 and (len(blocks) > 1 or len(blocks[0]) == SMALL_FILE_BYTES):
+            blocks.append(os.read(descriptor, READ_BYTES))
+    finally:
+        os.close(descriptor)
+    return b"".join(blocks)
 
 
 def decode_image(data: bytes | npt.NDArray[np.uint8], name: str) -> RawImage:
@@ -145,6 +159,9 @@ def _decode_with_opencv(data: bytes) -> npt.NDArray[np.generic] | None:
     except cv2.error:
         return None
     if pixels is not None and pixels.ndim == 3 and pixels.shape[2] >= 3:
+        # Of a TIFF with 8 bits OpenCV returns the colours multiplied by alpha; Pillow leaves them alone.
+        if pixels.shape[2] == 4 and pixels.dtype == np.uint8 and data[:4] in _TIFF_BEGINNINGS:
+            return None
         return pixels[:, :, 2::-1]
     return pixels
 
@@ -153,6 +170,8 @@ def _decode_with_pillow(name: str, data: bytes) -> npt.NDArray[np.generic]:
     try:
         with _quiet_pillow(), PillowImage.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
             image.load()
+            if image.mode == "RGBa":
+                image = image.convert("RGBA")
             if image.mode in _GRAY_MODES - {"1", "LA", "La"}:
                 return np.asarray(image)
             return np.asarray(image.convert("L" if image.mode in ("1", "LA", "La") else "RGB"))

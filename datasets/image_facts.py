@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import cv2
@@ -78,14 +78,10 @@ def measure(indices: Sequence[int], images: Sequence[RawImage], thumbnails: bool
         thumbnails: whether to make them.
     """
     n = len(images)
-    values = np.empty((n, 3), dtype=np.float64)
-    colored, constant = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
-    digests = []
-    for place, image in enumerate(images):
-        values[place, :2], constant[place] = _spread(image)
-        colored[place] = image.ndim == 3 and _is_colored(image)
-        digests.append(_digest(image))
-    values[:, 2] = _sharpness(images, values[:, 1])
+    spread = np.empty((n, 3), dtype=np.float64)
+    flags = np.zeros((n, 2), dtype=np.bool_)
+    for start, end in _runs(images):
+        spread[start:end], flags[start:end] = _measure_alike(images[start:end])
     full = np.asarray([np.iinfo(image.dtype).max for image in images], dtype=np.float64)
     shapes = np.asarray([image.shape[:2] for image in images], dtype=np.int32).reshape(n, 2)
     small = [thumbnail(image) for image in images] if thumbnails else []
@@ -94,55 +90,67 @@ def measure(indices: Sequence[int], images: Sequence[RawImage], thumbnails: bool
         height=shapes[:, 0],
         width=shapes[:, 1],
         bits=np.asarray([8 * image.dtype.itemsize for image in images], dtype=np.uint8),
-        colored=colored,
-        brightness=values[:, 0] * 255 / full,
-        contrast=values[:, 1] * 255 / full,
-        sharpness=values[:, 2],
-        constant=constant,
+        colored=flags[:, 0],
+        brightness=spread[:, 0] * 255 / full,
+        contrast=spread[:, 1] * 255 / full,
+        sharpness=spread[:, 2],
+        constant=flags[:, 1],
         pages=np.ones(n, dtype=np.int32),
-        digest=np.frombuffer(b"".join(digests), dtype=np.uint64).reshape(n, 2),
+        digest=np.frombuffer(b"".join(map(_digest, images)), dtype=np.uint64).reshape(n, 2),
         thumbnails=np.stack(small) if small else np.empty((0, EDGE, EDGE), dtype=np.uint8),
     )
 
 
-def _spread(image: RawImage) -> tuple[tuple[float, float], bool]:
-    """Return mean and standard deviation of all values, and whether there is only one value."""
-    mean, deviation = cv2.meanStdDev(image.reshape(image.shape[0], -1))
-    contrast = float(deviation[0, 0])
-    constant = contrast < _NO_CONTRAST and image.min() == image.max()
-    return (float(mean[0, 0]), contrast), bool(constant)
+def _runs(images: Sequence[RawImage]) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the runs of images of one shape and type: measured at once, not one by one."""
+    start = 0
+    for end in range(1, len(images) + 1):
+        if (
+            end == len(images)
+            or images[end].shape != images[start].shape
+            or images[end].dtype != images[start].dtype
+        ):
+            yield start, end
+            start = end
+
+
+def _measure_alike(
+    images: Sequence[RawImage],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return (brightness, contrast, sharpness) and (colored, constant) of images of one shape and type."""
+    stack = np.stack(images)
+    flat = stack.reshape(len(stack), -1)
+    # Sums of whole numbers are exact in float64.
+    mean = flat.mean(axis=1, dtype=np.float64)
+    squares = np.einsum("ij,ij->i", flat, flat, dtype=np.float64) / flat.shape[1]
+    contrast = np.sqrt(np.maximum(squares - mean**2, 0))
+    constant = contrast < _NO_CONTRAST
+    constant[constant] = flat[constant].min(axis=1) == flat[constant].max(axis=1)
+    colored = np.zeros(len(stack), dtype=np.bool_)
+    if stack.ndim == 4:
+        colored = (stack[..., 1:] != stack[..., :1]).any(axis=(1, 2, 3))
+    sharpness = _detail(stack) / np.maximum(contrast, _NO_CONTRAST)
+    return np.stack([mean, contrast, sharpness], axis=1), np.stack([colored, constant], axis=1)
+
+
+def _detail(stack: npt.NDArray[np.uint8] | npt.NDArray[np.uint16]) -> npt.NDArray[np.float64]:
+    """Return the standard deviation of the Laplacian of each image; of coloured ones, of the green."""
+    n, height, width = stack.shape[:3]
+    if min(height, width) < 3:
+        return np.zeros(n, dtype=np.float64)
+    gray = stack if stack.ndim == 3 else stack[..., min(1, stack.shape[3] - 1)]
+    # One above the other, so that one call filters all; what the neighbours spoil is cut off.
+    tall = np.ascontiguousarray(gray).reshape(n * height, width)
+    laplacian = cv2.Laplacian(tall, cv2.CV_16S if stack.dtype == np.uint8 else cv2.CV_32F)
+    inner = laplacian.reshape(n, height, width)[:, 1:-1, 1:-1].reshape(n, -1)
+    squares = np.einsum("ij,ij->i", inner, inner, dtype=np.float64) / inner.shape[1]
+    deviation: npt.NDArray[np.float64] = np.sqrt(
+        np.maximum(squares - inner.mean(axis=1, dtype=np.float64) ** 2, 0)
+    )
+    return deviation
 
 
 def _digest(image: RawImage) -> bytes:
     channels = image.shape[2] if image.ndim == 3 else 0
     kind = struct.pack("<4I", image.shape[0], image.shape[1], channels, image.dtype.itemsize)
     return hashlib.blake2b(np.ascontiguousarray(image).data, digest_size=16, person=kind).digest()
-
-
-def _is_colored(image: RawImage) -> bool:
-    first = image[:, :, :1]
-    return bool((image[:, :, 1:] != first).any())
-
-
-def _sharpness(images: Sequence[RawImage], contrast: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return the standard deviation of the Laplacian over that of the image, (n,)."""
-    deviation = np.empty(len(images), dtype=np.float64)
-    start = 0
-    while start < len(images):
-        end = start + 1
-        alike = images[start]
-        while end < len(images) and images[end].shape == alike.shape and images[end].dtype == alike.dtype:
-            end += 1
-        # Images of one size are filtered in one call, one above the other; a call for each costs more.
-        tall = np.concatenate([_one_channel(image) for image in images[start:end]])
-        laplacian = cv2.Laplacian(tall, cv2.CV_32F).reshape(end - start, -1, tall.shape[1])
-        deviation[start:end] = laplacian[:, 1:-1, 1:-1].std(axis=(1, 2)) if min(alike.shape[:2]) > 2 else 0
-        start = end
-    return deviation / np.maximum(contrast, _NO_CONTRAST)
-
-
-def _one_channel(image: RawImage) -> RawImage:
-    """Return the green of a coloured image; it has the finest detail."""
-    if image.ndim == 2:
-        return image
-    return image[:, :, min(1, image.shape[2] - 1)].copy()

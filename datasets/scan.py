@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,7 +27,9 @@ BLOCK = 256
 """Images that one thread reads at a time."""
 BLOCK_BYTES = 16 * 2**20
 """Decoded images that are measured together, at most."""
-FIRST_STEP = 8
+STEP_BYTES = 4 * 2**20
+"""Decoded images that are read in one go, between two looks at whether the user cancelled."""
+LARGE_IMAGE_BYTES = 64 * 2**10
 MOST_THUMBNAILS = 100_000
 """Of rows with more images none are made; so many pictures could not be compared anyway."""
 SAMPLE_PLACES = 32
@@ -100,12 +103,11 @@ def _scan(
     row: DataRow, source: ImageSource, indices: Sequence[int], progress: Progress, thumbnails: bool
 ) -> RowScan:
     told = f"Checking {Path(row.path).name}"
-    # Files beside each other are read at once; within one file that would not be faster, or not safe.
-    alone = None if isinstance(source, FolderSource | TableImages) else threading.Lock()
+    turn = _turn(source)
     blocks = [indices[start : start + BLOCK] for start in range(0, len(indices), BLOCK)]
 
     def work(block: Sequence[int], stop: threading.Event) -> _Block:
-        return _look(source, block, stop, thumbnails, alone)
+        return _look(source, block, stop, thumbnails, turn)
 
     done: list[_Block] = []
     progress(0.0, told)
@@ -130,7 +132,7 @@ def _look(
     indices: Sequence[int],
     stop: threading.Event,
     thumbnails: bool,
-    alone: threading.Lock | None,
+    turn: AbstractContextManager[object],
 ) -> _Block:
     """Read and measure some images; of large ones only as many at a time as fit into ``BLOCK_BYTES``."""
     facts: list[ImageFacts] = []
@@ -138,9 +140,7 @@ def _look(
     numbers: list[int] = []
     images: list[RawImage] = []
     n_bytes = 0
-    for index, image in _read(source, indices, unreadable, alone):
-        if stop.is_set():
-            break
+    for index, image in _read(source, indices, stop, unreadable, turn):
         numbers.append(index)
         images.append(image)
         n_bytes += image.nbytes
@@ -154,22 +154,36 @@ def _look(
 def _read(
     source: ImageSource,
     indices: Sequence[int],
+    stop: threading.Event,
     unreadable: list[tuple[int, str]],
-    alone: threading.Lock | None,
+    turn: AbstractContextManager[object],
 ) -> Iterator[tuple[int, RawImage]]:
-    """Yield the images that can be read: files one by one, those within a file in growing blocks."""
-    start, step = 0, 1 if alone is None else FIRST_STEP
-    while start < len(indices):
+    """Yield the images that can be read, until ``stop`` is set; large ones are read one by one."""
+    start, step = 0, 1
+    while start < len(indices) and not stop.is_set():
         wanted = indices[start : start + step]
         start += len(wanted)
-        if alone is None:
+        with turn:
             found = _read_block(source, wanted, unreadable)
-        else:
-            with alone:
-                found = _read_block(source, wanted, unreadable)
-            if found:
-                step = max(1, min(BLOCK, BLOCK_BYTES // found[0][1].nbytes))
+        if found:
+            step = max(1, min(BLOCK, STEP_BYTES // max(found[0][1].nbytes, 1)))
         yield from found
+
+
+def _turn(source: ImageSource) -> AbstractContextManager[object]:
+    """Return what a thread holds while it reads.
+
+    Large images in files of their own are decoded by several threads at once. With small ones the threads
+    would only take the interpreter from each other, and within one file reading at once is not safe: there
+    one thread reads while another one measures.
+    """
+    if isinstance(source, FolderSource | TableImages) and source.n_images:
+        try:
+            if source.read(0).nbytes >= LARGE_IMAGE_BYTES:
+                return nullcontext()
+        except BadInput:
+            pass  # told when it is its turn
+    return threading.Lock()
 
 
 def _read_block(

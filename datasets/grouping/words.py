@@ -15,14 +15,22 @@ _DATE = re.compile(
 _ENDS_OF_WORDS = re.compile(r"[\s._\-]+")
 
 
+@lru_cache(maxsize=4096)
 def row_name(path: str) -> str:
     """Return the last name of a row's path."""
     return PurePath(path).name
 
 
+@lru_cache(maxsize=4096)
 def folder_above(path: str) -> str:
     """Return the name of the folder that holds a row's file or folder."""
     return PurePath(path).parent.name
+
+
+@lru_cache(maxsize=4096)
+def folders(path: str) -> tuple[str, ...]:
+    """Return the names in a row's path, from the root to the last one."""
+    return PurePath(path).parts
 
 
 def stem(name: str) -> str:
@@ -43,7 +51,8 @@ def find_date(text: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
+# Each word of the same names is asked for, one after the other, when groups are guessed.
+@lru_cache(maxsize=32_768)
 def words(name: str) -> tuple[str, ...]:
     """Return the words of an image's name without folders and suffix; a date is one word."""
     text = stem(name)

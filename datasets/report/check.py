@@ -13,7 +13,9 @@ from datasets.report.document import DataReport, Finding, PartCount
 from datasets.report.drift import drift_findings
 from datasets.report.duplicates import find_duplicates, find_near_duplicates
 from datasets.report.group_findings import group_findings
+from datasets.report.group_leaks import group_leaks
 from datasets.report.grouping_offers import grouping_offers
+from datasets.report.groupings import likely_groupings
 from datasets.report.mending import with_remedies
 from datasets.report.problems import class_names, class_problems, count_parts, row_problems
 from datasets.report.used import used_images
@@ -56,6 +58,7 @@ def check(
     used = used_images(found_rows, parts)
     counts = count_parts(counted, parts)
     names = class_names(counted)
+    guesses = likely_groupings(counted, split, names_of_images)
     found = [
         *(_unreadable_row(number, sentence) for number, sentence in damaged.items()),
         *(one for one in row_problems(counted) if one.rows[0] not in damaged),
@@ -69,7 +72,8 @@ def check(
         *set_warnings(found_rows),
         *(one for number, scan in enumerate(found_rows) for one in row_warnings(number, scan)),
         *drift_findings(used),
-        *grouping_offers(counted, split, names_of_images),
+        *group_leaks(used, counted, split, names_of_images, guesses),
+        *grouping_offers(counted, split, guesses),
     ]
     progress(1.0, "Checked all images")
     return DataReport.of(names, counts, with_remedies(found, rows, split, sampling or SamplingSpec()))

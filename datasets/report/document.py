@@ -19,6 +19,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "two_classes": ("duplicates",),
     "leakage": ("leakage",),
     "near_leakage": ("leakage",),
+    "donor_leakage": ("leakage",),
     "more_near_leakage": ("leakage",),
     "group_leakage": ("leakage",),
 }

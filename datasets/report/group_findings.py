@@ -31,9 +31,7 @@ def group_findings(
     """
     if groups is None:
         return []
-    of_parts: dict[str, npt.NDArray[np.int64]] = {
-        part: _groups_of(parts[part], groups) for part in LEARNING_PARTS
-    }
+    of_parts: dict[str, npt.NDArray[np.int64]] = {part: groups.at(parts[part]) for part in LEARNING_PARTS}
     return [
         *_classes_of_one_group(rows, split, groups, parts, of_parts),
         *_torn_groups(groups, of_parts),
@@ -116,11 +114,3 @@ def _images_without_group(split: SplitSpec, of_parts: Mapping[str, npt.NDArray[n
             n_images=n,
         )
     ]
-
-
-def _groups_of(samples: Samples, groups: Groups) -> npt.NDArray[np.int64]:
-    of_samples = np.full(len(samples), NO_GROUP, dtype=np.int64)
-    for number in np.unique(samples[:, 0]).tolist():
-        own = samples[:, 0] == number
-        of_samples[own] = groups.of_rows[number][samples[own, 1]]
-    return of_samples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from datasets.grouping.guess import GroupGuess, guess_groups
+from datasets.grouping.guess import GroupGuess
 from datasets.report.document import Finding
 from datasets.spec import DataRow, SplitSpec
 
@@ -12,21 +12,18 @@ MOST_OFFERED = 3
 
 
 def grouping_offers(
-    rows: Sequence[DataRow], split: SplitSpec, names: Sequence[Sequence[str]]
+    rows: Sequence[DataRow], split: SplitSpec, guesses: Sequence[GroupGuess]
 ) -> list[Finding]:
-    """Return a hint for each grouping that the names suggest and that leaves no class in one group.
-
-    The likeliest comes first. There is none where the split has a rule, or where no row is to be split.
+    """Return a hint for each grouping that the names suggest; none where no row is to be split.
 
     Args:
-        rows: counted rows.
+        rows: of the session.
         split: of the session.
-        names: for each row the name of each image, as ``datasets.grouping.groups.image_names`` gives them.
+        guesses: from :func:`datasets.report.groupings.likely_groupings`.
     """
-    if split.group_by != "none" or not any(row.part == "split" for row in rows):
+    if not any(row.part == "split" for row in rows):
         return []
-    useful = [guess for guess in guess_groups(rows, names) if not guess.missing]
-    return [_offer(guess, split) for guess in useful[:MOST_OFFERED]]
+    return [_offer(guess, split) for guess in guesses[:MOST_OFFERED]]
 
 
 def _offer(guess: GroupGuess, split: SplitSpec) -> Finding:

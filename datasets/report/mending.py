@@ -24,6 +24,7 @@ REMEDIES_OF: Mapping[str, tuple[str, ...]] = {
     "near_leakage": ("leave_out_copies", "keep_together"),
     "group_leakage": ("split_by_groups",),
     "grouping_offer": ("split_by_groups",),
+    "donor_leakage": ("split_by_groups",),
     "similar_classes": ("merge_classes",),
     "more_near_leakage": ("leave_out",),
     "unbalanced": ("balance_classes",),

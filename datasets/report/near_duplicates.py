@@ -32,7 +32,8 @@ MOST_COMPARISONS = 4_000_000_000
 LEAST_PLAIN = 0.88
 """Correlation of the coarse shapes themselves; that of a shifted copy is higher."""
 _BLOCK = 512
-_KEY_BLOCK = 1024
+_SMALL_BLOCK = 256
+_KEY_BLOCK = 8192
 _PAIR_BLOCK = 4096
 _SPARSE = 0.05
 """Up to this share of pairs it is faster to compare them one by one."""
@@ -166,6 +167,14 @@ def _coarse(thumbnails: npt.NDArray[np.uint8]) -> tuple[Floats, Floats]:
     return shapes / np.maximum(length, 1e-6), length[:, 0] / COARSE_EDGE
 
 
+def coarse_shapes(thumbnails: npt.NDArray[np.uint8]) -> Floats:
+    """Return the coarse shapes (n, COARSE_EDGE²) of thumbnails (n, EDGE, EDGE).
+
+    They have mean 0 and length 1, so that the product of two is their correlation.
+    """
+    return _coarse(thumbnails)[0]
+
+
 def _with_shifts(thumbnails: npt.NDArray[np.uint8]) -> Floats:
     """Return orthonormal vectors (n, 3, COARSE_EDGE²): the coarse shapes, and how they change by a shift.
 
@@ -189,13 +198,16 @@ def _with_shifts(thumbnails: npt.NDArray[np.uint8]) -> Floats:
 
 
 def _sampled(thumbnails: npt.NDArray[np.uint8], rows: Floats, columns: Floats) -> Floats:
-    both = np.kron(rows, columns).T
-    sampled = np.empty((len(thumbnails), both.shape[1]), dtype=np.float32)
-    for start in range(0, len(thumbnails), _BLOCK):
-        block = thumbnails[start : start + _BLOCK]
-        sampled[start : start + _BLOCK] = block.reshape(len(block), -1).astype(np.float32) @ both
-    sampled -= sampled.mean(axis=1, keepdims=True)
-    return sampled
+    sampled = np.empty((len(thumbnails), COARSE_EDGE, COARSE_EDGE), dtype=np.float32)
+    for start in range(0, len(thumbnails), _SMALL_BLOCK):
+        block = thumbnails[start : start + _SMALL_BLOCK].astype(np.float32)
+        # Along one axis, then along the other: two products for all are faster than one for each picture.
+        across = (block.reshape(-1, EDGE) @ columns.T).reshape(-1, EDGE, COARSE_EDGE)
+        down = across.transpose(0, 2, 1).reshape(-1, EDGE) @ rows.T
+        sampled[start : start + _SMALL_BLOCK] = down.reshape(-1, COARSE_EDGE, COARSE_EDGE).transpose(0, 2, 1)
+    flat = sampled.reshape(len(thumbnails), -1)
+    flat -= flat.mean(axis=1, keepdims=True)
+    return flat
 
 
 def _search(

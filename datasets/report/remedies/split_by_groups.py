@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datasets.report.document import Finding
-from datasets.report.remedies.base import Mended, RemedyInfo, Rows
+from datasets.report.remedies.base import Mended, RemedyInfo, Rows, with_rows_changed
 from datasets.specs.sampling import SamplingSpec
 from datasets.specs.split import SplitSpec
 
@@ -15,5 +15,7 @@ REMEDY = RemedyInfo(
 
 
 def apply(finding: Finding, rows: Rows, split: SplitSpec, sampling: SamplingSpec) -> Mended:
-    """Take the split of the finding."""
-    return rows, finding.split or split, sampling
+    """Take the split of the finding; its rows of a fixed part are split as well."""
+    if finding.split is None:
+        return rows, split, sampling
+    return with_rows_changed(rows, finding.rows, part="split"), finding.split, sampling
