@@ -170,11 +170,10 @@ def _decode_with_pillow(name: str, data: bytes) -> npt.NDArray[np.generic]:
     try:
         with _quiet_pillow(), PillowImage.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
             image.load()
-            if image.mode == "RGBa":
-                image = image.convert("RGBA")
-            if image.mode in _GRAY_MODES - {"1", "LA", "La"}:
-                return np.asarray(image)
-            return np.asarray(image.convert("L" if image.mode in ("1", "LA", "La") else "RGB"))
+            plain = image.convert("RGBA") if image.mode == "RGBa" else image
+            if plain.mode in _GRAY_MODES - {"1", "LA", "La"}:
+                return np.asarray(plain)
+            return np.asarray(plain.convert("L" if plain.mode in ("1", "LA", "La") else "RGB"))
     except (*_PILLOW_FAULTS, MemoryError) as error:
         raise BadInput(
             f"The image {name} is damaged, truncated or not an image: remove it or copy it again."

@@ -16,6 +16,7 @@ from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.decoding import MAX_PIXELS
 from datasets.sources.base import ImageSource
+from datasets.sources.number_types import is_gray
 
 BLOCK_BYTES = 4 * 2**20
 _WIDEST_GAP = 8
@@ -112,8 +113,13 @@ def tidy_images(images: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def shape_fault(shape: tuple[int, ...], dtype: np.dtype[Any]) -> str:
     """Return what keeps an array from being images, as the end of a sentence; empty: nothing does."""
-    if dtype.kind != "u" or dtype.itemsize > 2:
+    if not is_gray(dtype):
         return f"has the type {dtype}; save the pixels as uint8 or uint16"
+    return form_fault(shape)
+
+
+def form_fault(shape: tuple[int, ...]) -> str:
+    """Return what keeps an array of any numbers from being images by its shape, as the end of a sentence."""
     if not (len(shape) == 3 or (len(shape) == 4 and shape[3] in (1, 3, 4))):
         return f"has the shape {shape}; (images, height, width) or (images, height, width, 3) is expected"
     if len(shape) == 3 and shape[2] in (1, 3, 4):

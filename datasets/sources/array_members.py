@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from datasets.basics.errors import BadInput, DiscernError
 from datasets.sources.array_images import ArrayReader, ImagesInMemory, Layout, StoredImages, tidy_images
-from datasets.sources.unpacked import unpacked
+from datasets.sources.number_types import conversion, is_gray, range_of
+from datasets.sources.unpacked import unpacked, unpacked_as_gray
 
 MOST_MEMBERS = 256
 MAX_INFLATION = 200
@@ -72,7 +73,10 @@ class Member:
         """
         with told_as_bad_input(path):
             if self.column_major:
-                return ImagesInMemory(tidy_images(self.values(path)[places]))
+                return ImagesInMemory(tidy_images(self._gray(path)[places]))
+            if not is_gray(self.dtype):
+                file, dtype = unpacked_as_gray(path, self.name, self.header_bytes, self.shape, self.dtype)
+                return StoredImages(path, Layout(self.shape, dtype, 0), places, file)
             if self.file_offset is not None:
                 stored = Layout(self.shape, self.dtype, self.file_offset + self.header_bytes)
                 return StoredImages(path, stored, places)
@@ -96,6 +100,15 @@ class Member:
             raise BadInput(f"The file {path} ends before its array does: copy it again.")
         flat = np.frombuffer(content, self.dtype)
         return flat.reshape(self.shape[::-1]).T if self.column_major else flat.reshape(self.shape)
+
+    def _gray(self, path: Path) -> npt.NDArray[Any]:
+        values = self.values(path)
+        if is_gray(self.dtype):
+            return values
+        how = conversion(self.dtype, range_of([values]))
+        if isinstance(how, str):
+            raise BadInput(f"The array {self.name!r} in {path} {how}.")
+        return how(values)
 
     @contextmanager
     def _stream(self, path: Path) -> Iterator[IO[bytes]]:

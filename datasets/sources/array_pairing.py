@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
 from datasets.part_names import part_in_name, words
-from datasets.sources.array_images import shape_fault
+from datasets.sources.array_images import form_fault, shape_fault
 from datasets.sources.array_members import LARGEST_LABELS_BYTES, Member
 from datasets.sources.labels import Label, Labeled, plain_labels
+from datasets.sources.number_types import is_convertible, is_gray
 
 _IMAGE_WORDS = frozenset({"x", "image", "images", "img", "imgs", "data", "pictures"})
 _LABEL_WORDS = frozenset({"y", "label", "labels", "target", "targets", "class", "classes"})
@@ -45,13 +46,21 @@ def pair(path: Path, members: Sequence[Member]) -> list[Labeled[Member]]:
 
 
 def _image_members(path: Path, members: Sequence[Member]) -> list[Member]:
-    able = [member for member in members if not shape_fault(member.shape, member.dtype)]
+    able = [member for member in members if not _fault(member)]
     named = [member for member in able if _IMAGE_WORDS & set(words(member.name))]
     if not able:
-        faults = [f"{member.name!r} {shape_fault(member.shape, member.dtype)}" for member in members]
+        faults = [f"{member.name!r} {_fault(member)}" for member in members]
         told = "; ".join(faults[:3]).removeprefix("'' ") if faults else "it is empty"
         raise BadInput(f"{path} holds no array of images: {told}.")
+    able = [member for member in able if is_gray(member.dtype)] or able
     return named or [member for member in able if not _LABEL_WORDS & set(words(member.name))]
+
+
+def _fault(member: Member) -> str:
+    """Return what keeps an array from being images, as the end of a sentence; empty: nothing does."""
+    return (
+        form_fault(member.shape) if is_convertible(member.dtype) else shape_fault(member.shape, member.dtype)
+    )
 
 
 def _labels_for(images: Member, members: Sequence[Member], alone: bool) -> Member | None:

@@ -23,12 +23,13 @@ from datasets.sources.array_images import (
     Layout,
     Piece,
     StoredImages,
-    shape_fault,
+    form_fault,
 )
 from datasets.sources.base import ImageSource, Selection, SourceInfo
 from datasets.sources.file_state import FileState, state_of
 from datasets.sources.labels import Label, Labeled, choose, plain_labels, selections_of
-from datasets.sources.unpacked import unpacked
+from datasets.sources.number_types import is_gray
+from datasets.sources.unpacked import unpacked, unpacked_as_gray
 
 SOURCE = SourceInfo(
     name="idx",
@@ -40,7 +41,7 @@ KEPT_FILES = 4
 MOST_LABELS = 100_000_000
 MAX_INFLATION = 1100
 """Deflate makes at most 1032 bytes of one."""
-_TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4"}
+_TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 _DAMAGE = (OSError, EOFError, ValueError, struct.error, zlib.error)
 
 
@@ -85,7 +86,7 @@ def _read(
     path: Path, state: FileState, labels: Path | None, labels_state: FileState | None
 ) -> Labeled[Layout]:
     header = _read_header(path)
-    fault = shape_fault(header.shape, header.dtype)
+    fault = form_fault(header.shape)
     if fault:
         raise BadInput(f"The array in {path} {fault}.")
     texts = None if labels is None else _read_labels(labels, path, header.shape[0])
@@ -94,6 +95,9 @@ def _read(
 
 def _reader(path: Path, layout: Layout, places: npt.NDArray[np.int64]) -> ArrayReader:
     with _told_as_bad_input(path):
+        if not is_gray(layout.dtype):
+            file, dtype = unpacked_as_gray(path, "", layout.offset, layout.shape, layout.dtype)
+            return StoredImages(path, Layout(layout.shape, dtype, 0), places, file)
         if not _is_packed(path):
             return StoredImages(path, layout, places)
         n_bytes = layout.shape[0] * layout.image_bytes

@@ -171,6 +171,9 @@ def _plain_layout(path: Path) -> Layout | None:
         if not (file.is_imagej or file.is_shaped) or len(file.series) != 1:
             return None
         series = file.series[0]
+        # Colours in planes of their own, one after the other, are no images.
+        if "S" in series.axes[:-1]:
+            return None
         n_last = 3 if series.axes.endswith("S") else 2
         page = series.keyframe
         if series.dataoffset is None or page.is_reduced or not series.axes.removesuffix("S").endswith("YX"):

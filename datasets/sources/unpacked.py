@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import math
 import shutil
 import tempfile
 import threading
@@ -12,15 +13,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
 from datasets.sources.file_state import FileState, state_of
+from datasets.sources.number_types import conversion, range_of
 
 KEPT_FILES = 8
 """Unpacked arrays that are kept; an older one goes when nobody reads it any more."""
 MOST_OF_FREE_SPACE = 0.5
 _COPIED_AT_ONCE = 2**20
+_NUMBERS_AT_ONCE = 2**18
 
 
 class UnpackedFile:
@@ -39,6 +45,42 @@ class UnpackedFile:
 
     def close(self) -> None:
         """Others may still read the file."""
+
+
+def unpacked_as_gray(
+    path: Path, member: str, start: int, shape: tuple[int, ...], dtype: np.dtype[Any]
+) -> tuple[UnpackedFile, np.dtype[Any]]:
+    """Return an array of other numbers than uint8 and uint16 as gray values, and their type.
+
+    Args:
+        path: a ``.gz``, ``.npy``, ``.npz``, or any file that is not packed.
+        member: name of the array in a ``.npz``; else empty.
+        start: bytes before the array.
+        shape: of the array, in C order.
+        dtype: of its numbers.
+
+    Raises:
+        BadInput: if its numbers are no gray values; as :func:`unpacked`.
+        OSError, EOFError, zipfile.BadZipFile, zlib.error: if the file is damaged.
+    """
+    return _converted(path, state_of(path), member, start, math.prod(shape), dtype)
+
+
+@lru_cache(maxsize=KEPT_FILES)
+def _converted(
+    path: Path, state: FileState, member: str, start: int, n: int, dtype: np.dtype[Any]
+) -> tuple[UnpackedFile, np.dtype[Any]]:
+    def blocks() -> Iterator[npt.NDArray[Any]]:
+        with _packed(path, member) as source:
+            source.read(start)
+            for content in _pieces(path, source, n * dtype.itemsize, dtype.itemsize * _NUMBERS_AT_ONCE):
+                yield np.frombuffer(content, dtype)
+
+    how = conversion(dtype, range_of(blocks()))
+    if isinstance(how, str):
+        raise BadInput(f"The array {member!r} in {path} {how}." if member else f"The array in {path} {how}.")
+    told = how.dtype
+    return _written(path, n * told.itemsize, (how(block).tobytes() for block in blocks())), told
 
 
 def unpacked(path: Path, member: str, start: int, n_bytes: int) -> UnpackedFile:
@@ -60,6 +102,26 @@ def unpacked(path: Path, member: str, start: int, n_bytes: int) -> UnpackedFile:
 # Each row of a file asks for the same array, and unpacking it takes many times as long as reading it.
 @lru_cache(maxsize=KEPT_FILES)
 def _unpacked(path: Path, state: FileState, member: str, start: int, n_bytes: int) -> UnpackedFile:
+    def blocks() -> Iterator[bytes]:
+        with _packed(path, member) as source:
+            source.read(start)
+            yield from _pieces(path, source, n_bytes, _COPIED_AT_ONCE)
+
+    return _written(path, n_bytes, blocks())
+
+
+def _pieces(path: Path, source: IO[bytes], n_bytes: int, at_once: int) -> Iterator[bytes]:
+    """Yield ``n_bytes`` bytes of a stream, ``at_once`` at a time."""
+    while n_bytes:
+        wanted = min(n_bytes, at_once)
+        block = source.read(wanted)
+        if len(block) < wanted:
+            raise BadInput(f"The file {path} ends before its images do: copy it again.")
+        yield block
+        n_bytes -= wanted
+
+
+def _written(path: Path, n_bytes: int, blocks: Iterator[bytes]) -> UnpackedFile:
     folder = Path(tempfile.gettempdir())
     if n_bytes > MOST_OF_FREE_SPACE * shutil.disk_usage(folder).free:
         raise BadInput(
@@ -68,15 +130,8 @@ def _unpacked(path: Path, state: FileState, member: str, start: int, n_bytes: in
         )
     target = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the last one who reads it
     try:
-        with _packed(path, member) as source:
-            source.read(start)
-            left = n_bytes
-            while left:
-                block = source.read(min(left, _COPIED_AT_ONCE))
-                if not block:
-                    raise BadInput(f"The file {path} ends before its images do: copy it again.")
-                target.write(block)
-                left -= len(block)
+        for block in blocks:
+            target.write(block)
         target.flush()
     except BaseException:
         target.close()
@@ -87,8 +142,12 @@ def _unpacked(path: Path, state: FileState, member: str, start: int, n_bytes: in
 @contextmanager
 def _packed(path: Path, member: str) -> Iterator[IO[bytes]]:
     if not member:
-        with gzip.open(path) as stream:
-            yield stream  # type: ignore[misc]
+        with path.open("rb") as plain:
+            if path.suffix.lower() != ".gz":
+                yield plain
+                return
+            with gzip.open(plain) as stream:
+                yield stream  # type: ignore[misc]
         return
     with zipfile.ZipFile(path) as archive, archive.open(f"{member}.npy") as inner:
         yield inner

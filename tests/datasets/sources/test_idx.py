@@ -84,7 +84,6 @@ def test_images_without_labels_are_one_class(tmp_path: Path, images: Any) -> Non
         (b"not an idx file at all", "damaged"),
         (idx(np.zeros((3, 4, 5), np.uint8))[:-1], "claims 76 bytes but has 75"),
         (struct.pack(">HBB3I", 0, 8, 3, 2**31, 2**31, 2**31), "claims"),
-        (idx(np.zeros((3, 4, 5), ">i2"), 11), "has the type >i2"),
         (idx(np.zeros(3, np.uint8)), "is expected"),
     ],
 )

@@ -140,7 +140,7 @@ def test_a_selection_that_is_gone_is_named(tmp_path: Path, images: Any) -> None:
 @pytest.mark.parametrize(
     ("array", "sentence"),
     [
-        (np.zeros((3, 4, 5), np.float32), "has the type float32"),
+        (np.zeros((3, 4, 5), np.complex64), "has the type complex64"),
         (np.zeros((8, 8), np.uint8), "has the shape"),
         (np.zeros((8, 8, 3), np.uint8), "single picture"),
         (np.zeros((8, 0, 9), np.uint8), "no pixels"),
