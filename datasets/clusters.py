@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from datasets.grouping.groups import Groups
+from datasets.arrays import Samples
+from datasets.grouping.groups import Groups, values_at
 from datasets.spec import DataRow
 
 ALONE = -1
@@ -25,6 +26,10 @@ class Clusters:
 
     of_rows: tuple[npt.NDArray[np.int64], ...]
     n: int
+
+    def at(self, samples: Samples) -> npt.NDArray[np.int64]:
+        """Return the cluster of each sample, (n,)."""
+        return values_at(self.of_rows, samples)
 
 
 def clusters_of(rows: Sequence[DataRow], groups: Groups | None) -> Clusters | None:

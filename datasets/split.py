@@ -68,7 +68,7 @@ def divide(
     if clusters is None:
         _divide_all(rows, free, np.full(len(free), ALONE, dtype=np.int64), 0, split, seed, found)
         return _joined(found)
-    of_free = _clusters_at(clusters, free)
+    of_free = clusters.at(free)
     following = _parts_to_follow(clusters, found)[of_free]
     for place, part in enumerate(LEARNING_PARTS):
         found[part].append(free[following == place])
@@ -153,17 +153,9 @@ def _parts_to_follow(clusters: Clusters, found: dict[str, list[Samples]]) -> npt
     """
     follow = np.full(clusters.n + 1, len(LEARNING_PARTS), dtype=np.int64)
     for place in reversed(range(len(LEARNING_PARTS))):
-        bound = _clusters_at(clusters, np.concatenate(found[LEARNING_PARTS[place]]))
+        bound = clusters.at(np.concatenate(found[LEARNING_PARTS[place]]))
         follow[bound[bound != ALONE]] = place
     return follow
-
-
-def _clusters_at(clusters: Clusters, samples: Samples) -> npt.NDArray[np.int64]:
-    of_samples = np.full(len(samples), ALONE, dtype=np.int64)
-    for number in np.unique(samples[:, 0]).tolist():
-        own = samples[:, 0] == number
-        of_samples[own] = clusters.of_rows[number][samples[own, 1]]
-    return of_samples
 
 
 def _fixed_choice(row: DataRow, number: int, seed: int) -> npt.NDArray[np.int64]:

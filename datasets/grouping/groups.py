@@ -9,6 +9,7 @@ from pathlib import PurePath
 import numpy as np
 import numpy.typing as npt
 
+from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
 from datasets.grouping.registry import group_rule
 from datasets.sources.registry import open_source
@@ -28,6 +29,17 @@ class Groups:
 
     names: tuple[str, ...]
     of_rows: tuple[npt.NDArray[np.int64], ...]
+
+    def at(self, samples: Samples) -> npt.NDArray[np.int64]:
+        """Return the group of each sample, (n,)."""
+        return values_at(self.of_rows, samples)
+
+
+def values_at(of_rows: Sequence[npt.NDArray[np.int64]], samples: Samples) -> npt.NDArray[np.int64]:
+    """Return the value of each sample (n, 2) from the values of the images of each row, (n,)."""
+    begins = np.cumsum([0, *(len(own) for own in of_rows)])
+    values = np.concatenate([np.empty(0, dtype=np.int64), *of_rows])
+    return np.asarray(values[begins[samples[:, 0]] + samples[:, 1]])
 
 
 def groups_of(rows: Sequence[DataRow], split: SplitSpec) -> Groups | None:

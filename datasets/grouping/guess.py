@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import numpy as np
-
+from datasets.basics.randomness import generator
 from datasets.grouping.base import GroupRule
 from datasets.grouping.registry import group_rules
 from datasets.naming import natural_key
 from datasets.spec import DataRow, GroupBy, SplitSpec
 
-MOST_NAMES = 100_000
-"""Of more images, evenly spread ones are looked at."""
+MOST_NAMES = 20_000
+"""Of more images, a random choice of each row is looked at."""
 MOST_WORDS = 6
 FEWEST_IMAGES_PER_GROUP = 2
 EXAMPLES = 3
@@ -29,8 +28,8 @@ class GroupGuess:
         rule: name of the rule, for ``SplitSpec.group_by``.
         word: for ``SplitSpec.group_word``, where the rule needs it.
         title: what the images of a group have in common: ``"the date in the name"``.
-        groups: number of images of each group, naturally sorted by name (of more than 100,000 images, how
-            many of 100,000 evenly spread ones).
+        groups: number of images of each group, naturally sorted by name (of more than ``MOST_NAMES`` images,
+            how many of those that were looked at).
         examples: a few names of groups, the largest first.
         missing: a sentence for each class whose images are all of one group.
     """
@@ -58,7 +57,7 @@ def guess_groups(rows: Sequence[DataRow], names: Sequence[Sequence[str]]) -> lis
         names: for each row the name of each image, or nothing where images have no files of their own;
             see ``datasets.grouping.groups.image_names``.
     """
-    chosen = _evenly_spread(rows, names)
+    chosen = _some_images(rows, names)
     found: list[GroupGuess] = []
     seen: set[tuple[int, ...]] = set()
     for rule in group_rules():
@@ -72,7 +71,7 @@ def guess_groups(rows: Sequence[DataRow], names: Sequence[Sequence[str]]) -> lis
     return sorted(found, key=lambda guess: len(guess.missing))
 
 
-def _evenly_spread(rows: Sequence[DataRow], names: Sequence[Sequence[str]]) -> list[_Images]:
+def _some_images(rows: Sequence[DataRow], names: Sequence[Sequence[str]]) -> list[_Images]:
     """Return the names of up to ``MOST_NAMES`` labeled images, row by row."""
     used = [number for number, row in enumerate(rows) if row.part != "unlabeled" and row.n_images > 0]
     share = min(1.0, MOST_NAMES / max(sum(rows[number].n_images for number in used), 1))
@@ -80,8 +79,9 @@ def _evenly_spread(rows: Sequence[DataRow], names: Sequence[Sequence[str]]) -> l
     for number in used:
         row, own = rows[number], names[number]
         n = max(round(row.n_images * share), 1)
-        chosen = [own[place] for place in np.linspace(0, len(own) - 1, n).astype(int)] if own else []
-        found.append(_Images(row, n, chosen))
+        # Evenly spread ones could all be of one donor, where donors follow each other in turn.
+        places = generator(0, "names", index=number).permutation(len(own))[:n].tolist()
+        found.append(_Images(row, n, [own[place] for place in sorted(places)]))
     return found
 
 

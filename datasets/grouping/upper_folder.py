@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath, PurePosixPath
-
 from datasets.grouping.base import GroupingInfo
+from datasets.grouping.words import folders
 from datasets.spec import DataRow, SplitSpec
 
 GROUPING = GroupingInfo(name="upper_folder", title="the folder one level above that of the image", rank=3)
@@ -12,7 +11,11 @@ GROUPING = GroupingInfo(name="upper_folder", title="the folder one level above t
 
 def group(row: DataRow, name: str, split: SplitSpec) -> str:
     """Return the name of the folder above the one that the image's file is in."""
-    folders = [*PurePath(row.path).parts, *PurePosixPath(name).parts[:-1]]
-    if row.source != "folder":
-        folders = [*PurePath(row.path).parts[:-1], *PurePosixPath(name).parts[:-1]]
-    return folders[-2] if len(folders) > 2 else ""
+    inner = name.split("/")[:-1]
+    if len(inner) > 1:
+        return inner[-2]
+    # A row that is a folder holds images itself; a row that is a file lies in the folder above.
+    outer = folders(row.path) if row.source == "folder" else folders(row.path)[:-1]
+    # The first name is the root of the disk, which is no group.
+    place = len(inner) - 2
+    return outer[place] if len(outer) + place > 0 else ""
