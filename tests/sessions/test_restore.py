@@ -186,3 +186,32 @@ def test_a_moved_file_with_labels_is_found_for_each_of_its_classes(tmp_path: Pat
         ("b.csv", "1"),
     ]
     assert all(survey_row(row)[0] == row for row in restored.session.rows)
+
+
+def test_moved_films_and_tables_with_groups_are_found_again(tmp_path: Path) -> None:
+    """A folder with a table of several labels and donors, its images below, and a film, moved as a whole."""
+    images = tmp_path / "old" / "images"
+    images.mkdir(parents=True)
+    for number in range(4):
+        Image.fromarray(np.full((8, 8), 50 * number, np.uint8)).save(images / f"{number}.png")
+    lines = ["image,labels,donor", "0.png,a;b,D1", "1.png,a,D1", "2.png,b,D2", "3.png,a,D2"]
+    (tmp_path / "old" / "labels.csv").write_text("\n".join(lines), encoding="utf-8")
+    writer = cv2.VideoWriter(str(tmp_path / "old" / "c.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 25, (16, 16))
+    for number in range(5):
+        writer.write(np.full((16, 16, 3), 40 * number, np.uint8))
+    writer.release()
+    found = discover_paths([tmp_path / "old" / "labels.csv", tmp_path / "old" / "c.avi"])
+    rows = tuple(survey_row(row)[0] for row in found)
+    assert [(row.all_classes, row.group, row.n_images) for row in rows] == [
+        (("a",), "D1", 1),
+        (("a",), "D2", 1),
+        (("a", "b"), "D1", 1),
+        (("b",), "D2", 1),
+        (("c",), "", 5),
+    ]
+    (tmp_path / "old").rename(tmp_path / "elsewhere")
+    restored = locate_data(Session(rows=rows, classes=("a", "b", "c")), [tmp_path])
+    assert restored.complete and len(restored.moved) == 5
+    assert all(survey_row(row)[0] == row for row in restored.session.rows)
+    Image.fromarray(np.full((8, 8), 7, np.uint8)).save(tmp_path / "elsewhere" / "images" / "0.png")
+    assert len(locate_data(restored.session).changed) == 4
