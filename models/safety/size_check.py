@@ -20,6 +20,8 @@ _WITH_WEIGHTS = frozenset(
         "DepthwiseConv2D",
         "GroupNormalization",
         "LayerNormalization",
+        "LayerScale",
+        "Normalization",
         "PReLU",
         "SeparableConv2D",
     }
@@ -60,17 +62,22 @@ def _layer(layer: dict[str, Any]) -> int:
     name, config = layer["class_name"], layer["config"]
     if name not in _WITH_WEIGHTS:
         return 0
+    if name == "LayerScale":
+        return _size(config["projection_dim"])
     shape = [_size(edge) for edge in layer["build_config"]["input_shape"][1:] if edge is not None]
     channels = shape[-1]
     if name == "Dense":
         return channels * _size(config["units"]) + _size(config["units"])
     if name == "PReLU":
         return math.prod(shape)
-    if name in ("BatchNormalization", "GroupNormalization", "LayerNormalization"):
+    if name in ("BatchNormalization", "GroupNormalization", "LayerNormalization", "Normalization"):
         return 4 * max(shape)
     kernel = math.prod(_size(edge) for edge in config["kernel_size"])
     if name == "Conv2D":
-        return (kernel * channels + 1) * _size(config["filters"])
+        groups = _size(config.get("groups", 1))
+        if channels % groups:
+            raise ValueError("the groups do not divide the channels")
+        return (kernel * channels // groups + 1) * _size(config["filters"])
     multiplier = _size(config["depth_multiplier"])
     depthwise = (kernel + 1) * channels * multiplier
     if name == "DepthwiseConv2D":

@@ -11,6 +11,7 @@ from app.pages.base import Page, PageState
 from app.pages.model.network_cards import NetworkCards
 from app.pages.model.network_costs import NetworkCosts, with_network
 from app.pages.model.preview_panel import PreviewPanel
+from app.pages.model.seen_panel import SeenPanel
 from app.pages.model.variation_panel import VariationPanel
 from app.pages.model.words import unfit_reason
 from app.state.changes import changed_option
@@ -28,12 +29,14 @@ class PageWidget(Page):
         self._infos = {info.name: info for info in architecture_infos()}
         self.networks = NetworkCards(list(self._infos.values()))
         self.input_form = OptionForm(InputSpec)
+        self.seen = SeenPanel(context.workers.data)
         self.variation = VariationPanel()
         self.preview = PreviewPanel(context.workers.data)
         self.costs = NetworkCosts(context.workers.model, self)
         self._compose()
         self.networks.network_chosen.connect(self.on_network_chosen)
         self.input_form.value_changed.connect(self.on_input_changed)
+        self.seen.spec_changed.connect(self.on_input_changed)
         self.variation.value_changed.connect(self.on_variation_changed)
         self.costs.changed.connect(self.on_cost_known)
         context.state.session_changed.connect(self.on_session_changed)
@@ -48,6 +51,7 @@ class PageWidget(Page):
     def on_session_changed(self, session: Session) -> None:
         """Show the session as it is."""
         self.input_form.set_value(session.input)
+        self.seen.set_session(session)
         self.variation.set_value(session.augmentation, session.input)
         self.networks.set_choice(session.model.architecture, session.input)
         self.preview.set_session(session)
@@ -98,7 +102,12 @@ class PageWidget(Page):
             self.costs.forget()
             return
         chosen = session.model.architecture
-        fitting = [name for name, info in self._infos.items() if not unfit_reason(info, session.input)]
+        # A heavy network takes a minute and gigabytes to be timed: only when somebody chose it.
+        fitting = [
+            name
+            for name, info in self._infos.items()
+            if not unfit_reason(info, session.input) and (not info.heavy or name == chosen)
+        ]
         self.costs.ask(session, sorted(fitting, key=chosen.__ne__))
 
     def _page_state(self, session: Session) -> PageState:
@@ -127,6 +136,7 @@ class PageWidget(Page):
         column.setSpacing(8)
         column.addWidget(_heading("Input"))
         column.addWidget(self.input_form)
+        column.addWidget(self.seen)
         column.addSpacing(8)
         column.addWidget(self.variation)
         column.addStretch(1)

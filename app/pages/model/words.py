@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.widgets.durations import duration_text
 from datasets.spec import InputSpec
+from models.architectures.fitness import unfit_reason as plain_reason
+from models.architectures.fitness import wanted_for
 
 if TYPE_CHECKING:
     from engine.protocol.jobs import DescribeModelResult
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
 
 def unfit_reason(info: ArchitectureInfo, spec: InputSpec) -> str:
     """Return why the network cannot take this input; an empty text if it can."""
+    wanted = wanted_for(spec, n_classes=2)
+    if wanted.sees not in info.sees or (info.channels and spec.channels not in info.channels):
+        return plain_reason(info, wanted)
+    if not spec.use_images:
+        return ""
     if spec.size < info.min_size:
         return f"Needs images of at least {info.min_size} px; the input has {spec.size} px."
     if spec.size > info.max_size:

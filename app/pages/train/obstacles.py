@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.architectures.base import ArchitectureInfo
+from models.architectures.fitness import unfit_reason, wanted_for
 from models.architectures.registry import architecture_infos
 from sessions.document import Session
 
@@ -25,15 +27,20 @@ def obstacle(session: Session, report: DataReport | None) -> str:
     return _network_obstacle(session)
 
 
+def _unfit(info: ArchitectureInfo, session: Session) -> str:
+    spec = session.input
+    if spec.use_images and not info.min_size <= spec.size <= info.max_size:
+        return (
+            f"{info.title} takes images of {info.min_size} to {info.max_size} px, not of "
+            f"{spec.size} px: change the image size or the network on the page Model."
+        )
+    return unfit_reason(info, wanted_for(spec, len(session.classes)))
+
+
 def _network_obstacle(session: Session) -> str:
     for info in architecture_infos():
         if info.name == session.model.architecture:
-            if info.min_size <= session.input.size <= info.max_size:
-                return ""
-            return (
-                f"{info.title} takes images of {info.min_size} to {info.max_size} px, not of "
-                f"{session.input.size} px: change the image size or the network on the page Model."
-            )
+            return _unfit(info, session)
     return (
         f"The network {session.model.architecture!r} is not installed: choose another one on the page Model."
     )

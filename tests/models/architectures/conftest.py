@@ -106,8 +106,9 @@ class OneStep:
 @pytest.fixture(params=TESTED)
 def case(request: pytest.FixtureRequest, backend: object) -> Iterator[Case]:
     """Each architecture in turn; what it left in memory goes before the next one."""
-    yield Case(ARCHITECTURES.get(request.param).INFO)
-    if Case(ARCHITECTURES.get(request.param).INFO).info.heavy:
+    made = Case(ARCHITECTURES.get(request.param).INFO)
+    yield made
+    if made.info.heavy:
         import keras
 
         keras.backend.clear_session()
