@@ -30,7 +30,7 @@ def compile_for_training(model: keras.Model, spec: TrainingSpec, labels: Labels 
         else keras.metrics.MeanMetricWrapper(_all_right, name="accuracy")
     )
     model.compile(
-        optimizer=make_optimizer(spec),
+        optimizer=_scaled(make_optimizer(spec), model),
         loss=training_loss(spec, labels),
         metrics=[accuracy],
         # On the processor XLA makes convolutions slower; on a GPU its compile time is not worth it here.
@@ -38,6 +38,15 @@ def compile_for_training(model: keras.Model, spec: TrainingSpec, labels: Labels 
     )
     model.optimizer.build(model.trainable_variables)
     start_average(model)
+
+
+def _scaled(optimizer: Any, model: keras.Model) -> Any:
+    import keras
+
+    # Small gradients are nothing in float16 unless the loss is made larger first.
+    if any(layer.dtype_policy.name == "mixed_float16" for layer in model.layers):
+        return keras.optimizers.LossScaleOptimizer(optimizer)
+    return optimizer
 
 
 def _all_right(targets: Any, probabilities: Any) -> Any:

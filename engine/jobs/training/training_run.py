@@ -29,6 +29,7 @@ from models.training.control import StopAsked
 from models.training.diagnosis import diagnose
 from models.training.fit import FitResult, Task, TrainerState, fit
 from models.training.requirements import check_training
+from models.training.twin import bring_back, network_to_train
 from sessions.changes import recorded_changes
 from sessions.checkpoints import Checkpoint, CheckpointStore
 from sessions.document import Session
@@ -51,6 +52,9 @@ class TrainingRun:
     data: RunData
     backend: BackendInfo
     model: keras.Model
+    """The one that is saved."""
+    trained: keras.Model
+    """Its twin, which learns."""
     recorder: Recorder
     context: JobContext
     settings: LiveSettings
@@ -132,8 +136,9 @@ def _prepare(
     data.mend = ImageWait(context.control, recorder)
     spent = sum(epoch.seconds for epoch in final_epochs(run.entries()))
     budget = TimeBudget(spent)
-    settings = LiveSettings(session, to_come, context.control, recorder, data, model, budget)
-    return TrainingRun(run, data, backend, model, recorder, context, settings)
+    trained = network_to_train(model, session.training.precision, backend.device)
+    settings = LiveSettings(session, to_come, context.control, recorder, data, trained, budget)
+    return TrainingRun(run, data, backend, model, trained, recorder, context, settings)
 
 
 def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
@@ -159,7 +164,7 @@ def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
 
     try:
         result = fit(
-            prepared.model,
+            prepared.trained,
             prepared.session.training,
             prepared.data,
             prepared.context.control,
@@ -237,6 +242,7 @@ def _keep_beginning(prepared: TrainingRun) -> None:
 
 
 def _save(prepared: TrainingRun, path: Path, epoch: int, is_best: bool) -> None:
+    bring_back(prepared.trained, prepared.model)
     save_model(prepared.model, _card(prepared.session, epoch), path)
     file = path.relative_to(prepared.run.root).as_posix()
     prepared.recorder.journal.record(Saved(epoch=epoch, file=file, is_best=is_best))
