@@ -18,6 +18,8 @@ class GroupingInfo:
     """What the images of one group have in common, for a sentence: ``"the date in the name"``."""
     rank: int
     """Of rules that give the same groups, and in a list of offers, the lowest rank comes first."""
+    by_level: bool = False
+    """Whether the group depends on how deep images lie: no guess where rows are folders and files."""
     by_row: bool = False
     """Whether the group follows from the row alone, so that no image names are needed."""
 

@@ -49,8 +49,8 @@ class GroupGuess:
 def guess_groups(rows: Sequence[DataRow], names: Sequence[Sequence[str]]) -> list[GroupGuess]:
     """Return the groupings that are sensible for these images, the likeliest first.
 
-    Sensible are at least two groups, fewer groups than half of the images of each class, and not one
-    group for each class (that would leave no class in two parts).
+    Sensible are at least two groups, fewer groups than half of the images of each class, not one group for
+    each class (that would leave no class in two parts), and no group that is called like a class.
 
     Args:
         rows: counted rows.
@@ -60,7 +60,9 @@ def guess_groups(rows: Sequence[DataRow], names: Sequence[Sequence[str]]) -> lis
     chosen = _some_images(rows, names)
     found: list[GroupGuess] = []
     seen: set[tuple[int, ...]] = set()
-    for rule in group_rules():
+    kinds = {images.row.source == "folder" for images in chosen}
+    rules = [rule for rule in group_rules() if len(kinds) == 1 or not rule.GROUPING.by_level]
+    for rule in rules:
         for word in range(1, MOST_WORDS + 1) if rule.GROUPING.name == "name_word" else (1,):
             split = SplitSpec(group_by=rule.GROUPING.name, group_word=word)
             groups = [own.groups(rule, split) for own in chosen]
@@ -113,7 +115,8 @@ def _guess(
     for images, own in zip(chosen, groups, strict=True):
         of_class[images.row.class_name].update(own)
     counts = sum(of_class.values(), Counter[str]())
-    if "" in counts or len(counts) < 2:
+    classes = {name.casefold() for name in of_class}
+    if "" in counts or len(counts) < 2 or any(name.casefold() in classes for name in counts):
         return None
     # More groups than that are running numbers, not donors; the same number in two classes means nothing.
     if any(len(own) * FEWEST_IMAGES_PER_GROUP >= own.total() for own in of_class.values()):

@@ -6,7 +6,9 @@ from datasets.grouping.base import GroupingInfo
 from datasets.grouping.words import folders
 from datasets.spec import DataRow, SplitSpec
 
-GROUPING = GroupingInfo(name="upper_folder", title="the folder one level above that of the image", rank=3)
+GROUPING = GroupingInfo(
+    name="upper_folder", title="the folder one level above that of the image", rank=3, by_level=True
+)
 
 
 def group(row: DataRow, name: str, split: SplitSpec) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from datasets.grouping.guess import MOST_NAMES, GroupGuess, guess_groups
 from datasets.spec import DataRow, SplitSpec
 
@@ -45,6 +47,20 @@ def test_running_numbers_and_classes_are_no_groups() -> None:
     assert guesses({"a": numbers, "b": numbers, "c": numbers}) == []
     assert guesses({name: [f"{name}_{number}.png" for number in range(9)] for name in "ab"}) == []
     assert guesses({"a": [], "b": []}) == []
+
+
+def test_folders_and_words_called_like_classes_are_no_groups() -> None:
+    """Neither the folder of the class nor its name among the words of the file names tells a donor."""
+    rows = [
+        DataRow(path=f"/data/{take}/{name}", class_name=name, n_images=10)
+        for name in ("cat", "dog")
+        for take in ("one", "two")
+    ]
+    names = [[f"{Path(row.path).name}_{number}.png" for number in range(10)] for row in rows]
+    found = {guess.rule: list(guess.groups) for guess in guess_groups(rows, names)}
+    assert found == {"upper_folder": ["one", "two"]}
+    measured = [DataRow(path="/data/x/m.rtdc", source="rtdc", class_name="cat", n_images=10)]
+    assert "upper_folder" not in {guess.rule for guess in guess_groups([*rows, *measured], [*names, ()])}
 
 
 def test_a_class_of_one_group_is_told() -> None:
