@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 RawImage: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
-"""A decoded image: (height, width) gray or (height, width, 3) RGB, uint8 or uint16."""
+"""A decoded image: (height, width) gray, (height, width, 3) RGB, or (height, width, C) channels that were
+asked for by name; uint8 or uint16."""
 
 Image: TypeAlias = npt.NDArray[np.uint8]
 """A prepared image: (height, width, channels), uint8."""

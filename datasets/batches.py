@@ -16,6 +16,7 @@ from datasets.batch import Batch, no_scalars
 from datasets.imageset import ImageSet
 from datasets.prefetch import prefetched
 from datasets.preprocessing.normalization import normalize
+from datasets.preprocessing.scalars import standardize
 from datasets.sampling import AS_ROWS_SAY, draw_epoch, epoch_size
 from datasets.spec import AugmentationSpec, DataRow, InputSpec, SamplingSpec
 
@@ -124,6 +125,8 @@ def steps_per_epoch(
 
 def without_margin(image_set: ImageSet, places: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
     """Return prepared images without margin, uint8 (k, size, size, C)."""
+    if not image_set.input_spec.use_images:
+        return np.empty((len(places), 0, 0, image_set.input_spec.channels), dtype=np.uint8)
     images = image_set.images(places)
     if not image_set.margin:
         return images
@@ -136,13 +139,17 @@ def _batch(
     images: npt.NDArray[np.uint8],
     input_spec: InputSpec,
 ) -> Batch:
-    return Batch(normalize(images, input_spec), image_set.targets(places), no_scalars(len(places)))
+    targets = image_set.targets(places)
+    pixels = normalize(images, input_spec) if input_spec.use_images else images.astype(np.float32)
+    if not input_spec.scalars:
+        return Batch(pixels, targets, no_scalars(len(places)))
+    return Batch(pixels, targets, standardize(image_set.scalars(places), input_spec))
 
 
 def _augmented(
     image_set: ImageSet, places: npt.NDArray[np.int64], augmenter: Augmenter, epoch: int
 ) -> npt.NDArray[np.uint8]:
-    if not augmenter.spec.enabled:
+    if not augmenter.spec.enabled or not image_set.input_spec.use_images:
         return without_margin(image_set, places)
     if not image_set.margin:
         raise ValueError("images that are to be augmented must be loaded with margin=True")

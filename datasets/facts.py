@@ -22,6 +22,10 @@ class RowFacts(Options):
     """Mean pixel value of all images, 0…255."""
     unreadable: tuple[str, ...] = ()
     """A sentence for each image that cannot be read."""
+    channel_names: tuple[str, ...] = ()
+    """What can be stacked to images of several channels."""
+    scalar_names: tuple[str, ...] = ()
+    """Values that were measured of each image."""
     other_files: int = 0
     """Files in the folder that are no images."""
 

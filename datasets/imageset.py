@@ -17,6 +17,7 @@ from datasets.basics.progress import Progress, silent
 from datasets.image_store import ImageStore, has_room
 from datasets.memory import bytes_needed, memory_limit
 from datasets.preprocessing.normalization import pooled_statistics
+from datasets.preprocessing.scalars import scalar_statistics
 from datasets.row_reader import RowReader
 from datasets.sampling import global_indices
 from datasets.spec import DataRow, FeedingSpec, InputSpec
@@ -102,6 +103,8 @@ class ImageSet:
             images._reader.open_all()
             images._leave_out(left_out)
             limit = memory_limit(FeedingSpec()) if memory_limit_bytes is None else memory_limit_bytes
+            if not input_spec.use_images:
+                return images
             if images.n_bytes <= limit:
                 images._fill_memory(progress)
             elif temporary_file and has_room(images.n_bytes):
@@ -167,6 +170,18 @@ class ImageSet:
         """Return (k, n_classes) float32: 1 for each class of the image; zeros for unlabeled images."""
         chosen: npt.NDArray[np.float32] = self._row_targets[self.samples[places, 0]]
         return chosen
+
+    def scalars(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Return the measured values that the input names, as measured, (k, n_scalars); NaN: missing.
+
+        They are not standardised; see :func:`datasets.preprocessing.scalars.standardize`. May be called from
+        several threads.
+
+        Raises:
+            BadInput: naming the file, if a row has no such values.
+        """
+        with self._lock:
+            return self._reader.scalars(places)
 
     def blocks(self, size: int = BLOCK) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
         """Go through all images in order: yields (place of the first, images (k, edge, edge, C))."""
@@ -272,6 +287,25 @@ def training_statistics(image_set: ImageSet, input_spec: InputSpec) -> tuple[flo
                 yield center_part(image, input_spec.size) if image_set.margin else image
 
     return pooled_statistics(unaugmented())
+
+
+def training_scalar_statistics(image_set: ImageSet) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return mean and standard deviation of each measured value over all images, missing ones left out.
+
+    Raises:
+        BadInput: naming the file, if none of a row's images has a value: the mean would stand for all of
+            them, and the network would learn by which file the value is missing.
+    """
+    values = image_set.scalars(np.arange(len(image_set)))
+    for row in np.unique(image_set.samples[:, 0]).tolist():
+        own = values[image_set.samples[:, 0] == row]
+        for name, known in zip(image_set.input_spec.scalars, np.isfinite(own).any(axis=0), strict=True):
+            if not known:
+                raise BadInput(
+                    f"The measured value {name!r} is missing in all {len(own)} training images of "
+                    f"{image_set.rows[row].place}: take it out of the input (input.scalars)."
+                )
+    return scalar_statistics(values)
 
 
 def _row_targets(rows: Sequence[DataRow], classes: Sequence[str]) -> npt.NDArray[np.float32]:

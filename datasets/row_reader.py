@@ -13,7 +13,7 @@ from datasets.basics.errors import BadInput
 from datasets.image_fault import ImageFault
 from datasets.preprocessing.chain import margin_size, prepare
 from datasets.sources.base import ImageSource
-from datasets.sources.registry import open_source
+from datasets.sources.registry import open_source, row_scalars
 from datasets.spec import DataRow, InputSpec
 
 Places = npt.NDArray[np.int64]
@@ -49,6 +49,7 @@ class RowReader:
         self._sums = np.zeros(len(samples), dtype=np.uint32)
         self._seen = np.zeros(len(samples), dtype=bool)
         self._sources: dict[int, ImageSource] = {}
+        self._scalars: dict[int, npt.NDArray[np.float32]] = {}
 
     def open_all(self) -> None:
         """Open every row that is needed.
@@ -62,7 +63,7 @@ class RowReader:
     def source(self, row: int) -> ImageSource:
         """Return the opened source of a row; raises as :meth:`open_all`."""
         if row not in self._sources:
-            source = open_source(self.rows[row])
+            source = open_source(self.rows[row], self.input_spec.channel_names)
             if source.n_images != self.rows[row].n_images:
                 source.close()
                 raise BadInput(
@@ -119,6 +120,22 @@ class RowReader:
             self._read_row(row, shown[targets], targets, result)
         if remember:
             self._compare(shown, result)
+        return result
+
+    def scalars(self, places: Places) -> npt.NDArray[np.float32]:
+        """Return the measured values that the input names, as measured, (k, n_scalars); NaN: missing.
+
+        Raises:
+            BadInput: if a row has no such values.
+        """
+        names = self.input_spec.scalars
+        result = np.empty((len(places), len(names)), dtype=np.float32)
+        shown = self.samples[self.standing(places)]
+        for row in np.unique(shown[:, 0]).tolist() if names else ():
+            targets = np.flatnonzero(shown[:, 0] == row)
+            if row not in self._scalars:
+                self._scalars[row] = row_scalars(self.rows[row], self.source(row), names)
+            result[targets] = self._scalars[row][shown[targets, 1]]
         return result
 
     def _read_row(self, row: int, shown: Places, targets: Places, result: npt.NDArray[np.uint8]) -> None:

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from datasets.arrays import Image, Position, RawImage
+from datasets.preprocessing.channels import mask_channels
 from datasets.preprocessing.color import to_channels
 from datasets.preprocessing.depth import to_8_bit
 from datasets.preprocessing.padding import border_of_image, cut_window
@@ -41,7 +42,7 @@ def prepare(
     """Return the image as the network's input, before augmentation and normalisation.
 
     Args:
-        image: (H, W) or (H, W, 3) RGB, uint8 or uint16.
+        image: (H, W), (H, W, 3) RGB, or the (H, W, C) channels that the input names, uint8 or uint16.
         position: the object's centre (x, y) in px, or None: the centre of the image. Only the fit
             ``crop`` uses it; the others show the whole image.
         zoom: factor of the row; with ``resize`` and ``letterbox`` it enlarges around the image's centre.
@@ -53,12 +54,13 @@ def prepare(
         uint8 (S, S, C), or (M, M, C) with M = :func:`margin_size` of S; the centre part from
         :func:`margin_offset` on is the image without margin.
     """
-    channels = to_channels(to_8_bit(image, spec.depth_scaling), spec.color, spec.gray_weights)
+    own_channels = spec.color == "channels"
+    eight_bit = to_8_bit(image, spec.depth_scaling, each_channel=own_channels)
+    channels = to_channels(eight_bit, spec.color, spec.gray_weights)
     height, width = channels.shape[:2]
     scale_x, scale_y = scale_factors(width, height, zoom, spec)
-    scaled = resize(
-        channels, scaled_extent(width, scale_x), scaled_extent(height, scale_y), spec.interpolation
-    )
+    new_width, new_height = scaled_extent(width, scale_x), scaled_extent(height, scale_y)
+    scaled = resize(channels, new_width, new_height, spec.interpolation, mask_channels(spec))
     if position is None or spec.fit != "crop":
         position = (width / 2, height / 2)
     left = window_start(position[0] * scale_x, spec.size)
@@ -97,4 +99,9 @@ def _window(
     leaves_image = left < 0 or top < 0 or left + size > width or top + size > height
     if border == "delete" and leaves_image:
         return np.zeros((edge, edge, scaled.shape[2]), dtype=np.uint8)
-    return cut_window(scaled, left - offset, top - offset, edge, border)
+    window = cut_window(scaled, left - offset, top - offset, edge, border)
+    masks = mask_channels(spec)
+    if masks and border not in ("constant", "delete"):
+        # Beyond the image there is no object, whatever the picture is continued with.
+        window[:, :, masks] = cut_window(scaled[:, :, masks], left - offset, top - offset, edge, "constant")
+    return window

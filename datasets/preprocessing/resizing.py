@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from datasets.arrays import Image
+from datasets.preprocessing.channels import in_groups
 from datasets.spec import Interpolation
 
 INTERPOLATIONS: dict[Interpolation, int] = {
@@ -20,9 +21,18 @@ INTERPOLATIONS: dict[Interpolation, int] = {
 WARP_INTERPOLATIONS: dict[Interpolation, int] = {**INTERPOLATIONS, "area": cv2.INTER_LINEAR}
 
 
-def resize(image: Image, width: int, height: int, interpolation: Interpolation) -> Image:
-    """Return the (height, width, channels) image resized to ``width`` x ``height`` px."""
+def resize(
+    image: Image, width: int, height: int, interpolation: Interpolation, masks: tuple[int, ...] = ()
+) -> Image:
+    """Return the (height, width, channels) image resized to ``width`` x ``height`` px.
+
+    Channels at the places ``masks`` keep their values: they take those of the nearest pixels.
+    """
     if image.shape[:2] == (height, width):
         return image
-    resized = cv2.resize(image, (width, height), interpolation=INTERPOLATIONS[interpolation])
-    return np.asarray(resized, dtype=np.uint8).reshape(height, width, image.shape[2])
+
+    def resized(planes: Image, masked: bool) -> Image:
+        kind: Interpolation = "nearest" if masked else interpolation
+        return np.asarray(cv2.resize(planes, (width, height), interpolation=INTERPOLATIONS[kind]), np.uint8)
+
+    return in_groups(image, masks, resized).reshape(height, width, image.shape[2])

@@ -6,7 +6,10 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
 
 from datasets.arrays import Position, RawImage
 from datasets.spec import Part
@@ -18,6 +21,10 @@ class SourceInfo:
 
     A reader of files that hold several classes has ``selections(path)`` as well, and ``open_images(path,
     selection)``. One whose images need other files has ``companions(path)``: their (relative name, path).
+
+    One whose files hold several channels or measured values of each image has ``channel_names(path)`` and
+    ``scalar_names(path)``, each a tuple of names; then ``open_images(path, selection, channels)``, where no
+    channels mean the ordinary gray or RGB images. What it opens is a :class:`MeasuredSource`.
     """
 
     name: str
@@ -48,7 +55,7 @@ class ImageSource(Protocol):
 
     @abstractmethod
     def read(self, index: int) -> RawImage:
-        """Return image ``index`` as (H, W) or (H, W, 3) RGB, uint8 or uint16.
+        """Return image ``index``, uint8 or uint16: (H, W), (H, W, 3) RGB, or (H, W, C) as asked for.
 
         Raises:
             BadInput: naming the file, if it cannot be read.
@@ -79,3 +86,16 @@ class ImageSource(Protocol):
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+@runtime_checkable
+class MeasuredSource(ImageSource, Protocol):
+    """Images with values that were measured of each of them."""
+
+    @abstractmethod
+    def scalars(self, names: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return values of all images, (n_images, k) float32; NaN where one is missing.
+
+        Raises:
+            BadInput: naming the file, if it has no such value.
+        """

@@ -20,6 +20,8 @@ MAX_INFLATION = 200
 """Declared bytes per stored byte; real measurements compress by 2 to 20."""
 INFLATION_MATTERS_FROM_BYTES = 256 * 2**20
 CHUNK_CACHE_BYTES = 16 * 2**20
+MOST_MEMBERS = 2000
+LARGEST_ATTRIBUTE_BYTES = 64 * 2**10
 
 _HDF5_OWN_FILTERS = frozenset({1, 2, 3, 4, 5, 6, 32000})
 ALLOWED_FILTERS = _HDF5_OWN_FILTERS | {int(number) for number in hdf5plugin.FILTERS.values()}
@@ -135,6 +137,51 @@ def _filter_fault(dataset: h5py.Dataset) -> str:
     used = {int(properties.get_filter(place)[0]) for place in range(properties.get_nfilters())}
     unknown = sorted(used - ALLOWED_FILTERS)
     return f"is compressed with the unknown filter {unknown[0]}" if unknown else ""
+
+
+def member_names(path: Path, group: h5py.Group) -> list[str]:
+    """Return the names in a group; nothing that they name is opened.
+
+    Raises:
+        BadInput: if there are far more than any measurement has.
+    """
+    with told_as_bad_input(path):
+        if len(group) > MOST_MEMBERS:
+            raise BadInput(
+                f"The file {path} has more than {MOST_MEMBERS} entries in {group.name!r} and is not read: "
+                "it may have been tampered with."
+            )
+        return list(group)
+
+
+def harmless_dataset(path: Path, group: h5py.Group, name: str) -> h5py.Dataset | None:
+    """Return the dataset ``name``, or None if there is none that :func:`safe_dataset` would return."""
+    with told_as_bad_input(path):
+        if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+            return None
+        if group.get(name, getclass=True) is not h5py.Dataset:
+            return None
+        member = group[name]
+        return None if _fault(member) else member
+
+
+def read_attribute(path: Path, file: h5py.File, name: str) -> object:
+    """Return a small single attribute of a file: a number or a text; None where there is none.
+
+    Raises:
+        BadInput: if it is damaged, or claims to be large.
+    """
+    with told_as_bad_input(path):
+        if name not in file.attrs:
+            return None
+        attribute = file.attrs.get_id(name)
+        if attribute.get_storage_size() > LARGEST_ATTRIBUTE_BYTES or math.prod(attribute.shape or (1,)) != 1:
+            raise BadInput(
+                f"In the file {path} the attribute {name!r} is no single value; the file is not read."
+            )
+        value = file.attrs[name]
+        value = value.reshape(-1)[0] if isinstance(value, np.ndarray) else value
+        return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def read_numbers(path: Path, dataset: h5py.Dataset, start: int, stop: int) -> npt.NDArray[Any]:

@@ -7,11 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
+import numpy.typing as npt
 import platformdirs
 
 from datasets.basics.errors import BadInput
 from datasets.basics.registry import Registry
-from datasets.sources.base import ImageSource, Selection
+from datasets.sources.base import ImageSource, MeasuredSource, Selection
 from datasets.sources.own_source import NEEDS, OwnReader
 from datasets.spec import DataRow
 from resources import PROGRAM
@@ -55,27 +57,32 @@ def file_suffixes(plugin_files: tuple[tuple[Path, int], ...]) -> tuple[str, ...]
     return tuple(dict.fromkeys(found))
 
 
-def kinds_of_files() -> list[tuple[str, tuple[str, ...]]]:
-    """Return (title, endings such as ``.rtdc``) of each kind of file, for dialogs that choose files."""
-    found = [(reader.SOURCE.title, _suffixes(reader)) for reader in readers(SOURCES.plugin_files())]
-    return [(title, suffixes) for title, suffixes in found if suffixes]
-
-
 def plugin_faults() -> tuple[str, ...]:
     """Return a sentence for each of the user's own readers that does not load."""
     return SOURCES.faults()
 
 
-def open_source(row: DataRow) -> ImageSource:
+def open_source(row: DataRow, channels: Sequence[str] = ()) -> ImageSource:
     """Open the images of a row.
 
+    Args:
+        row: the row.
+        channels: names of what is stacked to images (H, W, C); none: the ordinary gray or RGB images.
+
     Raises:
-        BadInput: if the path does not exist, is damaged or is not what the row says.
+        BadInput: if the path does not exist, is damaged or is not what the row says, or has no such channels.
     """
     path = Path(row.path)
     if not path.exists():
         raise BadInput(f"{path} does not exist: check the path, or name the folder where the data is now.")
     module = _reader(SOURCES.get(row.source))
+    if channels:
+        if not hasattr(module, "channel_names"):
+            raise BadInput(
+                f"{path} has no channels ({', '.join(channels)}): choose gray or RGB (input.color), or use "
+                "measurements that have these channels."
+            )
+        return cast(ImageSource, module.open_images(path, row.selection, tuple(channels)))
     if hasattr(module, "selections"):
         return cast(ImageSource, module.open_images(path, row.selection))
     if row.selection:
@@ -94,6 +101,40 @@ def selections(path: Path, source: str) -> Sequence[Selection]:
     """
     module = _reader(SOURCES.get(source))
     return cast(Sequence[Selection], module.selections(path)) if hasattr(module, "selections") else ()
+
+
+def channel_names(path: Path, source: str) -> tuple[str, ...]:
+    """Return what can be stacked to images of several channels; none: ordinary images only.
+
+    Raises:
+        BadInput: if the file cannot be read.
+    """
+    module = _reader(SOURCES.get(source))
+    return cast("tuple[str, ...]", module.channel_names(path)) if hasattr(module, "channel_names") else ()
+
+
+def scalar_names(path: Path, source: str) -> tuple[str, ...]:
+    """Return the names of the values that were measured of each image, if any.
+
+    Raises:
+        BadInput: if the file cannot be read.
+    """
+    module = _reader(SOURCES.get(source))
+    return cast("tuple[str, ...]", module.scalar_names(path)) if hasattr(module, "scalar_names") else ()
+
+
+def row_scalars(row: DataRow, source: ImageSource, names: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Return measured values of all images of an opened row, (n_images, k) float32; NaN: missing.
+
+    Raises:
+        BadInput: if the row has no such values.
+    """
+    if not isinstance(source, MeasuredSource):
+        raise BadInput(
+            f"{row.path} has no measured values ({', '.join(names)}): take them out of the input "
+            "(input.scalars), or use measurements that have them."
+        )
+    return source.scalars(names)
 
 
 def companions(path: Path) -> list[tuple[str, Path]]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from datasets.augmentation.augmenter import center_part
 from datasets.basics.errors import BadInput
 from datasets.sampling import draw_epoch
-from datasets.spec import DataRow, SamplingSpec, SplitSpec
+from datasets.spec import DataRow, InputSpec, SamplingSpec, SplitSpec
 from datasets.split import divide
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.preview_variants import Variants
@@ -36,9 +36,10 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
     for row, index in samples:
         context.progress(len(originals) / len(samples), "Varying images")
         image, name = shown.original(row, index)
-        originals.append(_picture(center_part(image, session.input.size), request.edge))
+        originals.append(_picture(center_part(image, session.input.size), session.input, request.edge))
         epochs = range(request.epoch, request.epoch + request.n_variants)
-        variants.append(tuple(_picture(shown.varied(row, index, epoch), request.edge) for epoch in epochs))
+        varied = (shown.varied(row, index, epoch) for epoch in epochs)
+        variants.append(tuple(_picture(one, session.input, request.edge) for one in varied))
         names.append(name)
     return PreviewResult(
         originals=tuple(originals),
@@ -48,8 +49,13 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
     )
 
 
-def _picture(image: npt.NDArray[np.uint8], edge: int) -> Picture:
-    return Picture.of(shrunk(image, edge) if edge else image)
+def _picture(image: npt.NDArray[np.uint8], spec: InputSpec, edge: int) -> Picture:
+    if spec.color == "channels":
+        # Any number of channels, side by side: no eye sees more than three in one picture.
+        image = np.hstack([image[:, :, channel] for channel in range(image.shape[2])])
+    # Of several channels the first: gray and RGB are all that a screen shows.
+    shown = image if image.shape[2] in (1, 3) else image[:, :, :1]
+    return Picture.of(shrunk(shown, edge) if edge else shown)
 
 
 # A slider asks for the same images again and again: only the first time are they chosen, read and prepared.

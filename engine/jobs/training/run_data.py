@@ -18,7 +18,7 @@ from datasets.batch import Batch
 from datasets.batches import Mend, plain_batches, steps_per_epoch, training_batches
 from datasets.grouping.groups import Groups, groups_of, with_named_groups
 from datasets.image_threads import image_threads
-from datasets.imageset import ImageSet, training_statistics
+from datasets.imageset import ImageSet, training_scalar_statistics, training_statistics
 from datasets.memory import bytes_needed, memory_limit
 from datasets.report.problems import training_problems
 from datasets.sampling import draw_epoch
@@ -205,8 +205,11 @@ def _require_trainable(session: Session, groups: Groups | None) -> None:
 
 
 def _with_statistics(session: Session, train: ImageSet) -> Session:
-    if session.input.normalization != "training_data" or session.input.mean is not None:
-        return session
-    mean, std = training_statistics(train, session.input)
-    spec = session.input.model_copy(update={"mean": mean, "std": std})
+    spec = session.input
+    if spec.use_images and spec.normalization == "training_data" and spec.mean is None:
+        mean, std = training_statistics(train, spec)
+        spec = spec.model_copy(update={"mean": mean, "std": std})
+    if spec.scalars and not spec.scalar_means:
+        means, stds = training_scalar_statistics(train)
+        spec = spec.model_copy(update={"scalar_means": means, "scalar_stds": stds})
     return session.model_copy(update={"input": spec})

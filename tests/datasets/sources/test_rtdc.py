@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from datasets.basics.errors import BadInput
-from datasets.sources.rtdc import RtdcSource, open_images
+from datasets.sources.rtdc import open_images
+from datasets.sources.rtdc_file import RtdcSource
 
 Write = Callable[..., Path]
 Images = Callable[..., Any]

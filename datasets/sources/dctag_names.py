@@ -1,0 +1,43 @@
+"""What DCTag calls its classes of blood cells (DCTag 0.8.1, ``tag_ml_scores_blood.json``)."""
+
+from __future__ import annotations
+
+DCTAG_NAMES: dict[str, str] = {
+    "buk": "unknown/walls/chip damage",
+    "dl0": "Large debris",
+    "ds0": "Small debris",
+    "g10": "WBC - Granulomonocyte",
+    "g1b": "WBC - Basophil",
+    "g1e": "WBC - Eosinophil",
+    "g1m": "WBC - Monocytes",
+    "g1n": "WBC - Neutrophil",
+    "l10": "WBC - Lymphocyte",
+    "m20": "Mixed cell doublet",
+    "m30": "Mixed cell triplet",
+    "m3r": "Mixed cell triplet: 2 RBCs with 1 WBC",
+    "m3w": "Mixed cell triplet: 1 RBC with 2 WBCs",
+    "mn0": "Mixed cells multiple with no or little thrombocyte(s)",
+    "n10": "Nucleus",
+    "r1f": "RBC singlet focused",
+    "r1n": "Nucleated RBC",
+    "r1r": "RBC singlet round",
+    "r1s": "RBC singlet strange",
+    "r1u": "RBC singlet unfocused",
+    "r20": "RBC doublet",
+    "r30": "RBC triplet",
+    "rn0": "RBC multiple",
+    "t1f": "Thrombocyte singlet focused",
+    "t1r": "RBC and a small amount of thrombocyte(s)",
+    "t1u": "Thrombocyte singlet unfocused",
+    "t1w": "WBC and a small amount of thrombocyte(s)",
+    "tn0": "Thrombocyte multiple without cells",
+    "tnl": "Thrombocyte cluster - large",
+    "tnm": "Thrombocyte(s) with two or more cells",
+    "tnr": "Thrombocyte clot and RBC(s)",
+    "tns": "Thrombocyte cluster - small",
+    "tnw": "Thrombocyte clot and WBC(s)",
+    "w10": "WBC singlet",
+    "w20": "WBC doublet",
+    "wn0": "WBC multiple (two or more)",
+}
+"""By the last three letters of ``ml_score_xxx``."""
