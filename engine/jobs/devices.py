@@ -59,4 +59,4 @@ def _tested(device: Device, context: JobContext) -> Device:
     context.progress(0.3, f"Testing {device.id}")
     prepare(device.id)
     model = build_model(DEFAULT_ARCHITECTURE, TEST_SHAPE, 2)
-    return device.model_copy(update={"images_per_second": 1 / seconds_per_image(model, TEST_SHAPE)})
+    return device.model_copy(update={"images_per_second": 1 / seconds_per_image(model)})

@@ -16,15 +16,18 @@ TIMED_BATCH = 64
 TIMED_REPEATS = 3
 
 
-def seconds_per_image(model: keras.Model, shape: tuple[int, int, int]) -> float:
-    """Return the time of one image (height, width, channels) in batches of 64, without the first batch."""
+def seconds_per_image(model: keras.Model) -> float:
+    """Return the time of one image, or of its measured values, in batches of 64, without the first batch."""
     from models.backend import compile_forward
 
     forward = compile_forward(model)
-    images = generator(0, "timing").random((TIMED_BATCH, *shape), dtype=np.float32)
+    numbers = generator(0, "timing")
+    shapes = [tuple(given.shape[1:]) for given in model.inputs]
+    made = [numbers.random((TIMED_BATCH, *shape), dtype=np.float32) for shape in shapes]
+    inputs = made[0] if len(made) == 1 else (made[0], made[1])
     # The first call compiles.
-    forward(images)
+    forward(inputs)
     begun = time.perf_counter()
     for _ in range(TIMED_REPEATS):
-        forward(images)
+        forward(inputs)
     return (time.perf_counter() - begun) / (TIMED_REPEATS * TIMED_BATCH)

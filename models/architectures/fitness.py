@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from datasets.spec import InputSpec
 from models.architectures.base import ArchitectureInfo, Sees, Wanted
+from models.spec import DEFAULT_ARCHITECTURE
 
-DEFAULT_FOR_IMAGES = "ResNet_small"
-"""Offered for images, with measured values or without."""
 DEFAULT_FOR_SCALARS = "Values_MLP"
-"""Offered for measured values alone."""
+"""Offered for measured values alone; for images, with values or without, the default of a session is."""
 
 _SEEN: dict[Sees, str] = {
     "image": "images alone",
     "both": "images with measured values",
     "scalars": "measured values alone",
 }
-
-
-def default_architecture(spec: InputSpec) -> str:
-    """Return the name of the network that is offered for this input."""
-    return DEFAULT_FOR_IMAGES if spec.use_images else DEFAULT_FOR_SCALARS
 
 
 def wanted_for(spec: InputSpec, n_classes: int) -> Wanted:
@@ -34,7 +28,7 @@ def unfit_reason(info: ArchitectureInfo, wanted: Wanted) -> str:
         return f"A classifier needs at least two classes, not {wanted.n_classes}."
     if wanted.sees not in info.sees:
         takes = " or ".join(_SEEN[one] for one in info.sees)
-        offered = DEFAULT_FOR_IMAGES if wanted.image else DEFAULT_FOR_SCALARS
+        offered = DEFAULT_ARCHITECTURE if wanted.image else DEFAULT_FOR_SCALARS
         return (
             f"{info.title} takes {takes}, not {_SEEN[wanted.sees]}: choose a network that does "
             f"(model.architecture={offered}), or change what it sees (input.use_images, input.scalars)."
