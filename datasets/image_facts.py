@@ -6,6 +6,7 @@ import hashlib
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import cv2
 import numpy as np
@@ -118,7 +119,7 @@ def _measure_alike(
     images: Sequence[RawImage],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Return (brightness, contrast, sharpness) and (colored, constant) of images of one shape and type."""
-    stack = np.stack(images)
+    stack: npt.NDArray[Any] = np.stack(images)
     flat = stack.reshape(len(stack), -1)
     # Sums of whole numbers are exact in float64.
     mean = flat.mean(axis=1, dtype=np.float64)
@@ -133,7 +134,7 @@ def _measure_alike(
     return np.stack([mean, contrast, sharpness], axis=1), np.stack([colored, constant], axis=1)
 
 
-def _detail(stack: npt.NDArray[np.uint8] | npt.NDArray[np.uint16]) -> npt.NDArray[np.float64]:
+def _detail(stack: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     """Return the standard deviation of the Laplacian of each image; of coloured ones, of the green."""
     n, height, width = stack.shape[:3]
     if min(height, width) < 3:

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from datasets.basics.progress import Progress, silent
+from datasets.basics.progress import Progress, part_of, silent
 from datasets.facts import RowFacts
 from datasets.hashing import hash_path, size_of
-from datasets.scan import RowScan, scan_row
+from datasets.scan import RowScan, look_at_row, scan_row
+from datasets.sources.registry import channel_names, scalar_names
 from datasets.spec import DataRow, InputSpec
 
+READING_SHARE = 0.7
+"""Share of the progress bar for reading images; the rest is for hashing."""
 SMALLEST_INPUT = 16
 LARGEST_INPUT = 96
 LETTERBOX_SIZE = 64
@@ -20,28 +23,44 @@ LARGE_IMAGE = 200
 """From this edge in px on, images are shown to the network at the largest size."""
 
 
-def survey_row(
-    row: DataRow, progress: Progress = silent, same_file: DataRow | None = None
-) -> tuple[DataRow, RowFacts]:
-    """Read all images of a row; return the row with count, size and SHA-256, and what its images are like.
-
-    Args:
-        row: the row.
-        progress: told how far the reading is.
-        same_file: a row of the same path that was surveyed just now; its file is not hashed again.
+def look_at(row: DataRow, progress: Progress = silent) -> tuple[DataRow, RowFacts]:
+    """Count the images of a row and look at a sample of them; return the row with its count, without hash.
 
     Raises:
         BadInput: if the row cannot be opened.
     """
+    scan = look_at_row(row, progress)
+    return row.model_copy(update={"n_images": scan.n_images}), row_facts(scan)
+
+
+def hashed(row: DataRow, progress: Progress = silent, same_file: DataRow | None = None) -> DataRow:
+    """Return the row with size and SHA-256 of its whole content.
+
+    Args:
+        row: the row.
+        progress: told how far the reading is.
+        same_file: a row of the same path that was hashed just now; its file is not hashed again.
+
+    Raises:
+        BadInput: if something cannot be read.
+    """
     path = Path(row.path)
-    scan = scan_row(row, lambda fraction, message: progress(0.7 * fraction, message))
-    if same_file is None:
-        sha256 = hash_path(path, lambda fraction, message: progress(0.7 + 0.3 * fraction, message))
-        size = size_of(path)
+    if same_file is not None:
+        content = {"size_bytes": same_file.size_bytes, "sha256": same_file.sha256}
     else:
-        sha256, size = same_file.sha256, same_file.size_bytes
-    counted = row.model_copy(update={"n_images": scan.n_images, "size_bytes": size, "sha256": sha256})
-    return counted, row_facts(scan)
+        content = {"sha256": hash_path(path, progress), "size_bytes": size_of(path)}
+    return row.model_copy(update=content)
+
+
+def survey_row(row: DataRow, progress: Progress = silent) -> tuple[DataRow, RowFacts]:
+    """Read all images of a row; return the row with count, size and SHA-256, and what its images are like.
+
+    Raises:
+        BadInput: if the row cannot be opened.
+    """
+    scan = scan_row(row, part_of(progress, 0.0, READING_SHARE))
+    counted = row.model_copy(update={"n_images": scan.n_images})
+    return hashed(counted, part_of(progress, READING_SHARE, 1.0)), row_facts(scan)
 
 
 def row_facts(scan: RowScan) -> RowFacts:
@@ -61,6 +80,8 @@ def row_facts(scan: RowScan) -> RowFacts:
         mean_brightness=float(images.brightness.mean()) if n else None,
         unreadable=tuple(sentence for _, sentence in scan.unreadable),
         other_files=scan.other_files,
+        channel_names=channel_names(Path(scan.row.path), scan.row.source),
+        scalar_names=scalar_names(Path(scan.row.path), scan.row.source),
     )
 
 

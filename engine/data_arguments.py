@@ -51,7 +51,7 @@ def session_from_data(data: str | None, rows: tuple[DataRow, ...], name: str) ->
     Raises:
         BadInput: if neither is given, or both are, or an image cannot be read.
     """
-    surveyed = survey(data, rows, name)
+    surveyed = survey(data, rows, name, every_image=True)
     unreadable = [sentence for facts in surveyed.facts for sentence in facts.unreadable]
     if unreadable:
         more = f" ({len(unreadable) - 1} more; `check` lists them)" if len(unreadable) > 1 else ""
@@ -59,7 +59,7 @@ def session_from_data(data: str | None, rows: tuple[DataRow, ...], name: str) ->
     return surveyed.session
 
 
-def survey(data: str | None, rows: tuple[DataRow, ...], name: str) -> SurveyResult:
+def survey(data: str | None, rows: tuple[DataRow, ...], name: str, every_image: bool = False) -> SurveyResult:
     """Survey the data in a process of its own.
 
     Raises:
@@ -70,7 +70,7 @@ def survey(data: str | None, rows: tuple[DataRow, ...], name: str) -> SurveyResu
             "Say where the images are: either --data FOLDER, or --train CLASS=PATH for each class."
         )
     paths = () if data is None else (absolute(data),)
-    request = SurveyRequest(paths=paths, rows=rows, name=name)
+    request = SurveyRequest(paths=paths, rows=rows, name=name, every_image=every_image)
     result = perform_apart("survey", request, SurveyResult)
     for note in result.notes:
         typer.echo(note, err=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from datasets.facts import RowFacts
 from datasets.naming import natural_key
-from datasets.spec import DataRow
-from datasets.split import divide
+from datasets.spec import DataRow, SplitSpec
+from datasets.split import part_sizes
 from datasets.survey import propose_input
 from models.spec import ModelSpec, TrainingSpec
 from sessions.document import Session
@@ -33,9 +33,22 @@ def propose_session(rows: Sequence[DataRow], facts: Sequence[RowFacts], name: st
     session = Session(name=name, rows=tuple(rows), classes=tuple(classes), model=model)
     if not facts:
         return session
-    n_train = len(divide(session.rows, session.split, session.seed)["train"])
+    n_train = count_training_images(session.rows, session.split)
     proposed = {"input": propose_input(facts), "training": propose_training(n_train)}
     return session.model_copy(update=proposed)
+
+
+def count_training_images(rows: Sequence[DataRow], split: SplitSpec) -> int:
+    """Return how many images a split without groups leaves for training, without dividing a million."""
+    of_class: dict[str, int] = {}
+    n_train = 0
+    for row in rows:
+        n = 0 if row.images_per_epoch == 0 else row.n_images - len(row.left_out)
+        if row.part == "train":
+            n_train += n
+        elif row.part == "split":
+            of_class[row.class_name] = of_class.get(row.class_name, 0) + n
+    return n_train + sum(n - sum(part_sizes(n, split)) for n in of_class.values())
 
 
 def propose_training(n_train: int) -> TrainingSpec:

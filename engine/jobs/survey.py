@@ -12,42 +12,58 @@ from datasets.discovery import discover_paths
 from datasets.facts import RowFacts
 from datasets.sources.registry import open_source, source_name
 from datasets.spec import DataRow
-from datasets.survey import survey_row
+from datasets.survey import READING_SHARE, hashed, look_at, row_facts
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.shrink import shrunk
-from engine.protocol.jobs import RowSurveyed, SurveyRequest, SurveyResult
+from engine.protocol.jobs import RowHashed, RowSurveyed, SurveyRequest, SurveyResult
 from engine.protocol.pictures import Picture
 from sessions.propose import propose_session
 
 JOB = JobInfo(name="survey", request=SurveyRequest, result=SurveyResult)
 
+FIRST_LOOK_SHARE = 0.2
+"""Share of the progress bar for the look at samples; the rest is for hashing whole files."""
 FIRST_LOOK = 1
 FIRST_LOOK_EDGE_PX = 64
 
 
 def run(request: SurveyRequest, context: JobContext) -> SurveyResult:
-    """Survey row by row; each finished row is told as an event ``row``."""
+    """Look at each row and tell it as an event ``row``; then hash each and tell it as an event ``hashed``."""
     found = [_with_source(row) for row in request.rows]
     notes: list[str] = []
     found += discover_paths([Path(path) for path in request.paths], notes.append)
+    looked = [_look(number, row, len(found), context) for number, row in enumerate(found)]
     rows: list[DataRow] = []
     facts: list[RowFacts] = []
-    for position, row in enumerate(found):
-        name = Path(row.path).name
-        context.progress(position / len(found), f"Reading {name}")
-        within = part_of(context.progress, position / len(found), (position + 1) / len(found))
+    for number, (row, first_facts) in enumerate(looked):
+        progress = part_of(context.progress, _share(number, len(found)), _share(number + 1, len(found)))
         # A file with labels is several rows but hashed once.
         same_file = next((other for other in rows if other.path == row.path), None)
-        surveyed, row_facts = survey_row(row, within, same_file)
-        rows.append(surveyed)
-        facts.append(row_facts)
-        context.event("row", RowSurveyed(row=surveyed, facts=row_facts, pictures=_first_look(surveyed)))
+        if request.every_image:
+            reading, hashing = part_of(progress, 0.0, READING_SHARE), part_of(progress, READING_SHARE, 1.0)
+            facts.append(row_facts(context.scans.scan(row, reading)))
+        else:
+            hashing = progress
+            facts.append(first_facts)
+        rows.append(hashed(row, hashing, same_file))
+        context.event("hashed", RowHashed(index=number, row=rows[-1], facts=facts[-1]))
     return SurveyResult(
         rows=tuple(rows),
         facts=tuple(facts),
         session=propose_session(rows, facts, request.name),
         notes=tuple(notes),
     )
+
+
+def _look(number: int, row: DataRow, total: int, context: JobContext) -> tuple[DataRow, RowFacts]:
+    start, end = FIRST_LOOK_SHARE * number / total, FIRST_LOOK_SHARE * (number + 1) / total
+    counted, facts = look_at(row, part_of(context.progress, start, end))
+    context.event("row", RowSurveyed(row=counted, facts=facts, pictures=_first_look(counted)))
+    return counted, facts
+
+
+def _share(number: int, total: int) -> float:
+    return FIRST_LOOK_SHARE + (1 - FIRST_LOOK_SHARE) * number / total
 
 
 def _with_source(row: DataRow) -> DataRow:

@@ -26,14 +26,25 @@ class SurveyRequest(Options):
     paths: tuple[str, ...] = ()
     rows: tuple[DataRow, ...] = ()
     name: str = "session"
+    every_image: bool = False
+    """Look at every image, so that the facts name all that cannot be read; else at a sample."""
 
 
 class RowSurveyed(Options):
-    """Event of ``survey`` (kind ``row``): one row with its facts and a first look at its images."""
+    """Event of ``survey`` (kind ``row``): one row after a look at a sample of its images, not hashed yet."""
 
     row: DataRow
     facts: RowFacts
     pictures: tuple[Picture, ...] = ()
+
+
+class RowHashed(Options):
+    """Event of ``survey`` (kind ``hashed``): the same row, complete, with size and SHA-256."""
+
+    index: int
+    """How many rows were told before this one."""
+    row: DataRow
+    facts: RowFacts
 
 
 class SurveyResult(Options):

@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 
 from datasets.facts import RowFacts
-from datasets.spec import DataRow
+from datasets.spec import DataRow, SplitSpec
+from datasets.split import divide
 from models.spec import TrainingSpec
-from sessions.propose import FEWEST_EPOCHS, MOST_EPOCHS, propose_session, propose_training
+from sessions.propose import (
+    FEWEST_EPOCHS,
+    MOST_EPOCHS,
+    count_training_images,
+    propose_session,
+    propose_training,
+)
 
 
 def row(class_name: str, n_images: int, part: str = "train") -> DataRow:
@@ -59,3 +66,17 @@ def test_the_reference_gets_the_defaults() -> None:
 def test_without_facts_the_defaults_stand() -> None:
     """An empty list of rows is an empty session."""
     assert propose_session([], []).training == TrainingSpec()
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 50, 333])
+def test_training_images_are_counted_as_they_are_divided(n: int) -> None:
+    """The count is that of the division, with fixed and unused rows and images left out."""
+    rows = [
+        row("a", n, "split"),
+        row("b", n, "split").model_copy(update={"left_out": (0,)}),
+        row("a", 2 * n, "split"),
+        row("b", n, "train"),
+        row("a", n, "train").model_copy(update={"images_per_epoch": 0}),
+        row("a", n, "test"),
+    ]
+    assert count_training_images(rows, SplitSpec()) == len(divide(rows, SplitSpec(), 1)["train"])

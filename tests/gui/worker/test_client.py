@@ -40,7 +40,7 @@ def test_a_job_gives_its_result(qtbot, client: WorkerClient, image_folder: Calla
     handle.event_received.connect(lambda kind, data: kinds.append(kind))
     with qtbot.waitSignal(handle.finished, timeout=20_000) as done:
         pass
-    assert kinds == ["row", "row"]
+    assert kinds == ["row", "row", "hashed", "hashed"]
     assert SurveyResult.model_validate(done.args[0]).session.classes == ("bright", "dark")
     assert handle.is_over
     assert not client.is_busy

@@ -1,0 +1,79 @@
+"""The survey tells each row after a first look, and again when it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from datasets.basics.errors import Cancelled
+from datasets.basics.options import Options
+from datasets.hashing import hash_path
+from datasets.scan_store import ScanStore
+from engine.jobs.survey import run
+from engine.protocol.jobs import RowHashed, RowSurveyed, SurveyRequest
+from models.training.control import Control
+
+MakeData = Callable[..., Path]
+
+
+class Context:
+    """What a job is given; keeps what it reported, and cancels where it is told to."""
+
+    def __init__(self, cancel_at: float = 2.0) -> None:
+        self.control = Control()
+        self.scans = ScanStore()
+        self.fractions: list[float] = []
+        self.events: list[tuple[str, Options]] = []
+        self._cancel_at = cancel_at
+
+    def progress(self, fraction: float, message: str) -> None:
+        self.fractions.append(fraction)
+        if fraction >= self._cancel_at:
+            raise Cancelled
+
+    def event(self, kind: str, data: Options) -> None:
+        self.events.append((kind, data))
+
+
+def test_rows_are_told_before_they_are_hashed(make_data: MakeData) -> None:
+    """All rows come at once with their counts; then the same rows come complete, as in the result."""
+    context = Context()
+    result = run(SurveyRequest(paths=(str(make_data()),)), context)
+    kinds = [kind for kind, _ in context.events]
+    assert kinds == ["row"] * 6 + ["hashed"] * 6
+    first = [data for _, data in context.events if isinstance(data, RowSurveyed)]
+    complete = [data for _, data in context.events if isinstance(data, RowHashed)]
+    assert [one.index for one in complete] == list(range(6))
+    assert all(one.row.sha256 == "" and one.row.n_images > 0 and one.pictures for one in first)
+    assert tuple(one.row for one in complete) == result.rows == result.session.rows
+    for early, late in zip(first, complete, strict=True):
+        assert late.row.sha256 == hash_path(Path(late.row.path))
+        assert late.row.model_copy(update={"sha256": "", "size_bytes": 0}) == early.row
+    assert (np.diff(context.fractions) > -1e-9).all() and context.fractions[-1] == pytest.approx(1)
+
+
+def test_a_damaged_image_beyond_the_sample_is_found_on_request(tmp_path: Path) -> None:
+    """The first look may miss it; a look at every image names it."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    packed = cv2.imencode(".png", np.zeros((4, 4), np.uint8))[1].tobytes()
+    for number in range(600):
+        (folder / f"{number:03}.png").write_bytes(packed)
+    (folder / "012.png").write_bytes(b"broken")
+    sample = run(SurveyRequest(paths=(str(folder),)), Context())
+    assert sample.rows[0].n_images == 600 and sample.facts[0].unreadable == ()
+    every = run(SurveyRequest(paths=(str(folder),), every_image=True), Context())
+    assert len(every.facts[0].unreadable) == 1 and "012.png" in every.facts[0].unreadable[0]
+
+
+@pytest.mark.parametrize("cancel_at", [0.0, 0.1, 0.5])
+def test_a_survey_is_cancelled_in_every_phase(make_data: MakeData, cancel_at: float) -> None:
+    """While looking, and while hashing, when the rows are there already."""
+    context = Context(cancel_at)
+    with pytest.raises(Cancelled):
+        run(SurveyRequest(paths=(str(make_data()),)), context)
+    assert ("row" in [kind for kind, _ in context.events]) == (cancel_at > 0)
