@@ -48,7 +48,7 @@ def run_summary(root: Path) -> RunSummary:
         ended=next((entry.time for entry in reversed(entries) if entry.kind != "opened_test"), ""),
         architecture=session.model.architecture,
         classes=session.classes,
-        n_images=sum(row.n_images for row in session.rows if row.part != "unlabeled"),
+        n_images=sum(row.n_used for row in session.rows if row.part != "unlabeled"),
         epochs_done=epochs[-1].metrics.epoch if epochs else 0,
         epochs_planned=session.training.epochs,
         best_epoch=best.epoch if best else None,
