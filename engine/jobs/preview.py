@@ -53,9 +53,7 @@ def _picture(image: npt.NDArray[np.uint8], spec: InputSpec, edge: int) -> Pictur
     if spec.color == "channels":
         # Any number of channels, side by side: no eye sees more than three in one picture.
         image = np.hstack([image[:, :, channel] for channel in range(image.shape[2])])
-    # Of several channels the first: gray and RGB are all that a screen shows.
-    shown = image if image.shape[2] in (1, 3) else image[:, :, :1]
-    return Picture.of(shrunk(shown, edge) if edge else shown)
+    return Picture.of(shrunk(image, edge) if edge else image)
 
 
 # A slider asks for the same images again and again: only the first time are they chosen, read and prepared.
