@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +12,8 @@ import numpy.typing as npt
 
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
+from datasets.basics.kept import Kept
+from datasets.basics.progress import Progress, silent
 from datasets.sources.base import ImageSource, Selection, SourceInfo
 from datasets.sources.file_state import FileState, state_of
 from datasets.sources.labels import Label, Labeled, choose, selections_of
@@ -21,7 +22,9 @@ from datasets.sources.tfrecord_frames import Frames, FrameScan, read_record
 from datasets.sources.tfrecord_images import Keys, image_of, keys_of, texts_of
 
 SOURCE = SourceInfo(name="tfrecord", title="TFRecord file", suffixes=(".tfrecord", ".tfrecords", ".tfrec"))
-KEPT_FILES = 2
+KEPT_FILES = 32
+TOLD_EACH = 500
+"""Records after which the progress is told."""
 _SHARD = re.compile(r"-\d+-of-\d+$")
 
 
@@ -48,6 +51,16 @@ def open_images(path: Path, selection: str = "") -> ImageSource:
     [(labeled, chosen)] = choose(path, [_labeled(path)], selection)
     frames, keys = labeled.images
     return TFRecordImages(path, frames, keys, chosen)
+
+
+def prepare(path: Path, progress: Progress) -> None:
+    """Look through a file for its records and labels, so that opening it is quick.
+
+    Raises:
+        BadInput: as :func:`selections`.
+        Cancelled: by ``progress``.
+    """
+    _labeled(path, progress)
 
 
 class TFRecordImages(ImageSource):
@@ -88,13 +101,16 @@ class TFRecordImages(ImageSource):
         self.stream.close()
 
 
-def _labeled(path: Path) -> Labeled[tuple[Frames, Keys]]:
-    return _scan(path, state_of(path))
-
-
 # Each of the rows that a file becomes asks for the same index.
-@lru_cache(maxsize=KEPT_FILES)
-def _scan(path: Path, state: FileState) -> Labeled[tuple[Frames, Keys]]:
+_KEPT: Kept[tuple[Path, FileState], Labeled[tuple[Frames, Keys]]] = Kept(KEPT_FILES)
+
+
+def _labeled(path: Path, progress: Progress = silent) -> Labeled[tuple[Frames, Keys]]:
+    state = state_of(path)
+    return _KEPT.get((path, state), lambda: _scan(path, state[0], progress))
+
+
+def _scan(path: Path, size: int, progress: Progress) -> Labeled[tuple[Frames, Keys]]:
     """Go through a file once: where its records lie, and what their labels are."""
     scan = FrameScan(path)
     keys: Keys | None = None
@@ -111,6 +127,8 @@ def _scan(path: Path, state: FileState) -> Labeled[tuple[Frames, Keys]]:
                 )
             labels.append(texts_of(features, keys.label))
             groups.append("; ".join(texts_of(features, keys.group)))
+            if number % TOLD_EACH == 0:
+                progress(scan.place / max(size, 1), f"Looking through {path.name}")
         except ValueError as error:
             raise BadInput(f"Record {number} of {path} is no tf.train.Example: write it anew.") from error
     if keys is None:

@@ -53,6 +53,11 @@ class FrameScan:
             np.frombuffer(self._starts.tobytes(), np.int64), np.frombuffer(self._lengths.tobytes(), np.int64)
         )
 
+    @property
+    def place(self) -> int:
+        """First byte of the record that was gone through last; 0 at the beginning."""
+        return self._starts[-1] if self._starts else 0
+
     def contents(self) -> Iterator[memoryview]:
         """Yield the content of each record in turn; its own checksum is not looked at.
 

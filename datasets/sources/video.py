@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,17 @@ import numpy.typing as npt
 
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
+from datasets.basics.kept import Kept
+from datasets.basics.progress import Progress, silent
 from datasets.decoding import MAX_PIXELS
 from datasets.sources.base import ImageSource, SourceInfo
 from datasets.sources.file_state import FileState, state_of
 
-SOURCE = SourceInfo(name="video", title="Video", suffixes=(".avi", ".mp4", ".m4v", ".mov", ".mkv"))
+SOURCE = SourceInfo(name="video", title="Video", suffixes=(".avi", ".mp4", ".m4v", ".mov", ".mkv", ".wmv"))
 
-KEPT_VIDEOS = 8
+KEPT_VIDEOS = 256
+TOLD_EACH = 25
+"""Frames after which the progress is told."""
 WIDEST_SKIP = 60
 """Frames that are decoded and dropped rather than sought."""
 FEWEST_DECODED = 0.95
@@ -31,6 +34,7 @@ FEWEST_DECODED = 0.95
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 
 _MATROSKA = b"\x1a\x45\xdf\xa3"
+_WINDOWS_MEDIA = b"\x30\x26\xb2\x75"
 _ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot")
 
 
@@ -45,7 +49,17 @@ def open_images(path: Path) -> ImageSource:
     Raises:
         BadInput: if it is damaged, truncated, too large or in a format that cannot be decoded.
     """
-    return VideoFrames(path, _times(path, state_of(path)))
+    return VideoFrames(path, _times(path))
+
+
+def prepare(path: Path, progress: Progress) -> None:
+    """Count the frames of a video, so that opening it is quick.
+
+    Raises:
+        BadInput: as :func:`open_images`.
+        Cancelled: by ``progress``.
+    """
+    _times(path, progress)
 
 
 class VideoFrames(ImageSource):
@@ -114,8 +128,14 @@ class VideoFrames(ImageSource):
 
 
 # Rows are opened again and again, and decoding a long video takes its time.
-@lru_cache(maxsize=KEPT_VIDEOS)
-def _times(path: Path, state: FileState) -> npt.NDArray[np.float64]:
+_KEPT: Kept[tuple[Path, FileState], npt.NDArray[np.float64]] = Kept(KEPT_VIDEOS)
+
+
+def _times(path: Path, progress: Progress = silent) -> npt.NDArray[np.float64]:
+    return _KEPT.get((path, state_of(path)), lambda: _decoded_times(path, progress))
+
+
+def _decoded_times(path: Path, progress: Progress) -> npt.NDArray[np.float64]:
     """Return the time of each frame in ms, (n_frames,), from decoding all of them."""
     capture = _open(path)
     try:
@@ -123,12 +143,14 @@ def _times(path: Path, state: FileState) -> npt.NDArray[np.float64]:
         times = []
         while capture.grab():
             times.append(capture.get(cv2.CAP_PROP_POS_MSEC))
+            if len(times) % TOLD_EACH == 0:
+                progress(min(len(times) / max(claimed, 1), 1.0), f"Counting the frames of {path.name}")
     finally:
         capture.release()
     if not times:
         raise BadInput(f"The video {path} has no frame that can be decoded: copy it again, or convert it.")
-    # Matroska does not count frames; there OpenCV estimates them.
-    if path.suffix.lower() != ".mkv" and len(times) < FEWEST_DECODED * claimed - 1:
+    # Matroska and Windows Media do not count frames; there OpenCV estimates them.
+    if path.suffix.lower() not in (".mkv", ".wmv") and len(times) < FEWEST_DECODED * claimed - 1:
         raise BadInput(
             f"The video {path} says that it has {claimed:.0f} frames, but only {len(times)} can be decoded: "
             "it is damaged or truncated; copy it again, or convert it."
@@ -164,5 +186,7 @@ def _check_kind(path: Path) -> None:
     except OSError as error:
         raise BadInput(f"The video {path} cannot be read ({error.strerror or error}).") from error
     is_avi = start[:4] == b"RIFF" and start[8:12] == b"AVI "
-    if not (is_avi or start[:4] == _MATROSKA or start[4:8] in _ATOMS):
-        raise BadInput(f"The file {path} is no video in AVI, MP4, MOV or MKV: copy it again, or convert it.")
+    if not (is_avi or start[:4] in (_MATROSKA, _WINDOWS_MEDIA) or start[4:8] in _ATOMS):
+        raise BadInput(
+            f"The file {path} is no video in AVI, MP4, MOV, MKV or WMV: copy it again, or convert it."
+        )

@@ -10,6 +10,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import part_of
 from datasets.discovery import discover_paths
 from datasets.facts import RowFacts
+from datasets.preparation import prepare_files
 from datasets.sources.registry import open_source, source_name
 from datasets.spec import DataRow
 from datasets.survey import READING_SHARE, hashed, look_at, row_facts
@@ -30,6 +31,11 @@ FIRST_LOOK_EDGE_PX = 64
 def run(request: SurveyRequest, context: JobContext) -> SurveyResult:
     """Look at each row and tell it as an event ``row``; then hash each and tell it as an event ``hashed``."""
     found = [_with_source(row) for row in request.rows]
+    # Videos and TFRecord files are read once before they can be opened: seen by the user, who can cancel.
+    prepare_files(
+        [*(Path(row.path) for row in request.rows), *map(Path, request.paths)],
+        lambda fraction, message: context.progress(0.0, f"{message} ({fraction:.0%})"),
+    )
     notes: list[str] = []
     found += discover_paths([Path(path) for path in request.paths], notes.append)
     looked = [_look(number, row, len(found), context) for number, row in enumerate(found)]

@@ -14,7 +14,6 @@ from datasets.discovery import discover_paths, discover_root
 from datasets.hashing import hash_path
 from datasets.sources.registry import (
     SOURCES,
-    kinds_of_files,
     open_source,
     plugin_faults,
     row_scalars,
@@ -67,7 +66,6 @@ def test_the_example_reads(own_sources: Path, recording: Path, images) -> None: 
         with pytest.raises(BadInput, match="no measured values 'humidity'"):
             row_scalars(rows[1], source, ["temperature", "humidity"])
     assert scalar_names(recording, "raw_frames") == ("temperature",)
-    assert ("Bare frames of 32 x 32 px", (".raw32",)) in kinds_of_files()
 
 
 def test_the_hash_covers_its_companions(own_sources: Path, recording: Path) -> None:

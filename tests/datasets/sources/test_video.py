@@ -23,6 +23,7 @@ CODECS = {
     "d.mkv": "mp4v",
     "e.avi": "XVID",
     "f.mkv": "FFV1",
+    "g.wmv": "WMV2",
 }
 
 
