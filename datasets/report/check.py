@@ -62,8 +62,8 @@ def check(
     found = [
         *(_unreadable_row(number, sentence) for number, sentence in damaged.items()),
         *(one for one in row_problems(counted) if one.rows[0] not in damaged),
-        *class_problems(counts, names),
         *group_findings(counted, split, groups, parts),
+        *class_problems(counts, names),
         *(one for number, scan in enumerate(found_rows) for one in _unreadable_images(number, scan)),
         *find_duplicates(used),
         *find_near_duplicates(used, comparing),

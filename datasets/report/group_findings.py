@@ -13,7 +13,7 @@ from datasets.grouping.registry import group_rule
 from datasets.naming import counted
 from datasets.report.document import Finding
 from datasets.spec import DataRow, SplitSpec
-from datasets.split import LEARNING_PARTS
+from datasets.split import LEARNING_PARTS, used_images
 
 MOST_NAMED = 5
 
@@ -21,7 +21,7 @@ MOST_NAMED = 5
 def group_findings(
     rows: Sequence[DataRow], split: SplitSpec, groups: Groups | None, parts: Mapping[str, Samples]
 ) -> list[Finding]:
-    """Return a finding for each class of one group, for groups torn apart, and for images without one.
+    """Return findings for too few groups, classes of one group, torn groups, and images without a group.
 
     Args:
         rows: counted rows.
@@ -33,9 +33,33 @@ def group_findings(
         return []
     of_parts: dict[str, npt.NDArray[np.int64]] = {part: groups.at(parts[part]) for part in LEARNING_PARTS}
     return [
+        *_few_groups(rows, split, groups),
         *_classes_of_one_group(rows, split, groups, parts, of_parts),
         *_torn_groups(groups, of_parts),
         *_images_without_group(split, of_parts),
+    ]
+
+
+def _few_groups(rows: Sequence[DataRow], split: SplitSpec, groups: Groups) -> list[Finding]:
+    numbers = [
+        np.unique(groups.of_rows[place][used_images(row)])
+        for place, row in enumerate(rows)
+        if row.part == "split" and row.images_per_epoch != 0
+    ]
+    present = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *numbers]))
+    wanted = (split.folds or 1 + (split.validation > 0)) + (split.test > 0)
+    if len(present) == 0 or NO_GROUP in present or len(present) >= wanted:
+        return []
+    kinds = f"{split.folds} folds" if split.folds else "training and validation"
+    return [
+        Finding(
+            kind="few_groups",
+            severity="warning",
+            sentence=f"{counted(len(present), 'group is', 'groups are')} too few for {kinds}"
+            f"{' and test' if split.test > 0 else ''}, so that some of these have no images: "
+            "add images of other groups, or "
+            f"{'lower split.folds' if split.folds else 'divide without groups'}.",
+        )
     ]
 
 

@@ -29,8 +29,9 @@ def training_problems(
         # A row that is not there is told already.
         return [finding.sentence for finding in found] or [str(error)]
     parts = divide(rows, split, seed, groups)
-    found += class_problems(count_parts(rows, parts), class_names(rows))
+    # A group that cannot be parted is why a class or a part is empty.
     found += group_findings(rows, split, groups, parts)
+    found += class_problems(count_parts(rows, parts), class_names(rows))
     return [finding.sentence for finding in found if finding.severity == "problem"]
 
 

@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from datasets.grouping.groups import groups_of
 from datasets.report.check import check
+from datasets.report.group_findings import group_findings
 from datasets.report.problems import training_problems
 from datasets.spec import DataRow, SplitSpec
+from datasets.split import divide
 
 SPLIT = SplitSpec(group_by="row_group")
 
@@ -30,6 +35,26 @@ def test_a_class_of_one_group_is_a_problem(tmp_path: Path) -> None:
     spread = rows_of(tmp_path, {"a": ["d1", "d2", "d3"], "b": ["d1", "d2", "d3"]})
     assert training_problems(spread, SPLIT, 1) == []
     assert training_problems(rows, SplitSpec(), 1) == []
+
+
+@pytest.mark.parametrize(
+    ("split", "n_groups", "expected"),
+    [
+        (SplitSpec(group_by="row_group"), 2, "2 groups are too few for training and validation and test,"),
+        (SplitSpec(group_by="row_group"), 3, ""),
+        (SplitSpec(group_by="row_group", test=0), 2, ""),
+        (SplitSpec(group_by="row_group", test=0, folds=4), 3, "3 groups are too few for 4 folds,"),
+        (SplitSpec(group_by="row_group", folds=4), 5, ""),
+    ],
+)
+def test_too_few_groups_are_told(tmp_path: Path, split: SplitSpec, n_groups: int, expected: str) -> None:
+    """Each part, or each fold, needs a group."""
+    donors = [f"d{donor}" for donor in range(n_groups)]
+    rows = rows_of(tmp_path, {"a": donors, "b": donors})
+    groups = groups_of(rows, split)
+    found = group_findings(rows, split, groups, divide(rows, split, 1, groups))
+    told = [one.sentence for one in found if one.kind == "few_groups"]
+    assert [sentence[: len(expected)] for sentence in told] == ([expected] if expected else [])
 
 
 def test_a_row_that_cannot_be_opened_is_told_as_a_problem(tmp_path: Path) -> None:
