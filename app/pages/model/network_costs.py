@@ -85,6 +85,8 @@ def with_network(session: Session, network: str) -> Session:
 
 
 def _key(session: Session) -> CostKey:
-    rows = tuple((row.n_images, row.part, row.images_per_epoch, row.class_name) for row in session.rows)
+    rows = tuple(
+        (row.n_used, row.part, row.images_per_epoch, row.class_name, row.group) for row in session.rows
+    )
     network = (session.model.architecture, session.input.shape, len(session.classes), session.device)
-    return (*network, session.threads, session.split, session.training.dropout, rows)
+    return (*network, session.threads, session.split, session.sampling, session.training.dropout, rows)
