@@ -72,9 +72,11 @@ def _hash_file(file: str, progress: Progress) -> bytes:
         with open(file, "rb", buffering=0) as stream:  # noqa: PTH123
             size = os.fstat(stream.fileno()).st_size
             told = f"Hashing {os.path.basename(file)}"  # noqa: PTH119
-            while block := stream.read(BLOCK_BYTES):
-                digest.update(block)
-                done += len(block)
+            # One buffer for all blocks, no larger than the file.
+            buffer = memoryview(bytearray(max(1, min(BLOCK_BYTES, size + 1))))
+            while n_bytes := stream.readinto(buffer):
+                digest.update(buffer[:n_bytes])
+                done += n_bytes
                 progress(min(done / max(size, 1), 1.0), told)
     except OSError as error:
         raise _unreadable(file, error) from error

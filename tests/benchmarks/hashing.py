@@ -54,8 +54,8 @@ def plain_file(path: Path) -> str:
 def plain_folder(path: Path) -> str:
     """Return a hash over the hashes of the files of a folder with nothing but hashlib."""
     digest = hashlib.sha256()
-    for name in sorted(os.listdir(path)):
-        with open(path / name, "rb") as stream:
+    for name in sorted(os.listdir(path)):  # noqa: PTH208 - the fastest way
+        with open(path / name, "rb") as stream:  # noqa: PTH123
             digest.update(name.encode() + b"\0" + hashlib.sha256(stream.read()).digest())
     return digest.hexdigest()
 
