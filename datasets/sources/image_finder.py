@@ -23,15 +23,25 @@ class ImageFinder:
 
     def _find(self, text: str) -> str | None:
         name = PurePosixPath(text.replace("\\", "/"))
-        # An absolute path or one with ".." could lead anywhere, on another computer to nothing.
-        if not name.name or name.is_absolute() or ".." in name.parts or ":" in text or "\0" in text:
+        if not name.name or "\0" in text:
             return None
+        # An absolute path or one with ".." could lead anywhere, on another computer to nothing: only how it
+        # ends counts, among the images here.
+        if name.is_absolute() or ".." in name.parts or ":" in text:
+            return self._find_by_ending(name)
         direct = self.folder / name
         if is_image_name(name.name) and direct.is_file():
             return str(direct)
         matches = self._images_below().get(name.name.casefold(), [])
         fitting = [path for path in matches if _ends_like(path, name)]
         return str(fitting[0]) if len(fitting) == 1 else None
+
+    def _find_by_ending(self, name: PurePosixPath) -> str | None:
+        """Return the image that shares the most last parts with a name, if one alone does."""
+        matches = self._images_below().get(name.name.casefold(), [])
+        shared = [_common_end(path.parts[:-1], name.parts[:-1]) for path in matches]
+        best = [path for path, n in zip(matches, shared, strict=True) if n == max(shared)]
+        return str(best[0]) if len(best) == 1 else None
 
     def _images_below(self) -> dict[str, list[Path]]:
         """Return all images below the folder by name, with and without suffix; listed when first needed."""
@@ -46,3 +56,8 @@ class ImageFinder:
 def _ends_like(path: Path, name: PurePosixPath) -> bool:
     n = len(name.parts) - 1
     return n == 0 or path.parts[-1 - n : -1] == name.parts[:-1]
+
+
+def _common_end(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

@@ -76,7 +76,9 @@ def columns_of(path: Path, header: Sequence[str], body: Lines, images: int) -> C
     called = _called_class(header, others)
     part = next((column for column in others if column not in called and _is_part(body, column)), None)
     free = [column for column in others if column not in called and column != part]
-    group = _group(header, body, free)
+    bits = [column for column in free if _is_bits(body, column)]
+    # Among columns of zeros and ones, one called "mouse" is a class.
+    group = _group(header, body, free if called or len(bits) < 2 else _without(free, bits))
     free = [column for column in free if column != group]
     numbers = tuple(column for column in free if _is_number(body, column))
     if called and len({_without_number(header[column]) for column in called}) == 1:
@@ -106,6 +108,16 @@ def number(text: str) -> float:
         return float(text.replace(",", "."))
     except ValueError:
         return math.nan
+
+
+def names_of_one_hot(headers: Sequence[str]) -> list[str]:
+    """Return the classes that columns of zeros and ones are called after: ``class_cat`` is ``cat``."""
+    pieces = [re.split(r"(?<=[\W_])", header, maxsplit=1) for header in headers]
+    firsts = {own[0] for own in pieces if len(own) == 2 and own[1]}
+    shared = len(firsts) == 1 and all(len(own) == 2 and own[1] for own in pieces)
+    if not shared or not _words(firsts.pop()) & (CLASS_WORDS | {"is"}):
+        return list(headers)
+    return [own[1] for own in pieces]
 
 
 def group_word(name: str) -> bool:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from datasets.basics.errors import BadInput
 from datasets.part_names import part_in_name
 from datasets.sources.labels import Label
-from datasets.sources.table_columns import Columns, bit, columns_of, is_empty, number
+from datasets.sources.table_columns import Columns, bit, columns_of, is_empty, names_of_one_hot, number
 from datasets.sources.table_files import Lines
 
 ENOUGH_NAMES = 0.5
@@ -84,7 +84,9 @@ def _column_of_images(path: Path, table: Lines, width: int, find: Find) -> int:
 
 def _classes(header: Sequence[str], body: Lines, columns: Columns) -> list[tuple[str, ...]]:
     if columns.one_hot:
-        named = [(column, header[column]) for column in columns.classes]
+        named = list(
+            zip(columns.classes, names_of_one_hot([header[c] for c in columns.classes]), strict=True)
+        )
         return [tuple(name for column, name in named if bit(line[column]) == 1) for line in body]
     if len(columns.classes) > 1:
         cells = [[line[column] for column in columns.classes] for line in body]

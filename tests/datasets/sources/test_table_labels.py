@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datasets.basics.errors import BadInput
 from datasets.discovery import discover_paths
@@ -48,6 +51,8 @@ CAT, DOG, BOTH, NONE = ("cat",), ("dog",), ("cat", "dog"), ()
         ("image,class", ('"cell, round"', '"cell, round"', "x", "x"), [("cell, round",)] * 2 + [("x",)] * 2),
         ("image,cat,dog", ("1,1", "1,0", "0,1", "0,0"), [BOTH, CAT, DOG, NONE]),
         ("image,cat,dog", ("True,True", "True,False", "False,True", ","), [BOTH, CAT, DOG, NONE]),
+        ("image,class_cat,class_dog", ("1,1", "1,0", "0,1", "0,0"), [BOTH, CAT, DOG, NONE]),
+        ("image,is cat,is dog", ("1,1", "1,0", "0,1", "0,0"), [BOTH, CAT, DOG, NONE]),
         ("image,label 1,label 2", ("cat,dog", "cat,", "dog,", ","), [BOTH, CAT, DOG, NONE]),
         (
             "image,cat,dog,area,donor",
@@ -169,3 +174,44 @@ def test_a_changed_table_is_read_anew(folder: Path) -> None:
     path = table(folder, "image,class", "x", "y")
     assert classes(path) == [("x",), ("y",)]
     assert classes(table(folder, "image,class", "x", "x", "longer")) == [("x",), ("x",), ("longer",)]
+
+
+@pytest.mark.parametrize(
+    "start", ["/home/me/data/", "C:\\\\Users\\\\me\\\\", "../elsewhere/", "file:///data/"]
+)
+def test_paths_of_another_computer(folder: Path, start: str) -> None:
+    """Absolute paths are followed nowhere; the image here that ends alike is meant."""
+    start = start.replace("\\\\", "\\")
+    inner = folder / "b"
+    inner.mkdir()
+    (folder / "000.png").rename(inner / "000.png")
+    (folder / "001.png").rename(inner / "003.png")
+    lines = ["image,class", f"{start}000.png,x", f"{start}b/003.png,y", f"{start}cells/003.png,x"]
+    (folder / "a.csv").write_text("\n".join(lines), "utf-8")
+    found = content(folder / "a.csv")
+    assert [Path(image or "").relative_to(folder).as_posix() for image in found.images] == [
+        "b/000.png",
+        "b/003.png",
+        "003.png",
+    ]
+
+
+NAMES = ["cat", "dog", "Maus, grau", "a b", "x"]
+
+
+@given(
+    chosen=st.lists(st.frozensets(st.sampled_from(NAMES)), min_size=6, max_size=6),
+    separator=st.sampled_from([",", ";", "\t"]),
+)
+def test_one_hot_tables_round_trip(
+    tmp_path_factory: pytest.TempPathFactory, chosen: list[frozenset[str]], separator: str
+) -> None:
+    """Whatever sets of classes are written as zeros and ones are read again."""
+    here = tmp_path_factory.mktemp("table")
+    with (here / "labels.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=separator)
+        writer.writerow(["image", *NAMES])
+        for number, own in enumerate(chosen):
+            (here / f"{number}.png").touch()
+            writer.writerow([f"{number}.png", *(int(name in own) for name in NAMES)])
+    assert [frozenset(label.classes) for label in content(here / "labels.csv").labels] == chosen
