@@ -8,7 +8,7 @@ from pydantic import Field
 
 from datasets.basics.options import Options, option
 from models.architectures.base import ArchitectureInfo, Checked, Wanted
-from models.architectures.layers import finish, image_input, normalised, with_scalars
+from models.architectures.layers import finish, image_input, normalised, stages_fit, with_scalars
 
 if TYPE_CHECKING:
     import keras
@@ -40,18 +40,7 @@ OPTIONS = ResNetOptions()
 
 def check(options: ResNetOptions, wanted: Wanted) -> Checked:
     """The image must be left with a pixel after all stages."""
-    size = min(wanted.image[:2]) if wanted.image else 0
-    if not options.filters:
-        return Checked(options, ("The network needs at least one stage (model.options.filters).",))
-    if size >> len(options.filters) < 1:
-        return Checked(
-            options,
-            (
-                f"{len(options.filters)} stages halve an image of {size} px to nothing: "
-                "name fewer filters (model.options.filters) or raise the image size (input.size).",
-            ),
-        )
-    return Checked(options)
+    return stages_fit(options, options.filters, wanted)
 
 
 def build(wanted: Wanted, options: ResNetOptions) -> keras.Model:

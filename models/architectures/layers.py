@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from models.architectures.base import Wanted
+from models.architectures.base import Checked, Wanted
 
 if TYPE_CHECKING:
     import keras
@@ -16,6 +16,22 @@ PROBABILITIES = "probabilities"
 # With Keras' own 0.99 the running statistics are useless after the few hundred steps of a small
 # data set: training looks fine and new images come out at random.
 BATCH_NORM_MOMENTUM = 0.9
+
+
+def stages_fit(options: Any, filters: Sequence[int], wanted: Wanted) -> Checked:
+    """Check that stages, each of which halves the image, leave a pixel of it."""
+    size = min(wanted.image[:2]) if wanted.image else 0
+    if not filters:
+        return Checked(options, ("The network needs at least one stage (model.options.filters).",))
+    if size >> len(filters):
+        return Checked(options)
+    return Checked(
+        options,
+        (
+            f"{len(filters)} stages halve an image of {size} px to nothing: name fewer filters "
+            "(model.options.filters) or raise the image size (input.size).",
+        ),
+    )
 
 
 def image_input(wanted: Wanted) -> Any:

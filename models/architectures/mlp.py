@@ -108,7 +108,19 @@ def _member(units: tuple[int, ...], dropout: tuple[float, ...] = (), skip: bool 
     return Member(info, build, MLPOptions(units=units, dropout=dropout, skip=skip), check)
 
 
+GENERIC = ArchitectureInfo(
+    name="MLP",
+    title="Dense layers of your choice",
+    description="Dense layers with as many units as the options say.",
+    min_size=4,
+    max_size=256,
+    for_instruments=True,
+    family=FAMILY,
+    sees=("image", "both"),
+)
+
 NETWORKS = (
+    Member(GENERIC, build, MLPOptions(), check),
     _member((4, 4, 4)),
     _member((8, 8, 8)),
     _member((16, 8, 16)),
