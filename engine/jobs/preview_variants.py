@@ -61,7 +61,7 @@ class Variants:
 @lru_cache(maxsize=KEPT_IMAGES)
 def image_with_margin(row: DataRow, index: int, spec: InputSpec, seed: int, place: int) -> tuple[Image, str]:
     """Return the prepared image ``index`` of a row and its name; ``place`` is its index in the session."""
-    with open_source(row) as source:
+    with open_source(row, spec.channel_names) as source:
         image = prepare(
             source.read(index),
             source.position(index),
