@@ -9,6 +9,8 @@ from pydantic import ValidationError
 
 from engine.protocol.messages import (
     Action,
+    Answer,
+    AnswerFault,
     ChangeSettings,
     ControlJob,
     Heartbeat,
@@ -72,4 +74,11 @@ def test_changed_settings_survive_the_wire() -> None:
     """Numbers, names, ranges and "none" arrive as they were sent."""
     changes = {"training.learning_rate": 1e-4, "training.dropout": None, "augmentation.contrast": [0.7, 1.3]}
     message = ChangeSettings(id="1", changes=changes)
+    assert decode_request(encode(message)) == message
+
+
+@pytest.mark.parametrize("answer", ["retry", "leave_out"])
+def test_every_answer_survives_the_wire(answer: Answer) -> None:
+    """What to do about an image that cannot be read reaches the training."""
+    message = AnswerFault(id="1", answer=answer)
     assert decode_request(encode(message)) == message

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from datasets.basics.errors import Cancelled
-from models.training.control import Action, Control
+from models.training.control import Action, Control, StopAsked
 
 
 @pytest.mark.parametrize("ending", ["resume", "stop", "cancel"])
@@ -44,3 +44,25 @@ def test_cancelling_raises() -> None:
     control.apply("cancel")
     with pytest.raises(Cancelled):
         control.raise_if_cancelled()
+
+
+def test_an_answer_ends_the_waiting_and_counts_once() -> None:
+    """The answer comes at once, from another thread; without one the waiting ends after its time."""
+    control = Control()
+    threading.Timer(0.05, control.answer, ("leave_out",)).start()
+    assert control.wait_for_answer(20) == "leave_out"
+    assert control.wait_for_answer(0.01) is None
+    control.answer("retry")
+    control.forget_answers()
+    assert control.wait_for_answer(0.01) is None
+
+
+def test_stop_and_cancel_end_the_waiting_for_an_answer() -> None:
+    """Nobody has to answer who wants to end the training, whether it waits already or not."""
+    control = Control()
+    threading.Timer(0.05, control.stop).start()
+    with pytest.raises(StopAsked):
+        control.wait_for_answer(20)
+    control.cancel()
+    with pytest.raises(Cancelled):
+        control.wait_for_answer(20)
