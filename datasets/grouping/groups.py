@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
+from datasets.basics.progress import Progress, silent
 from datasets.grouping.registry import group_rule
 from datasets.sources.registry import open_source
 from datasets.spec import DataRow, SplitSpec
@@ -42,17 +43,22 @@ def values_at(of_rows: Sequence[npt.NDArray[np.int64]], samples: Samples) -> npt
     return np.asarray(values[begins[samples[:, 0]] + samples[:, 1]])
 
 
-def groups_of(rows: Sequence[DataRow], split: SplitSpec) -> Groups | None:
+def groups_of(rows: Sequence[DataRow], split: SplitSpec, progress: Progress = silent) -> Groups | None:
     """Return the groups by the rule of a split, or None if it has none. Opens each row at most once.
 
     Raises:
+        Cancelled: by ``progress``.
         BadInput: if the rule needs names of images and a row cannot be opened, or holds another number of
             images than when it was counted.
     """
     if split.group_by == "none":
         return None
     by_row = group_rule(split.group_by).GROUPING.by_row
-    return groups_of_names(rows, split, [() if by_row or row.group else image_names(row) for row in rows])
+    names: list[Sequence[str]] = []
+    for number, row in enumerate(rows):
+        progress(number / len(rows), f"Reading the names in {PurePath(row.path).name}")
+        names.append(() if by_row or row.group else image_names(row))
+    return groups_of_names(rows, split, names)
 
 
 def groups_of_names(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.arrays import Samples
-from datasets.basics.errors import BadInput
+from datasets.basics.errors import BadInput, Cancelled
 from datasets.grouping.groups import Groups, groups_of, groups_of_names, with_named_groups
 from datasets.spec import DataRow, SplitSpec
 from datasets.split import ALL_PARTS, LEARNING_PARTS, divide
@@ -187,6 +187,12 @@ def test_rows_are_opened_for_the_names(write_folder: Callable[..., Path], images
     assert {part: len(parts[part]) for part in LEARNING_PARTS} == {"train": 2, "validation": 2, "test": 2}
     with pytest.raises(BadInput, match="holds 6 images; it held 7"):
         divide([row.model_copy(update={"n_images": 7})], SHARES, 1)
+
+    def cancel(fraction: float, message: str) -> None:
+        raise Cancelled(f"{message} at {fraction}")
+
+    with pytest.raises(Cancelled, match="names in a at 0"):
+        groups_of([row], SHARES, cancel)
     named = row.model_copy(update={"path": "/not/there", "group": "day 1"})
     assert len(divide([named], SHARES, 1)["train"]) == 6, "a row that names its group need not be opened"
 

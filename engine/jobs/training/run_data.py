@@ -127,7 +127,7 @@ def load_run_data(session: Session, progress: Progress, left_out: Samples | None
     Raises:
         BadInput: if a class has no training images, a part is missing, or an image cannot be read.
     """
-    groups = groups_of(session.rows, session.split)
+    groups = groups_of(session.rows, session.split, part_of(progress, 0.0, 0.0))
     _require_trainable(session, groups)
     absent = empty_samples() if left_out is None else left_out
     parts = divide(session.rows, session.split, session.seed, groups)
