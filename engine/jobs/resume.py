@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
 from engine.protocol.jobs import ResumeRequest, TrainResult
+from sessions.changes import changed_session
 from sessions.run_folder import RunFolder
 
 JOB = JobInfo(name="resume", request=ResumeRequest, result=TrainResult, needs_network=True)
@@ -18,4 +19,8 @@ def run(request: ResumeRequest, context: JobContext) -> TrainResult:
 
     folder = RunFolder.open(Path(request.run))
     session = session_with_its_data(folder.session(), request.find_in, context.progress)
+    if request.changes:
+        # Said before any work; the training takes them over with its next epoch.
+        changed_session(session, request.changes)
+        context.control.change(request.changes)
     return go_on(folder, session, context)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field, JsonValue
+
 from datasets.basics.options import Options
 from datasets.facts import RowFacts
 from datasets.report.document import DataReport
@@ -129,8 +131,11 @@ class TrainRequest(Options):
 
 
 class ResumeRequest(Options):
+    """Go on with a run; ``changes`` (dotted key of the session -> JSON value) from its next epoch on."""
+
     run: str
     find_in: tuple[str, ...] = ()
+    changes: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class TrainResult(Options):

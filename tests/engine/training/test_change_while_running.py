@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,11 +14,13 @@ import numpy as np
 import openpyxl
 import pytest
 
+from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
 from datasets.basics.progress import silent
+from engine.jobs.registry import run_job
 from engine.jobs.training.run_data import load_run_data
 from engine.jobs.training.training_run import begin, go_on
-from engine.protocol.jobs import Notice
+from engine.protocol.jobs import Notice, ResumeRequest, TrainResult
 from models.files import load_model
 from models.training.dropout import dropout_rates
 from models.training.events import BatchDone, EpochDone
@@ -24,6 +29,7 @@ from sessions.epochs import session_at
 from sessions.journal_entries import Changed
 from sessions.run_folder import RunFolder
 
+ROOT = Path(__file__).parents[3]
 CHANGES = {
     "training.learning_rate": 0.0003,
     "training.schedule": "constant",
@@ -174,3 +180,21 @@ def test_what_cannot_change_is_said_and_nothing_changes(
     assert "input.size cannot be changed while a training runs" in messages[0]
     assert "Learning rate" in messages[1]
     assert context.of(Changed) == []
+
+
+def test_a_finished_training_goes_on_with_more_epochs(
+    make_session: Any, make_context: Any, tmp_path: Path
+) -> None:
+    """``resume --set epochs=6`` trains two epochs more; a bad setting is refused before any work."""
+    begin(make_session(), tmp_path / "run", None, make_context())
+    context = make_context()
+    request = ResumeRequest(run=str(tmp_path / "run"), changes={"training.epochs": 6})
+    result = run_job("resume", request, context)
+    assert isinstance(result, TrainResult)
+    assert (result.epochs, [event.epoch for event in context.of(EpochDone)]) == (6, [5, 6])
+    with pytest.raises(BadInput, match=r"input.size cannot be changed"):
+        run_job("resume", request.model_copy(update={"changes": {"input.size": 20}}), make_context())
+    command = [sys.executable, str(ROOT / "main.py"), "resume", str(tmp_path / "run"), "--set", "epochs=7"]
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["epochs"] == 7

@@ -42,18 +42,34 @@ def test_a_network_learns_in_16_bits_and_is_saved_in_32(
     assert {layer.compute_dtype for layer in model.layers} == {"float32"}
 
 
-@pytest.mark.parametrize("precision", ["bfloat16", "float16"])
-def test_resuming_in_16_bits_is_exact(precision: Precision, squares: Any, backend: object) -> None:
-    """The state has all that a training in 16 bits needs, the scale of the loss too."""
-    start = build_model("LeNet5_do", SIZE, 2).get_weights()
+def _twin(model: Any, precision: Precision) -> Any:
+    return network_to_train(model, precision, "gpu:0")
+
+
+@pytest.mark.parametrize(
+    ("architecture", "precision"),
+    [("LeNet5_do", "bfloat16"), ("LeNet5_do", "float16"), ("ResNet_small", "float32")],
+)
+def test_resuming_a_twin_is_exact(
+    architecture: str, precision: Precision, squares: Any, backend: object
+) -> None:
+    """The state has all that the twin needs: the scale of the loss, the faster normalisation's statistics."""
+    start = build_model(architecture, SIZE, 2).get_weights()
     states: list[TrainerState] = []
 
     def run(resume_from: TrainerState | None = None) -> TrainerState:
-        model = build_model("LeNet5_do", SIZE, 2)
+        model = build_model(architecture, SIZE, 2)
         model.set_weights(start)
-        fit(in_precision(model, precision), TrainingSpec(epochs=2, batch_size=16), squares(), Control(),
-            lambda event: None, seed=1, on_epoch_end=lambda state, is_best: states.append(state),
-            resume_from=resume_from)  # fmt: skip
+        fit(
+            _twin(model, precision),
+            TrainingSpec(epochs=2, batch_size=16),
+            squares(),
+            Control(),
+            lambda event: None,
+            seed=1,
+            on_epoch_end=lambda state, is_best: states.append(state),
+            resume_from=resume_from,
+        )
         return states[-1]
 
     through = run()
