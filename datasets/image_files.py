@@ -86,7 +86,9 @@ def _walk(folder: Path, below: str = "") -> Iterator[str]:
 
 def _is_image(name: str) -> bool:
     """Return whether a visible file is an image by its suffix; the name may have folders before it."""
-    return os.path.splitext(name)[1].lower() in IMAGE_SUFFIXES  # noqa: PTH122 - a name
+    place = name.rfind(".")
+    # A name that only begins with a dot has no suffix; such names are hidden and do not come here.
+    return place >= 0 and name[place:].lower() in IMAGE_SUFFIXES
 
 
 def _unreadable(folder: Path, error: OSError) -> BadInput:

@@ -205,10 +205,16 @@ def _read_block(
 
 def _with_pages(source: ImageSource, images: ImageFacts) -> ImageFacts:
     """Count the pages of files of a kind that can have several."""
+    several = [
+        (place, index)
+        for place, index in enumerate(images.index.tolist())
+        if source.name(index).lower().endswith(_SEVERAL_PAGES)
+    ]
+    if not several:
+        return images
     pages = images.pages.copy()
-    for place, index in enumerate(images.index.tolist()):
-        if source.name(index).lower().endswith(_SEVERAL_PAGES):
-            path = source.image_path(index)
-            if path is not None and path.suffix.lower() in _SEVERAL_PAGES:
-                pages[place] = count_pages(path)
+    for place, index in several:
+        path = source.image_path(index)
+        if path is not None and path.suffix.lower() in _SEVERAL_PAGES:
+            pages[place] = count_pages(path)
     return replace(images, pages=pages)

@@ -103,6 +103,7 @@ def file_drift(used: UsedImages) -> list[Finding]:
 
 def _difference(measure: _Measure, own: Values, others: Values, most: float) -> str:
     """Return how two sets of images differ, with a place for what the others are; empty if they do not."""
+    own, others = own[np.isfinite(own)], others[np.isfinite(others)]
     if not len(own) or not len(others):
         return ""
     here, there = float(own.mean()), float(others.mean())

@@ -25,7 +25,7 @@ class UsedImages:
         scans: of all rows.
         samples: (n, 2) int64, row and number in it.
         part: (n,) int64, place in ``ALL_PARTS``, ascending: training images first.
-        brightness, contrast, sharpness: (n,), as in :class:`datasets.image_facts.ImageFacts`.
+        brightness, contrast, sharpness: (n,) float64, as in :class:`datasets.image_facts.ImageFacts`.
         digest: (n, 2) uint64.
         thumbnails: (n, EDGE, EDGE) uint8, or (0, EDGE, EDGE) where they were not made.
     """

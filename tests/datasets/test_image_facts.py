@@ -84,3 +84,13 @@ def test_tiny_images_have_no_sharpness() -> None:
     """An image without inner pixels is measured without an error."""
     found = facts(np.array([[1, 2]], np.uint8), np.array([[3]], np.uint8))
     assert found.sharpness.tolist() == [0, 0] and found.constant.tolist() == [False, True]
+
+
+def test_of_many_images_only_some_are_measured_for_sharpness() -> None:
+    """Evenly spread ones have their own value, the others none; everything else is known of all."""
+    many = list(RANDOM.integers(0, 256, (256, 12, 12), dtype=np.uint8))
+    found = facts(*many)
+    known = np.flatnonzero(np.isfinite(found.sharpness))
+    assert known.tolist() == list(range(0, 256, 4))
+    assert found.sharpness[8] == pytest.approx(facts(many[8]).sharpness[0])
+    assert np.isfinite(found.contrast).all()
