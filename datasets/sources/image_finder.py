@@ -30,7 +30,7 @@ class ImageFinder:
         if name.is_absolute() or ".." in name.parts or ":" in text:
             return self._find_by_ending(name)
         direct = self.folder / name
-        if is_image_name(name.name) and direct.is_file():
+        if is_image_name(name.name) and _is_file(direct):
             return str(direct)
         matches = self._images_below().get(name.name.casefold(), [])
         fitting = [path for path in matches if _ends_like(path, name)]
@@ -51,6 +51,13 @@ class ImageFinder:
                 for key in {path.name.casefold(), path.stem.casefold()}:
                     self._below.setdefault(key, []).append(path)
         return self._below
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False  # what no file can be called, such as too long a text
 
 
 def _ends_like(path: Path, name: PurePosixPath) -> bool:

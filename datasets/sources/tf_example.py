@@ -28,10 +28,10 @@ def features_of(content: memoryview) -> dict[str, memoryview]:
     found: dict[str, memoryview] = {}
     for features in _parts(content, 1):
         for entry in _parts(features, 1):
-            key = b"".join(bytes(part) for part in _parts(entry, 1)).decode("utf-8")
-            values = list(_parts(entry, 2))
-            if key and values:
-                found[key] = values[-1]
+            parts = {number: value for number, _, value in _fields(entry)}
+            key, values = parts.get(1), parts.get(2)
+            if isinstance(key, memoryview) and isinstance(values, memoryview):
+                found[bytes(key).decode("utf-8")] = values
             if len(found) > MOST_FEATURES:
                 raise ValueError("too many features")
     return found
@@ -115,6 +115,8 @@ def _fields(content: memoryview) -> Iterator[tuple[int, int, int | memoryview]]:
 
 def _varint(content: memoryview, place: int) -> tuple[int, int]:
     """Return a number of seven bits per byte, lowest first, and the place after it."""
+    if place < len(content) and content[place] < 0x80:
+        return content[place], place + 1
     value = 0
     for shift in range(0, 70, 7):
         if place >= len(content):

@@ -127,6 +127,7 @@ def test_the_hash_covers_table_and_images(folder: Path) -> None:
     [
         ("a,b\n1,2\n", "No column"),
         ("", "No column"),
+        (f"image,class\n{'x' * 5000}.png,x\n{'y/' * 3000}.png,y\n", "No column"),
         ("image,class\n000.png,x\n../secret.png,y\n001.png,y\n", "secret.png"),
         ("image,class\n000.png,x\nnothing.png,y\n001.png,y\n", r"nothing\.png"),
         ("image,a,b\n000.png,u,x\n001.png,v,y\n002.png,u,x\n003.png,u,x\n", "is the class.*'a', 'b'"),
