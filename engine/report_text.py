@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datasets.report.document import DataReport
 
+MOST_LINES = 20
+"""Findings of one heading that are printed."""
+
 
 def report_lines(report: DataReport) -> list[str]:
     """Return what ``check`` prints for people."""
@@ -21,7 +24,10 @@ def report_lines(report: DataReport) -> list[str]:
         ("Warnings", report.warnings),
         ("Stops a training", report.problems),
     ):
-        lines += [f"{title}:", *(f"  {finding}" for finding in findings)] if findings else []
+        if findings:
+            lines += [f"{title}:", *(f"  {finding}" for finding in findings[:MOST_LINES])]
+        if len(findings) > MOST_LINES:
+            lines.append(f"  … and {len(findings) - MOST_LINES:,} more; --json lists them all.")
     if len(lines) == findings_begin:
         lines.append("Nothing suspicious was found.")
     return lines

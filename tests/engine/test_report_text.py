@@ -24,3 +24,10 @@ def test_findings_stand_under_their_heading() -> None:
     """Each kind of finding has its heading; the sentence of clean data is gone."""
     lines = report_lines(DataReport(classes=("a", "b"), parts=PARTS, leakage=("x is y",), problems=("no",)))
     assert lines[2:] == ["Shared between parts:", "  x is y", "Stops a training:", "  no"]
+
+
+def test_many_findings_are_counted() -> None:
+    """The terminal shows the first of many and says how many more there are."""
+    many = tuple(f"finding {number}" for number in range(1020))
+    lines = report_lines(DataReport(classes=("a", "b"), parts=PARTS, leakage=many))
+    assert lines[-2:] == ["  finding 19", "  … and 1,000 more; --json lists them all."]
