@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput, DiscernError
+from datasets.basics.progress import Progress
 from datasets.sources.array_images import shape_fault, tidy_images
 from datasets.sources.base import ImageSource, Selection, SourceInfo
 from datasets.sources.labels import Label, Labeled, choose, selections_of
@@ -42,6 +43,17 @@ class OwnReader:
         """
         with self.users_code(path):
             return bool(self.module.reads(path))
+
+    def prepare(self, path: Path, progress: Progress) -> None:
+        """Let the user's code go through a long file, if it wants to.
+
+        Raises:
+            BadInput: if the user's code fails.
+            Cancelled: by ``progress``.
+        """
+        if hasattr(self.module, "prepare"):
+            with self.users_code(path):
+                self.module.prepare(path, progress)
 
     def selections(self, path: Path) -> list[Selection]:
         """Return one selection for each label; none where the user's code gives no labels.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -17,9 +18,10 @@ from datasets.basics.progress import Progress, silent
 from datasets.sources.base import ImageSource, Selection, SourceInfo
 from datasets.sources.file_state import FileState, state_of
 from datasets.sources.labels import Label, Labeled, choose, selections_of
+from datasets.sources.measured import Measured
 from datasets.sources.tf_example import features_of
 from datasets.sources.tfrecord_frames import Frames, FrameScan, read_record
-from datasets.sources.tfrecord_images import Keys, image_of, keys_of, texts_of
+from datasets.sources.tfrecord_images import Keys, image_of, keys_of, numbers_of, texts_of
 
 SOURCE = SourceInfo(name="tfrecord", title="TFRecord file", suffixes=(".tfrecord", ".tfrecords", ".tfrec"))
 KEPT_FILES = 32
@@ -49,8 +51,16 @@ def open_images(path: Path, selection: str = "") -> ImageSource:
         BadInput: as :func:`selections`, or if the file has no such label.
     """
     [(labeled, chosen)] = choose(path, [_labeled(path)], selection)
-    frames, keys = labeled.images
-    return TFRecordImages(path, frames, keys, chosen)
+    return TFRecordImages(path, labeled.images, chosen)
+
+
+def scalar_names(path: Path) -> tuple[str, ...]:
+    """Return the names of the features of one floating-point number.
+
+    Raises:
+        BadInput: as :func:`selections`.
+    """
+    return _labeled(path).images.keys.scalars
 
 
 def prepare(path: Path, progress: Progress) -> None:
@@ -63,14 +73,25 @@ def prepare(path: Path, progress: Progress) -> None:
     _labeled(path, progress)
 
 
+@dataclass(frozen=True)
+class Records:
+    """What going through a file finds."""
+
+    frames: Frames
+    keys: Keys
+    scalars: npt.NDArray[np.float32]
+    """Measured values, (n_records, n_scalars)."""
+
+
 class TFRecordImages(ImageSource):
     """The images of some records, named by their numbers in the file."""
 
-    def __init__(self, path: Path, frames: Frames, keys: Keys, numbers: npt.NDArray[np.int64]) -> None:
+    def __init__(self, path: Path, records: Records, numbers: npt.NDArray[np.int64]) -> None:
         self.path = path
-        self.frames = frames
-        self.keys = keys
+        self.frames = records.frames
+        self.keys = records.keys
         self.numbers = numbers
+        self.measured = Measured(path, records.keys.scalars, records.scalars[numbers])
         self.n_images = len(numbers)
         self.stream: IO[bytes] = path.open("rb")
 
@@ -97,25 +118,34 @@ class TFRecordImages(ImageSource):
     def image_path(self, index: int) -> Path | None:
         return None
 
+    def scalars(self, names: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return values of all images, (n_images, k) float32; NaN where a record has none.
+
+        Raises:
+            BadInput: if the file has no such feature.
+        """
+        return self.measured.values_of(names)
+
     def close(self) -> None:
         self.stream.close()
 
 
 # Each of the rows that a file becomes asks for the same index.
-_KEPT: Kept[tuple[Path, FileState], Labeled[tuple[Frames, Keys]]] = Kept(KEPT_FILES)
+_KEPT: Kept[tuple[Path, FileState], Labeled[Records]] = Kept(KEPT_FILES)
 
 
-def _labeled(path: Path, progress: Progress = silent) -> Labeled[tuple[Frames, Keys]]:
+def _labeled(path: Path, progress: Progress = silent) -> Labeled[Records]:
     state = state_of(path)
     return _KEPT.get((path, state), lambda: _scan(path, state[0], progress))
 
 
-def _scan(path: Path, size: int, progress: Progress) -> Labeled[tuple[Frames, Keys]]:
+def _scan(path: Path, size: int, progress: Progress) -> Labeled[Records]:
     """Go through a file once: where its records lie, and what their labels are."""
     scan = FrameScan(path)
     keys: Keys | None = None
     labels: list[tuple[str, ...]] = []
     groups: list[str] = []
+    measured: list[list[float]] = []
     for number, record in enumerate(scan.contents()):
         try:
             features = features_of(record)
@@ -127,6 +157,7 @@ def _scan(path: Path, size: int, progress: Progress) -> Labeled[tuple[Frames, Ke
                 )
             labels.append(texts_of(features, keys.label))
             groups.append("; ".join(texts_of(features, keys.group)))
+            measured.append(numbers_of(features, keys.scalars))
             if number % TOLD_EACH == 0:
                 progress(scan.place / max(size, 1), f"Looking through {path.name}")
         except ValueError as error:
@@ -134,7 +165,8 @@ def _scan(path: Path, size: int, progress: Progress) -> Labeled[tuple[Frames, Ke
     if keys is None:
         raise BadInput(f"{path} holds no records: copy it again, or write it anew.")
     told = _labels(labels, groups) if keys.label else None
-    return Labeled((scan.frames, keys), len(scan.frames), told)
+    scalars = np.array(measured, dtype=np.float32).reshape(len(measured), len(keys.scalars))
+    return Labeled(Records(scan.frames, keys, scalars), len(scan.frames), told)
 
 
 def _labels(texts: Sequence[tuple[str, ...]], groups: Sequence[str]) -> tuple[Label, ...]:

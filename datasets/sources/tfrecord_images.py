@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -39,6 +40,8 @@ class Keys:
     image: str
     label: str = ""
     group: str = ""
+    scalars: tuple[str, ...] = ()
+    """Features of one floating-point number each: measured values."""
 
 
 def keys_of(features: Features) -> Keys | None:
@@ -50,7 +53,11 @@ def keys_of(features: Features) -> Keys | None:
         return None
     label = next((key for key in LABEL_KEYS if key in features and values_of(features[key])), "")
     group = next((key for key in sorted(features) if key != label and group_word(key)), "")
-    return Keys(image, label, group)
+    taken = {image, label, group}
+    scalars = tuple(
+        key for key in sorted(features) if key not in taken and _is_number(values_of(features[key]))
+    )
+    return Keys(image, label, group, scalars)
 
 
 def texts_of(features: Features, key: str) -> tuple[str, ...]:
@@ -60,6 +67,12 @@ def texts_of(features: Features, key: str) -> tuple[str, ...]:
     texts = [bytes(v).decode("utf-8", "replace") if isinstance(v, memoryview) else _text(v)
              for v in values_of(features[key])]  # fmt: skip
     return tuple(text.strip() for text in texts)
+
+
+def numbers_of(features: Features, keys: Sequence[str]) -> list[float]:
+    """Return measured values of an example; NaN where one is missing."""
+    found = (values_of(features[key]) if key in features else [] for key in keys)
+    return [float(values[0]) if _is_number(values) else math.nan for values in found]
 
 
 def image_of(features: Features, key: str, told: str) -> RawImage:
@@ -92,6 +105,10 @@ def image_of(features: Features, key: str, told: str) -> RawImage:
         f"The image {told} (feature {key!r}) is neither an image file nor pixels whose number fits the "
         "features “height”, “width” and “depth”: write it with tf.io.encode_png, or add these features."
     )
+
+
+def _is_number(values: Values) -> bool:
+    return len(values) == 1 and isinstance(values[0], float)
 
 
 def _is_file(values: Values) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from datasets.basics.errors import BadInput
 from datasets.discovery import discover_paths, discover_root
 from datasets.hashing import hash_path
+from datasets.preparation import prepare_files
 from datasets.sources.registry import (
     SOURCES,
     open_source,
@@ -122,6 +123,19 @@ def test_what_fails_while_reading_is_told(
     ):
         source.read(1)
     assert sentence in str(caught.value)
+
+
+def test_a_long_file_is_prepared_with_progress(own_sources: Path, tmp_path: Path) -> None:
+    """The user's code may go through a file first; its progress is told, and its failure left to opening."""
+    code = (
+        FAILING.format(code="return None")
+        + "def prepare(path, progress):\n    progress(0.5, 'half')\n    1 / 0\n"
+    )
+    (own_sources / "long.py").write_text(code, encoding="utf-8")
+    (tmp_path / "a.fail").touch()
+    told: list[tuple[float, str]] = []
+    prepare_files([tmp_path / "a.fail"], lambda fraction, message: told.append((fraction, message)))
+    assert told == [(0.5, "half")]
 
 
 def test_a_broken_reader_is_told_and_stops_nothing(own_sources: Path, recording: Path) -> None:
