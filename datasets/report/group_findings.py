@@ -35,7 +35,7 @@ def group_findings(
     return [
         *_few_groups(rows, split, groups),
         *_classes_of_one_group(rows, split, groups, parts, of_parts),
-        *_torn_groups(groups, of_parts),
+        *_torn_groups(rows, groups, of_parts),
         *_images_without_group(split, of_parts),
     ]
 
@@ -100,7 +100,9 @@ def _classes_of_one_group(
     return found
 
 
-def _torn_groups(groups: Groups, of_parts: Mapping[str, npt.NDArray[np.int64]]) -> list[Finding]:
+def _torn_groups(
+    rows: Sequence[DataRow], groups: Groups, of_parts: Mapping[str, npt.NDArray[np.int64]]
+) -> list[Finding]:
     present = np.zeros((len(LEARNING_PARTS), len(groups.names)), dtype=bool)
     for place, part in enumerate(LEARNING_PARTS):
         present[place, of_parts[part][of_parts[part] != NO_GROUP]] = True
@@ -108,18 +110,25 @@ def _torn_groups(groups: Groups, of_parts: Mapping[str, npt.NDArray[np.int64]]) 
     found = []
     for number in torn[:MOST_NAMED].tolist():
         where = [part for place, part in enumerate(LEARNING_PARTS) if present[place, number]]
-        found.append(_torn(f"Images of the group {groups.names[number]!r} are in {' and '.join(where)}"))
+        beginning = f"Images of the group {groups.names[number]!r} are in {' and '.join(where)}"
+        found.append(_torn(beginning, rows, groups, torn[torn == number]))
     if len(torn) > MOST_NAMED:
-        found.append(_torn(f"Images of {len(torn) - MOST_NAMED} more groups are in several parts"))
+        beginning = f"Images of {len(torn) - MOST_NAMED} more groups are in several parts"
+        found.append(_torn(beginning, rows, groups, torn[MOST_NAMED:]))
     return found
 
 
-def _torn(beginning: str) -> Finding:
+def _torn(beginning: str, rows: Sequence[DataRow], groups: Groups, torn: npt.NDArray[np.int64]) -> Finding:
     return Finding(
-        kind="group_leakage",
+        kind="torn_group",
         severity="warning",
         sentence=f"{beginning}, because rows of a fixed part hold them: "
         "give these rows one part, or “split”.",
+        rows=tuple(
+            number
+            for number, row in enumerate(rows)
+            if row.part in LEARNING_PARTS and np.isin(groups.of_rows[number], torn).any()
+        ),
     )
 
 

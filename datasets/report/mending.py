@@ -23,6 +23,7 @@ REMEDIES_OF: Mapping[str, tuple[str, ...]] = {
     "leakage": ("leave_out_copies", "keep_together"),
     "near_leakage": ("leave_out_copies", "keep_together"),
     "group_leakage": ("split_by_groups",),
+    "torn_group": ("divide_these_rows",),
     "grouping_offer": ("split_by_groups",),
     "donor_leakage": ("split_by_groups",),
     "similar_classes": ("merge_classes",),

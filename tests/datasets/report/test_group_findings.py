@@ -12,7 +12,8 @@ from datasets.grouping.groups import groups_of
 from datasets.report.check import check
 from datasets.report.group_findings import group_findings
 from datasets.report.problems import training_problems
-from datasets.spec import DataRow, SplitSpec
+from datasets.report.remedies.registry import apply_remedy
+from datasets.spec import DataRow, SamplingSpec, SplitSpec
 from datasets.split import divide
 
 SPLIT = SplitSpec(group_by="row_group")
@@ -77,9 +78,13 @@ def test_the_report_tells_torn_groups_and_images_without_one(
         )
     ]
     found = check(rows, SPLIT, 1).findings
-    [torn] = [one for one in found if one.kind == "group_leakage"]
+    [torn] = [one for one in found if one.kind == "torn_group"]
     assert "'d1' are in train and test" in torn.sentence
+    assert torn.rows == (0, 1) and torn.remedies == ("divide_these_rows",)
+    mended, _, _ = apply_remedy("divide_these_rows", [torn], rows, SPLIT, SamplingSpec())
+    assert [row.part for row in mended] == ["split", "split", "train", "split"]
+    assert "torn_group" not in {one.kind for one in check(mended, SPLIT, 1).findings}
     [without] = [one for one in found if one.kind == "no_group"]
     assert without.n_images == 8 and without.severity == "warning"
     without_rule = {one.kind for one in check(rows, SplitSpec(), 1).findings}
-    assert not without_rule & {"group_leakage", "no_group", "one_group"}
+    assert not without_rule & {"torn_group", "no_group", "one_group"}
