@@ -51,16 +51,21 @@ def training_batches(
     def make(chosen: npt.NDArray[np.int64]) -> Batch:
         augmenter = Augmenter(augmentation, input_spec, seed)
         images = _augmented(image_set, chosen, augmenter, epoch)
-        if not mixes(augmentation):
+        if not mixes(augmentation) or not input_spec.use_images:
             return _batch(image_set, chosen, images, input_spec)
         mixture = _mixture(image_set, chosen, drawn, augmenter, epoch)
         others = _augmented(image_set, mixture.partners[mixture.mixed], augmenter, epoch)
         for place, other in zip(mixture.mixed.tolist(), others, strict=True):
             images[place] = mixed(images[place], other, mixture.mixes[place])
         batch = _batch(image_set, chosen, images, input_spec)
+        other_targets = image_set.targets(mixture.partners)
+        other_scalars = _scalars(image_set, mixture.partners, input_spec)
         shares = mixture.shares[:, np.newaxis]
-        targets = shares * batch.targets + (1 - shares) * image_set.targets(mixture.partners)
-        return replace(batch, targets=targets)
+        return replace(
+            batch,
+            targets=shares * batch.targets + (1 - shares) * other_targets,
+            scalars=shares * batch.scalars + (1 - shares) * other_scalars,
+        )
 
     return prefetched(make, places, threads, mend)
 
@@ -141,9 +146,15 @@ def _batch(
 ) -> Batch:
     targets = image_set.targets(places)
     pixels = normalize(images, input_spec) if input_spec.use_images else images.astype(np.float32)
+    return Batch(pixels, targets, _scalars(image_set, places, input_spec))
+
+
+def _scalars(
+    image_set: ImageSet, places: npt.NDArray[np.int64], input_spec: InputSpec
+) -> npt.NDArray[np.float32]:
     if not input_spec.scalars:
-        return Batch(pixels, targets, no_scalars(len(places)))
-    return Batch(pixels, targets, standardize(image_set.scalars(places), input_spec))
+        return no_scalars(len(places))
+    return standardize(image_set.scalars(places), input_spec)
 
 
 def _augmented(

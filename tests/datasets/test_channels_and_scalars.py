@@ -12,7 +12,8 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from datasets.batches import plain_batches, training_batches
-from datasets.imageset import ImageSet, training_scalar_statistics
+from datasets.image_statistics import training_scalar_statistics
+from datasets.imageset import ImageSet
 from datasets.preprocessing.chain import prepare
 from datasets.preprocessing.channels import is_mask
 from datasets.spec import AugmentationSpec, DataRow, InputSpec

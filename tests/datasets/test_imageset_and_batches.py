@@ -13,7 +13,8 @@ import pytest
 from datasets.augmentation.augmenter import augment
 from datasets.basics.errors import BadInput, Cancelled
 from datasets.batches import plain_batches, steps_per_epoch, training_batches
-from datasets.imageset import ImageSet, training_statistics
+from datasets.image_statistics import training_statistics
+from datasets.imageset import ImageSet
 from datasets.preprocessing.chain import margin_size, prepare
 from datasets.sampling import draw_epoch
 from datasets.spec import AugmentationSpec, DataRow, InputSpec, SplitSpec

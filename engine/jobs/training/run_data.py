@@ -17,8 +17,9 @@ from datasets.basics.progress import Progress, part_of, silent
 from datasets.batch import Batch
 from datasets.batches import Mend, plain_batches, steps_per_epoch, training_batches
 from datasets.grouping.groups import Groups, groups_of, with_named_groups
+from datasets.image_statistics import training_scalar_statistics, training_statistics
 from datasets.image_threads import image_threads
-from datasets.imageset import ImageSet, training_scalar_statistics, training_statistics
+from datasets.imageset import ImageSet
 from datasets.memory import bytes_needed, memory_limit
 from datasets.report.problems import training_problems
 from datasets.sampling import draw_epoch

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 
@@ -110,3 +111,22 @@ def test_a_box_in_the_middle_leaves_the_share(share: float) -> None:
     assert (right - left) * (bottom - top) == pytest.approx((1 - share) * 10_000, abs=150)
     left, top, right, bottom = cut_box(100, share, 0.0, 0.999)
     assert 0 <= left <= right <= 100 and 0 <= top <= bottom <= 100
+
+
+def test_measured_values_are_mixed_as_their_images(write_rtdc: Any, row_of: Any, images: Any) -> None:
+    """Where the network also sees measured values, it sees the same mixture of them."""
+    path = write_rtdc("m.rtdc", images(30, 12, 12))
+    with h5py.File(path, "a") as file:
+        file["events/area_um"] = np.arange(30, dtype=np.float64) + 1
+    rows = [row_of(path, "a")]
+    spec = InputSpec(size=12, scalars=("area_um",), scalar_means=(1.0,), scalar_stds=(1.0,))
+    samples = divide(rows, SplitSpec(), 1)["train"]
+    mixer = Mixer(BOTH, 12, 1)
+    with ImageSet.load(rows, samples, spec, ("a",), 1, True) as measured:
+        batches = list(training_batches(measured, rows, spec, BOTH, 1, 0, 8))
+        places = measured.places_of(draw_epoch(measured.samples, rows, 1, 0)).tolist()
+        seen = np.concatenate([batch.scalars for batch in batches])[:, 0]
+    for value, place in zip(seen, places, strict=True):
+        mix = mixer.draw(0, place, len(places))
+        expected = place if mix is None else mix.share * place + (1 - mix.share) * places[mix.partner]
+        assert value == pytest.approx(expected, abs=1e-4)
