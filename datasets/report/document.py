@@ -22,7 +22,6 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "donor_leakage": ("leakage",),
     "more_near_leakage": ("leakage",),
     "group_leakage": ("leakage",),
-    "torn_group": ("leakage",),
 }
 
 
