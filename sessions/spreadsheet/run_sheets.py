@@ -32,6 +32,8 @@ HISTORY_COLUMNS = [
     Column("accuracy", 12, _FIGURE),
     Column("val_loss", 10, _FIGURE),
     Column("val_accuracy", 16, _FIGURE),
+    Column("val_auc", 10, _FIGURE),
+    Column("val_macro_f1", 14, _FIGURE),
     Column("learning_rate", 16, Style("0.000000")),
     Column("duration (s)", 11, Style("0.00")),
     Column("images per second", 14, COUNT),
@@ -76,6 +78,8 @@ def write_history(book: Workbook, epochs: Sequence[EpochRow]) -> None:
                 metrics.accuracy,
                 metrics.val_loss,
                 metrics.val_accuracy,
+                metrics.val_auc,
+                metrics.val_macro_f1,
                 metrics.learning_rate,
                 metrics.seconds,
                 metrics.images_per_second,
@@ -86,8 +90,8 @@ def write_history(book: Workbook, epochs: Sequence[EpochRow]) -> None:
             fill=BEST_COLOR if metrics.is_best else "",
         )
     if epochs:
-        _add_chart(sheet, len(epochs), "loss", "Loss", "M2")
-        _add_chart(sheet, len(epochs), "accuracy", "Accuracy", "M20")
+        _add_chart(sheet, len(epochs), "loss", "Loss", "O2")
+        _add_chart(sheet, len(epochs), "accuracy", "Accuracy", "O20")
 
 
 def write_environment(book: Workbook, session: Session, environment: Mapping[str, str]) -> None:
