@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import h5py
+import numpy as np
 import pytest
 
 from datasets.basics.errors import BadInput
@@ -14,12 +16,15 @@ from datasets.spec import DataRow
 
 
 def touch(root: Path, *names: str) -> Path:
-    """Make empty files (a name that ends in / makes a folder)."""
+    """Make empty files, of measurements such with one image; a name that ends in / makes a folder."""
     for name in names:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if name.endswith("/"):
             path.mkdir(exist_ok=True)
+        elif path.suffix.lower() in (".rtdc", ".h5"):
+            with h5py.File(path, "w") as file:
+                file["events/image"] = np.zeros((1, 8, 8), np.uint8)
         else:
             path.touch()
     return root
