@@ -22,6 +22,7 @@ from engine.data_arguments import (
     session_from_data,
 )
 from engine.protocol.jobs import TrainRequest, TrainResult
+from engine.repeats import repeats_lines, repeats_object
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import event_line, result_lines, result_object
 from sessions.document import Session
@@ -42,6 +43,10 @@ def command(
     seed: Annotated[int | None, typer.Option(help="Seed of all random decisions.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or gpu:0.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the run; the folder's name if not given.")] = None,
+    repeat: Annotated[
+        int,
+        typer.Option(min=1, max=1000, help="Train so many times, each with the next seed, into OUT/seed_1 …"),
+    ] = 1,
     find_in: FindIn = None,
     as_json: AsJson = False,
 ) -> None:
@@ -53,9 +58,23 @@ def command(
         rows = rows_from_arguments(train, valid, test, unlabeled)
         asked = _session(session, data, rows, name or run.name, find_in)
         asked = changed_by(asked, settings, epochs=epochs, seed=seed, device=device)
-        request = TrainRequest(session=asked, run=str(run), name=name)
-        result = perform("train", request, TrainResult, event_line=event_line)
+        if repeat > 1:
+            results = [_train(seeded, run / seeded.name, None) for seeded in _seeded(asked, repeat)]
+            lines = [line for result in results for line in result_lines(result)] + repeats_lines(results)
+            write(repeats_object(results) if as_json else "\n".join(lines))
+            return
+        result = _train(asked, run, name)
         write(result_object(result) if as_json else "\n".join(result_lines(result)))
+
+
+def _train(session: Session, run: Path, name: str | None) -> TrainResult:
+    request = TrainRequest(session=session, run=str(run), name=name)
+    return perform("train", request, TrainResult, event_line=event_line)
+
+
+def _seeded(session: Session, repeat: int) -> list[Session]:
+    seeds = range(session.seed, session.seed + repeat)
+    return [session.model_copy(update={"seed": seed, "name": f"seed_{seed}"}) for seed in seeds]
 
 
 def _session(
