@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import h5py
 import numpy as np
@@ -15,7 +14,9 @@ import numpy.typing as npt
 from datasets.basics.errors import BadInput
 from datasets.decoding import MAX_PIXELS
 from datasets.preprocessing.channels import is_mask
-from datasets.sources.hdf5_safety import read_numbers, safe_dataset
+from datasets.sources.hdf5_safety import safe_dataset
+from datasets.sources.rtdc_chopped import chopped_pictures
+from datasets.sources.rtdc_pictures import Pictures, StoredPictures
 
 IMAGE = "image"
 COLORS = {f"{IMAGE}/red": 0, f"{IMAGE}/green": 1, f"{IMAGE}/blue": 2}
@@ -24,43 +25,6 @@ FLOAT_RANGES: dict[str, tuple[float, float]] = {"qpi_pha": (-2 * math.pi, 2 * ma
 """What becomes 0 and 255 in channels of decimal numbers: the phase in rad; the amplitude, 1 where nothing
 is in the way.
 The range is fixed, so that a gray value means the same in all files; what lies beyond is clipped."""
-
-
-class Pictures(Protocol):
-    """One picture of each event.
-
-    Attributes:
-        shape: (N, H, W) or (N, H, W, C).
-        chunk: number of pictures that the file stores together.
-        bits: of a value, 8 or 16.
-    """
-
-    shape: tuple[int, ...]
-    chunk: int
-    bits: int = 8
-
-    @abstractmethod
-    def read(self, start: int, stop: int) -> npt.NDArray[Any]:
-        """Return the pictures ``start`` to ``stop``, (n, H, W[, C]).
-
-        Raises:
-            BadInput: if that part of the file is damaged.
-        """
-
-
-class StoredPictures(Pictures):
-    """Pictures that lie in the file as one dataset."""
-
-    def __init__(self, path: Path, dataset: h5py.Dataset) -> None:
-        self.path = path
-        self.dataset = dataset
-        self.shape = tuple(int(extent) for extent in dataset.shape)
-        self.chunk = int(dataset.chunks[0]) if dataset.chunks else 1
-        self.bits = 8 * dataset.dtype.itemsize
-
-    def read(self, start: int, stop: int) -> npt.NDArray[Any]:
-        block = read_numbers(self.path, self.dataset, start, stop)
-        return block.astype(block.dtype.newbyteorder("="), copy=False)
 
 
 class OneColor(Pictures):
@@ -135,26 +99,32 @@ def pictures_named(path: Path, events: h5py.Group, name: str, own: Pictures | No
         return OneColor(own, place)
     if name == IMAGE and own is not None and len(own.shape) == 3:
         return own
-    dataset = None if "/" in name or name == IMAGE else safe_dataset(path, events, name)
-    if dataset is None:
+    pictures = None if "/" in name or name == IMAGE else _stored_or_chopped(path, events, name)
+    if pictures is None:
         raise BadInput(
             f"The file {path} has no channel {name!r} (input.channel_names): choose channels that all files "
             "have."
         )
-    if dataset.ndim != 3:
-        raise BadInput(f"In the file {path} {name!r} has the shape {dataset.shape}, which is no gray image.")
-    check_size(path, dataset.shape)
-    pictures = StoredPictures(path, dataset)
+    check_size(path, pictures.shape)
     if is_mask(name):
         return Mask(pictures)
-    if dataset.dtype.kind == "f" and name in FLOAT_RANGES:
+    if pictures.dtype.kind == "f" and name in FLOAT_RANGES:
         return ScaledNumbers(pictures, *FLOAT_RANGES[name])
-    if dataset.dtype.kind != "u" or dataset.dtype.itemsize > 2:
+    if pictures.dtype.kind != "u" or pictures.dtype.itemsize > 2:
         raise BadInput(
-            f"In the file {path} the channel {name!r} has the type {dataset.dtype}; 8 or 16 bits are "
+            f"In the file {path} the channel {name!r} has the type {pictures.dtype}; 8 or 16 bits are "
             "expected."
         )
     return pictures
+
+
+def _stored_or_chopped(path: Path, events: h5py.Group, name: str) -> Pictures | None:
+    dataset = safe_dataset(path, events, name)
+    if dataset is None:
+        return chopped_pictures(path, events, name)
+    if dataset.ndim != 3:
+        raise BadInput(f"In the file {path} {name!r} has the shape {dataset.shape}, which is no gray image.")
+    return StoredPictures(path, dataset)
 
 
 def check_size(path: Path, shape: tuple[int, ...]) -> None:

@@ -25,9 +25,11 @@ from datasets.sources.hdf5_safety import (
     safe_group,
     told_as_bad_input,
 )
-from datasets.sources.rtdc_channels import COLORS, FLOAT_RANGES, IMAGE, Pictures, pictures_named, stacked
+from datasets.sources.rtdc_channels import COLORS, FLOAT_RANGES, IMAGE, pictures_named, stacked
+from datasets.sources.rtdc_chopped import chopped_pictures
 from datasets.sources.rtdc_images import ordinary_images
 from datasets.sources.rtdc_labels import EventLabels, is_label, read_labels
+from datasets.sources.rtdc_pictures import Pictures
 
 BLOCK_BYTES = 4 * 2**20
 MAX_BLOCK_BYTES = 64 * 2**20
@@ -113,6 +115,7 @@ class RtdcSource(MeasuredSource):
                 and _is_channel(name, dataset)
             ):
                 found.append(name)
+        found += [name for name in FLOAT_RANGES if name not in found and self._is_chopped(name)]
         return tuple(found)
 
     def scalar_names(self) -> tuple[str, ...]:
@@ -160,6 +163,10 @@ class RtdcSource(MeasuredSource):
             f"The file {self.path} holds no images ('events/image' is missing): "
             "use a measurement that was recorded with images."
         )
+
+    def _is_chopped(self, name: str) -> bool:
+        pictures = chopped_pictures(self.path, self.events, name)
+        return pictures is not None and pictures.shape == self.pictures.shape[:3]
 
     def _stack(self, channels: Sequence[str]) -> Pictures:
         pictures = [pictures_named(self.path, self.events, name, self.own) for name in channels]

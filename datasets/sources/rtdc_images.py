@@ -7,8 +7,10 @@ from pathlib import Path
 import h5py
 
 from datasets.basics.errors import BadInput
-from datasets.sources.hdf5_safety import safe_dataset, told_as_bad_input
-from datasets.sources.rtdc_channels import IMAGE, Pictures, StoredPictures, check_size
+from datasets.sources.hdf5_safety import safe_dataset
+from datasets.sources.rtdc_channels import IMAGE, check_size
+from datasets.sources.rtdc_chopped import chopped_pictures
+from datasets.sources.rtdc_pictures import Pictures, StoredPictures
 
 
 def ordinary_images(path: Path, file: h5py.File, events: h5py.Group) -> Pictures | None:
@@ -19,13 +21,13 @@ def ordinary_images(path: Path, file: h5py.File, events: h5py.Group) -> Pictures
     """
     images = safe_dataset(path, events, IMAGE)
     if images is None:
-        with told_as_bad_input(path):
-            if file.get("basin_events", getlink=True) is not None:
-                raise BadInput(
-                    f"The file {path} holds no images of its own; they lie in another file or are chopped: "
-                    "use the original measurement."
-                )
-        return None
+        chopped = chopped_pictures(path, events, IMAGE)
+        if chopped is None and file.get("basins", getlink=True) is not None:
+            raise BadInput(
+                f"The file {path} holds no images of its own; they lie in another file that it names: "
+                "use the original measurement."
+            )
+        return chopped
     if not (images.ndim == 3 or (images.ndim == 4 and images.shape[3] in (1, 3, 4))):
         raise BadInput(f"The images of {path} have the shape {images.shape}; gray or RGB is expected.")
     if images.dtype.kind != "u" or images.dtype.itemsize > 2:

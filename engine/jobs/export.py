@@ -37,6 +37,11 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     context.progress(0.0, "Starting the network library")
     prepare()
     model, card = load_model(source.file)
+    if card.input.scalars:
+        raise BadInput(
+            f"This network sees measured values ({', '.join(card.input.scalars)}), which programs that read "
+            "exports do not give it: use the model file itself, or train a network on the images alone."
+        )
     images = check_images(source, request, context)
     results = []
     for place, entry in enumerate(formats):
