@@ -17,7 +17,7 @@ INFO = ArchitectureInfo(
     name="Airbench_small",
     title="Quickly learning network",
     description="Small kernels on the pixels, then three blocks of two convolutions without shortcuts; made "
-    "to learn in few epochs.",
+    "to learn in few epochs on a graphics card, slow on a processor.",
     min_size=10,
     max_size=256,
     for_instruments=False,

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 INFO = ArchitectureInfo(
     name="MobileNet_small",
     title="Depthwise network, small",
-    description="Depthwise convolutions with shortcuts: a fraction of the parameters of the small residual "
-    "network, for instruments that compute slowly.",
+    description="Depthwise convolutions with shortcuts: a third of the parameters of the small residual "
+    "network.",
     min_size=8,
     max_size=256,
-    for_instruments=True,
+    for_instruments=False,
     family="Discern",
     sees=("image", "both"),
 )

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 INFO = ArchitectureInfo(
     name="WideResNet_small",
     title="Residual network, wide",
-    description="Twice as wide and deeper than the small residual network: a little more accurate with many "
-    "images and much time.",
+    description="Twice as wide and deeper than the small residual network, for many images and much time.",
     min_size=8,
     max_size=256,
-    for_instruments=True,
+    for_instruments=False,
     family="Discern",
     sees=("image", "both"),
 )

@@ -76,7 +76,8 @@ def _member(name: str, title: str, description: str, options: LeNetOptions) -> M
         description=description,
         min_size=16,
         max_size=512,
-        for_instruments=True,
+        # OpenCV stops at a batch normalisation that does not stand behind a convolution.
+        for_instruments=not options.normalise,
         family=FAMILY,
         sees=("image", "both"),
     )

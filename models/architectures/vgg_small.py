@@ -110,7 +110,8 @@ def _member(
         description=f"Four convolutions in pairs, then dense layers; {what}.",
         min_size=min_size,
         max_size=512,
-        for_instruments=not repaired,
+        # OpenCV stops at a batch normalisation that does not stand behind a convolution.
+        for_instruments=False,
         family=FAMILY,
         sees=("image", "both"),
         repaired=repaired,
