@@ -64,6 +64,8 @@ def value_text(described: OptionField, value: object) -> str:
     if isinstance(value, str):
         return described.choices.get(value, value)
     unit = f" {described.unit}" if described.unit else ""
+    if described.kind == "list" and isinstance(value, tuple):
+        return ", ".join(f"{one:g}" if isinstance(one, float) else str(one) for one in value)
     if isinstance(value, tuple):
         return f"{value[0]:g} to {value[1]:g}{unit}"
     return f"{value:g}{unit}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass, field
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
 
 from datasets.basics.options import Options
 
-Kind = Literal["switch", "number", "choice", "range", "text"]
+Kind = Literal["switch", "number", "choice", "range", "list", "text"]
 
 LARGEST_WHOLE = float(2**53)
 """The largest whole number up to which every one is exact in a float, as the number boxes hold it."""
@@ -35,6 +35,10 @@ class OptionField:
     high: float = LARGEST_WHOLE
     low_excluded: bool = False
     step: float = 1.0
+    item: type = float
+    """Of a list: what its items are: int, float or str."""
+    length: int | None = None
+    """Of a list: how many items it has; None: any number."""
     choices: dict[str, str] = field(default_factory=dict)
     advanced: bool = False
 
@@ -58,7 +62,8 @@ def _describe_field(name: str, info: FieldInfo) -> OptionField:
     extra: dict[str, Any] = dict(info.json_schema_extra) if isinstance(info.json_schema_extra, dict) else {}
     inner, optional = _without_none(info.annotation)
     kind, whole = _kind(inner)
-    low, high, low_excluded = _bounds(info, extra)
+    item, metadata, length = _items(inner) if kind == "list" else (float, info.metadata, None)
+    low, high, low_excluded = _bounds(metadata, extra)
     step = extra.get("step")
     return OptionField(
         name=name,
@@ -73,6 +78,8 @@ def _describe_field(name: str, info: FieldInfo) -> OptionField:
         high=high,
         low_excluded=low_excluded,
         step=1.0 if step is None else float(step),
+        item=item,
+        length=length,
         choices=_choices(inner, extra),
         advanced=bool(extra.get("advanced")),
     )
@@ -95,16 +102,29 @@ def _kind(annotation: Any) -> tuple[Kind, bool]:
         return "choice", False
     if get_origin(annotation) is tuple and get_args(annotation) in ((int, int), (float, float)):
         return "range", get_args(annotation) == (int, int)
+    if get_origin(annotation) is tuple and _items(annotation)[0] in (int, float, str):
+        return "list", _items(annotation)[0] is int
     if annotation is str:
         return "text", False
     raise TypeError(f"no editor for an option of the type {annotation}")
 
 
-def _bounds(info: FieldInfo, extra: dict[str, Any]) -> tuple[float, float, bool]:
+def _items(annotation: Any) -> tuple[type, list[Any], int | None]:
+    """Return type and bounds of the items of a tuple, and how many it has; None: any number."""
+    arguments = get_args(annotation)
+    first = arguments[0]
+    metadata: list[Any] = []
+    if get_origin(first) is Annotated:
+        first, *notes = get_args(first)
+        metadata = [bound for note in notes for bound in getattr(note, "metadata", [note])]
+    return first, metadata, None if arguments[-1] is Ellipsis else len(arguments)
+
+
+def _bounds(metadata: list[Any], extra: dict[str, Any]) -> tuple[float, float, bool]:
     low, high, excluded = -LARGEST_WHOLE, LARGEST_WHOLE, False
     if extra.get("each"):
         low, high = (float(end) for end in extra["each"])
-    for bound in info.metadata:
+    for bound in metadata:
         if isinstance(bound, Ge):
             low = float(bound.ge)  # type: ignore[arg-type]
         elif isinstance(bound, Gt):

@@ -7,6 +7,7 @@ from qtpy.QtWidgets import QWidget
 from app.widgets.fields.base import FieldEditor
 from app.widgets.fields.choice import ChoiceEditor
 from app.widgets.fields.description import OptionField
+from app.widgets.fields.items import ListEditor
 from app.widgets.fields.number import NumberEditor
 from app.widgets.fields.number_range import RangeEditor
 from app.widgets.fields.optional_number import OptionalNumberEditor
@@ -18,6 +19,7 @@ EDITORS: dict[str, type[FieldEditor]] = {
     "number": NumberEditor,
     "choice": ChoiceEditor,
     "range": RangeEditor,
+    "list": ListEditor,
     "text": TextEditor,
 }
 

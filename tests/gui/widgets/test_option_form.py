@@ -16,6 +16,7 @@ from qtpy.QtCore import Qt
 from app.widgets.fields.base import FieldEditor
 from app.widgets.fields.choice import ChoiceEditor
 from app.widgets.fields.description import OptionField, describe
+from app.widgets.fields.items import ListEditor
 from app.widgets.fields.number import NumberEditor
 from app.widgets.fields.number_range import RangeEditor
 from app.widgets.fields.optional_number import OptionalNumberEditor
@@ -63,11 +64,16 @@ def _values(one: OptionField) -> st.SearchStrategy[Any]:
         return st.sampled_from(list(one.choices))
     if one.kind == "text":
         return st.text(max_size=20)
+    if one.kind == "list" and one.item is str:
+        return st.lists(st.text("abc", min_size=1), max_size=3).map(tuple)
     number = (
         st.integers(int(one.low) + one.low_excluded, int(one.high))
         if one.whole
         else st.floats(one.low, one.high, exclude_min=one.low_excluded, allow_nan=False)
     )
+    if one.kind == "list":
+        least, most = (0, 3) if one.length is None else (one.length, one.length)
+        return st.lists(number, min_size=least, max_size=most).map(tuple)
     if one.kind == "range":
         return st.tuples(number, number).map(sorted).map(tuple)
     return st.none() | number if one.optional else number
@@ -133,10 +139,47 @@ def _use(editor: FieldEditor, qtbot: QtBot) -> None:
         at_top = editor.box.value() >= editor.box.maximum()
         qtbot.keyClick(editor.box, Qt.Key.Key_Down if at_top else Qt.Key.Key_Up)
     elif isinstance(editor, RangeEditor):
-        qtbot.keyClick(editor.high_box, Qt.Key.Key_Up)
+        at_top = editor.high_box.value() >= editor.high_box.maximum()
+        box, key = (editor.low_box, Qt.Key.Key_Down) if at_top else (editor.high_box, Qt.Key.Key_Up)
+        qtbot.keyClick(box, key)
     elif isinstance(editor, TextEditor):
         qtbot.keyClicks(editor.line, "x")
         qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+    elif isinstance(editor, ListEditor):
+        editor.line.selectAll()
+        qtbot.keyClicks(editor.line, ", ".join(_other_items(editor)))
+        qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+
+
+def _other_items(editor: ListEditor) -> list[str]:
+    """Return as many items as there are, the first one another."""
+    first, *others = editor.value() or (1,)
+    if editor.described.item is str:
+        return ["another", *others]
+    smaller = first // 2 if editor.described.whole else first / 2
+    other = smaller if smaller >= editor.described.low else first + 1
+    return [str(one) for one in (other, *others)]
+
+
+def test_a_list_takes_what_can_be_read_and_keeps_the_rest(qtbot: QtBot) -> None:
+    """Items stand between commas; what is no number leaves the former ones in place."""
+
+    class Layers(Options):
+        """Three numbers."""
+
+        units: tuple[int, ...] = option((8, 4), label="Units", help="Neurons of each layer.")
+
+    form = OptionForm(Layers)
+    qtbot.addWidget(form)
+    form.set_value(Layers())
+    editor = form.editor("units")
+    assert isinstance(editor, ListEditor) and editor.line.text() == "8, 4"
+    for typed, units, shown in (("16 ,2,", (16, 2), "16 ,2,"), ("many", (16, 2), "16, 2"), ("", (), "")):
+        editor.line.selectAll()
+        qtbot.keyClicks(editor.line, typed) if typed else qtbot.keyClick(editor.line, Qt.Key.Key_Delete)
+        qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+        assert form.value() == Layers(units=units)
+        assert editor.line.text() == shown
 
 
 def test_what_the_form_does_not_show_is_kept(qtbot: QtBot) -> None:
