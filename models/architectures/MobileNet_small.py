@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 INFO = ArchitectureInfo(
     name="MobileNet_small",
     title="Depthwise network, small",
-    description="Depthwise convolutions with shortcuts: a third of the parameters of the small residual "
+    description="Depthwise convolutions with shortcuts: half of the parameters of the small residual "
     "network.",
     min_size=8,
     max_size=256,
