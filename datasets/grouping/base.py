@@ -20,6 +20,8 @@ class GroupingInfo:
     """Of rules that give the same groups, and in a list of offers, the lowest rank comes first."""
     by_level: bool = False
     """Whether the group depends on how deep images lie: no guess where rows are folders and files."""
+    from_path: bool = False
+    """Whether the group may come from the row's path, which changes when the data move."""
     by_row: bool = False
     """Whether the group follows from the row alone, so that no image names are needed."""
 

@@ -6,7 +6,7 @@ from datasets.grouping.base import GroupingInfo
 from datasets.grouping.words import find_date, folder_above, row_name
 from datasets.spec import DataRow, SplitSpec
 
-GROUPING = GroupingInfo(name="date", title="the date in the name", rank=1)
+GROUPING = GroupingInfo(name="date", title="the date in the name", rank=1, from_path=True)
 
 
 def group(row: DataRow, name: str, split: SplitSpec) -> str:

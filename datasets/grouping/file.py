@@ -6,7 +6,9 @@ from datasets.grouping.base import GroupingInfo
 from datasets.grouping.words import row_name
 from datasets.spec import DataRow, SplitSpec
 
-GROUPING = GroupingInfo(name="file", title="the file or folder of the row", rank=4, by_row=True)
+GROUPING = GroupingInfo(
+    name="file", title="the file or folder of the row", rank=4, by_row=True, from_path=True
+)
 
 
 def group(row: DataRow, name: str, split: SplitSpec) -> str:

@@ -6,7 +6,7 @@ from datasets.grouping.base import GroupingInfo
 from datasets.grouping.words import folder_above, row_name
 from datasets.spec import DataRow, SplitSpec
 
-GROUPING = GroupingInfo(name="folder", title="the folder of the image", rank=2, by_level=True)
+GROUPING = GroupingInfo(name="folder", title="the folder of the image", rank=2, by_level=True, from_path=True)
 
 
 def group(row: DataRow, name: str, split: SplitSpec) -> str:

@@ -86,13 +86,15 @@ def groups_of_names(
     return Groups(tuple(sorted_names), tuple(places[numbers] for numbers in of_rows))
 
 
-def with_named_groups(rows: Sequence[DataRow], groups: Groups | None) -> tuple[DataRow, ...]:
-    """Return the rows, each whose images are all of one group with its name.
+def with_named_groups(
+    rows: Sequence[DataRow], split: SplitSpec, groups: Groups | None
+) -> tuple[DataRow, ...]:
+    """Return the rows, for rules that read paths each whose images are all of one group with its name.
 
-    The rules that read the names of folders would give other groups once the data have moved; a group that
-    stands in the row stays, and so does the division.
+    Such a rule would give other groups once the data have moved; a group that stands in the row stays, and
+    so does the division.
     """
-    if groups is None:
+    if groups is None or not group_rule(split.group_by).GROUPING.from_path:
         return tuple(rows)
     named = []
     for row, own in zip(rows, groups.of_rows, strict=True):

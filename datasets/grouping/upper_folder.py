@@ -7,7 +7,11 @@ from datasets.grouping.words import folders
 from datasets.spec import DataRow, SplitSpec
 
 GROUPING = GroupingInfo(
-    name="upper_folder", title="the folder one level above that of the image", rank=3, by_level=True
+    name="upper_folder",
+    title="the folder one level above that of the image",
+    rank=3,
+    by_level=True,
+    from_path=True,
 )
 
 

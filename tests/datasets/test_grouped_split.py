@@ -208,14 +208,19 @@ def test_a_division_stays_when_the_data_move() -> None:
     ]
     names = [[f"{image}.png" for image in range(10)]] * len(rows)
     groups = groups_for(rows, names, split)
-    named = with_named_groups(rows, groups)
+    named = with_named_groups(rows, split, groups)
     assert [row.group for row in named] == [f"P{donor}" for donor in range(6) for _ in range(2)]
     moved = [row.model_copy(update={"path": f"/elsewhere/{place}"}) for place, row in enumerate(named)]
     first, second = divide(rows, split, 5, groups), divide(moved, split, 5, groups_for(moved, names, split))
     assert all(np.array_equal(first[part], second[part]) for part in ALL_PARTS)
-    assert with_named_groups(rows, None) == tuple(rows)
-    mixed = [named_row(["d1_1.png", "d2_1.png"]), named_row(["1.png"])]
-    assert with_named_groups(mixed, groups_for(mixed, [["d1_1.png", "d2_1.png"], ["1.png"]])) == tuple(mixed)
+    assert with_named_groups(rows, SplitSpec(), None) == tuple(rows)
+    mixed = [["P1/1.png", "P2/1.png"]]
+    one_row = [named_row(mixed[0])]
+    by_folder = SplitSpec(group_by="folder")
+    assert with_named_groups(one_row, by_folder, groups_for(one_row, mixed, by_folder)) == tuple(one_row)
+    of_names = [["d1_1.png", "d1_2.png"]]
+    same = with_named_groups(one_row, SHARES, groups_for(one_row, of_names))
+    assert same == tuple(one_row), "names move with the data"
 
 
 def test_many_groups_meet_the_shares_exactly_enough() -> None:

@@ -132,7 +132,7 @@ def load_run_data(session: Session, progress: Progress, left_out: Samples | None
     _require_trainable(session, groups)
     absent = empty_samples() if left_out is None else left_out
     parts = divide(session.rows, session.split, session.seed, groups)
-    session = session.model_copy(update={"rows": with_named_groups(session.rows, groups)})
+    session = session.model_copy(update={"rows": with_named_groups(session.rows, session.split, groups)})
     sizes = [len(parts[part]) for part in LOADED_PARTS]
     ends = np.cumsum(sizes) / sum(sizes)
     limits = _memory_limits(session, dict(zip(LOADED_PARTS, sizes, strict=True)))
