@@ -31,9 +31,9 @@ MOST_COMPARISONS = 4_000_000_000
 """Pairs of pictures of two parts; beyond that the search would take minutes."""
 LEAST_PLAIN = 0.88
 """Correlation of the coarse shapes themselves; that of a shifted copy is higher."""
-_BLOCK = 512
+_BLOCK = 64
 _SMALL_BLOCK = 256
-_KEY_BLOCK = 8192
+_KEY_BLOCK = 4096
 _PAIR_BLOCK = 4096
 _SPARSE = 0.05
 """Up to this share of pairs it is faster to compare them one by one."""
@@ -77,9 +77,11 @@ def near_duplicates(
     pairs: list[NearPair] = []
     for number, couple in enumerate(couples):
         keys, queries = (members[visible[members]] for members in couple)
+        # Filled up to whole tiles with what resembles nothing.
+        key_shapes = np.pad(shapes[keys], ((0, -len(keys) % _COLUMNS), (0, 0)))
         for start in range(0, len(queries), _BLOCK):
             progress((number + start / len(queries)) / len(couples), TOLD)
-            pairs += _search(thumbnails, shapes, keys, queries[start : start + _BLOCK])
+            pairs += _search(thumbnails, shapes, key_shapes, keys, queries[start : start + _BLOCK])
     return pairs
 
 
@@ -201,17 +203,14 @@ def _sampled(thumbnails: npt.NDArray[np.uint8], rows: Floats, columns: Floats) -
     sampled = np.empty((len(thumbnails), COARSE_EDGE, COARSE_EDGE), dtype=np.float32)
     for start in range(0, len(thumbnails), _SMALL_BLOCK):
         block = thumbnails[start : start + _SMALL_BLOCK].astype(np.float32)
-        # Along one axis, then along the other: two products for all are faster than one for each picture.
-        across = (block.reshape(-1, EDGE) @ columns.T).reshape(-1, EDGE, COARSE_EDGE)
-        down = across.transpose(0, 2, 1).reshape(-1, EDGE) @ rows.T
-        sampled[start : start + _SMALL_BLOCK] = down.reshape(-1, COARSE_EDGE, COARSE_EDGE).transpose(0, 2, 1)
+        sampled[start : start + _SMALL_BLOCK] = (rows @ block) @ columns.T
     flat = sampled.reshape(len(thumbnails), -1)
     flat -= flat.mean(axis=1, keepdims=True)
     return flat
 
 
 def _search(
-    thumbnails: npt.NDArray[np.uint8], shapes: Floats, keys: Indices, queries: Indices
+    thumbnails: npt.NDArray[np.uint8], shapes: Floats, key_shapes: Floats, keys: Indices, queries: Indices
 ) -> Iterator[NearPair]:
     """Yield for each of the queries the picture among the keys that is nearly the same, if there is one."""
     found: dict[int, tuple[float, int, bool]] = {}
@@ -220,7 +219,7 @@ def _search(
         coarse = shapes[queries]
         if flip:
             coarse = coarse.reshape(-1, COARSE_EDGE, COARSE_EDGE)[:, :, ::-1].reshape(coarse.shape)
-        places, candidates = _most_alike(shapes[keys], coarse, asked)
+        places, candidates = _most_alike(key_shapes, coarse, asked)
         if not len(places):
             continue
         unlike = unlikeness(asked[places], thumbnails[keys[candidates]])
@@ -237,7 +236,7 @@ def _most_alike(keys: Floats, shapes: Floats, asked: npt.NDArray[np.uint8]) -> t
     """Return (places of queries, places of keys) of the pairs that are worth a closer look.
 
     Args:
-        keys: (k, COARSE_EDGE²) coarse shapes.
+        keys: (k, COARSE_EDGE²) coarse shapes, k a multiple of ``_COLUMNS``.
         shapes: (q, COARSE_EDGE²) coarse shapes of the queries.
         asked: (q, EDGE, EDGE) thumbnails of the queries.
     """
@@ -245,21 +244,31 @@ def _most_alike(keys: Floats, shapes: Floats, asked: npt.NDArray[np.uint8]) -> t
     spanned: Floats | None = None
     for start in range(0, len(keys), _KEY_BLOCK):
         block = keys[start : start + _KEY_BLOCK]
-        # A shift changes the coarse shape little, so that few pairs are left for the full comparison.
-        likely = np.flatnonzero((shapes @ block.T).ravel() >= LEAST_PLAIN)
-        if not len(likely):
+        places, columns = _likely(block, shapes)
+        if not len(places):
             continue
         spanned = _with_shifts(asked) if spanned is None else spanned
-        if len(likely) > _SPARSE * len(shapes) * len(block):
+        if len(places) > _SPARSE * len(shapes) * len(block):
             places, columns, likeness = _best_of_all(block, spanned)
         else:
-            places, columns = np.divmod(likely, len(block))
             likeness = _likeness_of_pairs(block, spanned, places, columns)
         close = likeness >= LEAST_COARSE**2
         found.append((places[close], columns[close] + start, likeness[close]))
     if not found:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     return _best_of_each(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _likely(block: Floats, shapes: Floats) -> tuple[Indices, Indices]:
+    """Return (places of queries, places of keys) of the pairs whose coarse shapes are alike.
+
+    A shift changes the coarse shape little, so that few pairs are left for the full comparison.
+    """
+    # In products so small that the library for linear algebra starts no threads of its own: waiting for
+    # them takes longer than the products wherever something else runs on the machine.
+    products = np.matmul(block.reshape(-1, _COLUMNS, block.shape[1]), shapes.T)
+    columns, places = np.divmod(np.flatnonzero(products.ravel() >= LEAST_PLAIN), len(shapes))
+    return places, columns
 
 
 def _best_of_each(places: Indices, columns: Indices, likeness: Floats) -> tuple[Indices, Indices]:
@@ -282,8 +291,7 @@ def _likeness_of_pairs(block: Floats, spanned: Floats, places: Indices, columns:
 
 def _best_of_all(block: Floats, spanned: Floats) -> tuple[Indices, Indices, Floats]:
     """Return the most alike key of each query among every ``_COLUMNS`` keys: (queries, keys, likeness)."""
-    padded = np.pad(block, ((0, -len(block) % _COLUMNS), (0, 0)))
-    flat: Floats = spanned.reshape(-1, spanned.shape[2]) @ padded.T
+    flat: Floats = spanned.reshape(-1, spanned.shape[2]) @ block.T
     products = flat.reshape(len(spanned), 3, -1)
     np.maximum(products[:, 0], 0, out=products[:, 0])  # a negative is not the same picture
     products *= products
