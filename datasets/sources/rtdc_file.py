@@ -19,7 +19,6 @@ from datasets.sources.hdf5_safety import (
     harmless_dataset,
     member_names,
     open_file,
-    read_attribute,
     read_numbers,
     safe_dataset,
     safe_group,
@@ -30,6 +29,7 @@ from datasets.sources.rtdc_chopped import chopped_pictures
 from datasets.sources.rtdc_images import ordinary_images
 from datasets.sources.rtdc_labels import EventLabels, is_label, read_labels
 from datasets.sources.rtdc_pictures import Pictures
+from datasets.sources.rtdc_positions import Positions
 
 BLOCK_BYTES = 4 * 2**20
 MAX_BLOCK_BYTES = 64 * 2**20
@@ -38,9 +38,6 @@ MAX_BLOCK_BYTES = 64 * 2**20
 
 class RtdcSource(MeasuredSource):
     """The images of a file (N, H, W) or (N, H, W, 3), or several channels stacked to (N, H, W, C).
-
-    The object's centre in pixels is ``events/pos_x`` and ``pos_y`` (µm) divided by the attribute
-    ``imaging:pixel size``.
 
     Args:
         path: of the file.
@@ -57,7 +54,7 @@ class RtdcSource(MeasuredSource):
                 self.own = ordinary_images(path, self.file, self.events)
                 self.pictures = self._stack(channels) if channels else self._gray_or_rgb()
                 self.n_events = self.pictures.shape[0]
-                self.positions = read_positions(path, self.file, self.events, self.pictures.shape)
+                self.positions = Positions(path, self.events, self.pictures.shape)
                 self.numbers = self._numbers(selection) if selection else None
         except BaseException:
             self.file.close()
@@ -128,10 +125,7 @@ class RtdcSource(MeasuredSource):
         return tuple(found)
 
     def position(self, index: int) -> Position | None:
-        if self.positions is None:
-            return None
-        x, y = self.positions[index if self.numbers is None else self.numbers[index]]
-        return (float(x), float(y)) if math.isfinite(x) and math.isfinite(y) else None
+        return self.positions.at(index if self.numbers is None else int(self.numbers[index]))
 
     def name(self, index: int) -> str:
         return str(index if self.numbers is None else int(self.numbers[index]))
@@ -188,31 +182,3 @@ class RtdcSource(MeasuredSource):
 def _is_channel(name: str, dataset: h5py.Dataset) -> bool:
     eight_or_sixteen = dataset.dtype.kind == "u" and dataset.dtype.itemsize <= 2
     return eight_or_sixteen or is_mask(name) or (name in FLOAT_RANGES and dataset.dtype.kind == "f")
-
-
-def read_positions(
-    path: Path, file: h5py.File, events: h5py.Group, image_shape: tuple[int, ...]
-) -> npt.NDArray[np.float64] | None:
-    """Return the object centres in pixels, (N, 2) as (x, y), or None where they are unknown."""
-    stated = read_attribute(path, file, "imaging:pixel size")
-    pixel_size = float(stated) if isinstance(stated, (int, float, np.number)) else 0.0
-    if not (math.isfinite(pixel_size) and pixel_size > 0):
-        return None
-    positions = np.empty((image_shape[0], 2), dtype=np.float64)
-    for axis, (name, extent) in enumerate((("pos_x", image_shape[2]), ("pos_y", image_shape[1]))):
-        stored = safe_dataset(path, events, name)
-        if stored is None or stored.shape != image_shape[:1]:
-            return None
-        values = read_numbers(path, stored, 0, image_shape[0])
-        if _saturated(values, extent, pixel_size):
-            return None
-        positions[:, axis] = values.astype(np.float64) / pixel_size
-    return positions
-
-
-def _saturated(values: npt.NDArray[Any], extent: int, pixel_size: float) -> bool:
-    """Return whether 8-bit positions ran against 255 in images whose centre lies beyond that.
-
-    AIDeveloper writes the centre of imported pictures as uint8; above 510 px every position reads 255.
-    """
-    return values.dtype == np.uint8 and extent / 2 > 255 / pixel_size and bool((values == 255).any())

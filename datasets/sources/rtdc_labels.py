@@ -75,9 +75,9 @@ def read_labels(path: Path, file: h5py.File, events: h5py.Group, n_events: int) 
     """
     names = {match[1]: match[0] for name in member_names(path, events) if (match := _SCORE.fullmatch(name))}
     scores = {
-        score_id: values
+        score_id: dataset
         for score_id, name in sorted(names.items())
-        if (values := _values(path, events, name, n_events)) is not None
+        if (dataset := harmless_dataset(path, events, name)) is not None and dataset.shape == (n_events,)
     }
     labels = _from_scores(path, file, scores) if scores else _from_numbers(path, events, n_events)
     if labels is not None:
@@ -97,24 +97,23 @@ def _values(path: Path, events: h5py.Group, name: str, n_events: int) -> npt.NDA
     return read_numbers(path, dataset, 0, n_events).astype(np.float64, copy=False)
 
 
-def _from_scores(
-    path: Path, file: h5py.File, scores: dict[str, npt.NDArray[np.float64]]
-) -> EventLabels | None:
+def _from_scores(path: Path, file: h5py.File, scores: dict[str, h5py.Dataset]) -> EventLabels | None:
     ids = tuple(scores)
     known = _class_names(path, file)
     names = tuple(known.get(one) or DCTAG_NAMES.get(one) or one for one in ids)
-    best = np.zeros(len(scores[ids[0]]))
-    numbers = np.full(len(best), -1, dtype=np.int16)
+    n_events = scores[ids[0]].shape[0]
+    best = np.full(n_events, 0.5 if len(ids) == 1 else 0.0)
+    numbers = np.full(n_events, -1, dtype=np.int16)
+    # One score after the other: all scores of a million events at once would take much memory.
+    for place, dataset in enumerate(scores.values()):
+        values = read_numbers(path, dataset, 0, n_events)
+        if len(ids) == 1:
+            numbers[values < best] = 1
+        numbers[values == best] = -1
+        numbers[values > best] = place
+        best = np.fmax(best, values)
     if len(ids) == 1:
-        numbers[scores[ids[0]] > 0.5] = 0
-        numbers[scores[ids[0]] < 0.5] = 1
         ids, names = (ids[0], f"not {ids[0]}"), (names[0], f"not {names[0]}")
-    else:
-        # One score after the other: all of a million events at once would take much memory.
-        for place, values in enumerate(scores.values()):
-            numbers[values == best] = -1
-            numbers[values > best] = place
-            best = np.fmax(best, values)
     return EventLabels(ids, names, numbers) if (numbers >= 0).any() else None
 
 

@@ -27,8 +27,11 @@ Images = Callable[..., Any]
         {"chunks": (10, 8, 8), "fletcher32": True},
         {"chunks": (2, 8, 8), "compression": "lzf"},
         {"chunks": (7, 8, 8), **hdf5plugin.Zstd(clevel=5)},
+        {"chunks": (7, 8, 8), "fletcher32": True, "maxshape": (None, 8, 8), **hdf5plugin.Zstd(clevel=5)},
+        {"chunks": (2, 4, 8), "compression": "gzip", "compression_opts": 2},
+        {"chunks": (5, 3, 8), "scaleoffset": 8},
     ],
-    ids=["contiguous", "gzip", "fletcher", "lzf", "zstandard"],
+    ids=["contiguous", "gzip", "fletcher", "lzf", "zstandard", "dclab", "parts of images", "scale-offset"],
 )
 def test_every_storage_that_measurements_use_is_read(
     write_rtdc: Write, images: Images, storage: dict[str, Any]

@@ -1,0 +1,74 @@
+"""Where the object is in each image of an RT-DC file."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import numpy.typing as npt
+
+from datasets.arrays import Position
+from datasets.sources.hdf5_safety import read_attribute, read_numbers, safe_dataset
+
+
+class Positions:
+    """Object centres: ``events/pos_x`` and ``pos_y`` (µm) by the attribute ``imaging:pixel size`` (µm).
+
+    The datasets are checked at once and read when the first position is asked for.
+
+    Args:
+        path: of the file.
+        events: the group with the datasets.
+        image_shape: (N, H, W[, C]) of the images.
+
+    Raises:
+        BadInput: if a dataset leads to another file or is no numbers.
+    """
+
+    def __init__(self, path: Path, events: h5py.Group, image_shape: tuple[int, ...]) -> None:
+        self.path = path
+        self.extents = image_shape[2], image_shape[1]
+        self.n_events = image_shape[0]
+        stated = read_attribute(path, events.file, "imaging:pixel size")
+        self.pixel_size = float(stated) if isinstance(stated, (int, float, np.number)) else 0.0
+        self._datasets = [safe_dataset(path, events, name) for name in ("pos_x", "pos_y")]
+        self._values: npt.NDArray[np.float64] | None = None
+        self._read = False
+
+    def at(self, event: int) -> Position | None:
+        """Return the centre (x, y) in px, or None where it is not known.
+
+        Raises:
+            BadInput: if that part of the file is damaged.
+        """
+        if not self._read:
+            self._values, self._read = self._centers(), True
+        if self._values is None:
+            return None
+        x, y = self._values[event]
+        return (float(x), float(y)) if math.isfinite(x) and math.isfinite(y) else None
+
+    def _centers(self) -> npt.NDArray[np.float64] | None:
+        """Return all centres, (N, 2) as (x, y) in px."""
+        if not (math.isfinite(self.pixel_size) and self.pixel_size > 0):
+            return None
+        centers = np.empty((self.n_events, 2), dtype=np.float64)
+        for axis, (dataset, extent) in enumerate(zip(self._datasets, self.extents, strict=True)):
+            if dataset is None or dataset.shape != (self.n_events,):
+                return None
+            values = read_numbers(self.path, dataset, 0, self.n_events)
+            if self._saturated(values, extent):
+                return None
+            centers[:, axis] = values.astype(np.float64) / self.pixel_size
+        return centers
+
+    def _saturated(self, values: npt.NDArray[Any], extent: int) -> bool:
+        """Return whether 8-bit positions ran against 255 in images whose centre lies beyond that.
+
+        AIDeveloper writes the centre of imported pictures as uint8; above 510 px every position reads 255.
+        """
+        reaches = extent / 2 > 255 / self.pixel_size
+        return values.dtype == np.uint8 and reaches and bool((values == 255).any())
