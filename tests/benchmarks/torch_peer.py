@@ -2,9 +2,9 @@
 
 Run by hand from the project's folder, naming a Python that has torch (the program does not need it):
     python tests/benchmarks/torch_peer.py /path/to/python-with-torch
-Both loops get equal arrays that lie in memory, batch 64, 32x32 gray, AdamW, label smoothing, float32. They are
-two processes that work in turns, so that what else the machine does meets both. PyTorch runs with its weights
-and images in channels_last, which is its faster layout.
+Both loops get equal arrays that lie in memory, batch 64, 32x32 gray, AdamW, label smoothing, float32. They
+are two processes that work in turns, so that what else the machine does meets both. PyTorch runs with its
+weights and images in channels_last, which is its faster layout.
 """
 
 from __future__ import annotations
@@ -89,12 +89,12 @@ def discern_steps() -> Callable[[int], None]:
     from models.architectures.registry import build_model
     from models.backend import prepare, training_twin
     from models.spec import ModelSpec, TrainingSpec
-    from models.training.optimizer import compile_for_training
+    from models.training.compiling import compile_for_training
 
     prepare("cpu")
     images, targets = data()
     model = training_twin(build_model(ModelSpec().architecture, (SIZE, SIZE, 1), CLASSES))
-    compile_for_training(model, TrainingSpec())
+    compile_for_training(model, TrainingSpec(), "one")
 
     def steps(n: int) -> None:
         for _ in range(n):

@@ -75,8 +75,8 @@ def test_the_tests_need_exactly_the_development_requirements(root: Path) -> None
     files = [*(root / "tests").rglob("*.py"), *(root / "packaging").rglob("*.py")]
     imported = imported_distributions(files)
     development = names(root / "requirements-dev.txt")
-    # Scripts that an environment of their own runs.
-    apart = names(root / "requirements-interop-dclab.txt")
+    # Scripts and benchmarks that an environment of their own runs.
+    apart = names(root / "requirements-interop-dclab.txt") | names(root / "requirements-gpu-torch.txt")
     assert imported - development - apart - names(root / "requirements.txt") == set()
     assert development - imported - TOOLS == set()
 
