@@ -255,7 +255,8 @@ def test_history(written: Path) -> None:
     assert header[:7] == ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "val_auc", "val_macro_f1"]
     assert [line[0] for line in lines] == [1, 2, 3]
     assert lines[1][1:] == [
-        0.5, 0.75, 0.6, 0.7, 0.8, 0.65, 0.001, 1.5, 1000, "yes", "models/best.keras", datetime(2026, 11, 21, 11, 0, 2)
+        0.5, 0.75, 0.6, 0.7, 0.8, 0.65, 0.001, 1.5, 1000, "yes", "models/best.keras",
+        datetime(2026, 11, 21, 11, 0, 2),
     ]  # fmt: skip
     with zipfile.ZipFile(written) as archive:
         charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
