@@ -9,7 +9,7 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, part_of, silent
-from datasets.image_files import list_image_names
+from datasets.image_files import find_image_names
 from datasets.sources.registry import companions
 
 BLOCK_BYTES = 2**20
@@ -53,7 +53,7 @@ def content_files(path: Path) -> list[tuple[str, str]]:
         prefix = str(path / "_")[:-1]
         return sorted(
             (name if name.isascii() else unicodedata.normalize("NFC", name), prefix + name)
-            for name in list_image_names(path)
+            for name in find_image_names(path)
         )
     if not path.is_file():
         raise BadInput(f"{path} does not exist: check the path, or name the folder where the data is now.")

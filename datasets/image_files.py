@@ -32,7 +32,16 @@ def list_image_names(folder: Path) -> list[str]:
     Raises:
         BadInput: if the folder or one of its sub-folders cannot be read.
     """
-    return sorted((name for name in _walk(folder) if _is_image(name)), key=natural_key)
+    return sorted(find_image_names(folder), key=natural_key)
+
+
+def find_image_names(folder: Path) -> list[str]:
+    """Return the relative names (``/`` between folders) of all image files below, in no special order.
+
+    Raises:
+        BadInput: if the folder or one of its sub-folders cannot be read.
+    """
+    return [name for name in _walk(folder) if _is_image(name)]
 
 
 def list_images(folder: Path) -> list[Path]:
