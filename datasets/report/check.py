@@ -58,6 +58,7 @@ def check(
     used = used_images(found_rows, parts)
     counts = count_parts(counted, parts)
     names = class_names(counted)
+    comparing(0.0, "Looking for groups in the names")
     guesses = likely_groupings(counted, split, names_of_images)
     found = [
         *(_unreadable_row(number, sentence) for number, sentence in damaged.items()),
