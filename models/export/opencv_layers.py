@@ -61,8 +61,14 @@ def require_opencv_layers(model: keras.Model) -> None:
     """Check every layer of the network.
 
     Raises:
-        BadInput: naming the first layer that OpenCV does not compute, and why.
+        BadInput: naming the first layer that OpenCV does not compute, and why; or if it sees more than an
+            image.
     """
+    if len(model.inputs) != 1 or len(model.inputs[0].shape) != 4:
+        raise BadInput(
+            "This network cannot be exported for OpenCV: it sees measured values, and there it would see the "
+            "image alone. Train a network on the images only (input.scalars)."
+        )
     for layer in layers_of(model):
         fault = _fault(layer)
         if fault:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from datasets.basics.errors import BadInput
+from models.architectures.registry import build_model
 from models.export.opencv_layers import require_opencv_layers
 
 
@@ -59,3 +60,10 @@ def test_good_layers_pass(backend: object) -> None:
             layers.Activation("tanh"),
         )
     )
+
+
+@pytest.mark.parametrize(("name", "shape"), [("ResNet_small", (16, 16, 1)), ("Values_MLP", None)])
+def test_measured_values_are_refused(name: str, shape: tuple[int, int, int] | None, backend: object) -> None:
+    """An instrument shows the network an image and nothing else."""
+    with pytest.raises(BadInput, match="sees measured values"):
+        require_opencv_layers(build_model(name, shape, 2, n_scalars=2))
