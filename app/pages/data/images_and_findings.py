@@ -123,8 +123,14 @@ class ImagesAndFindings(QSplitter):
 
     def _images(self, tiles: Sequence[Tile]) -> list[tuple[int, int]]:
         rows = self._context.state.session.rows
-        places = {id(row): place for place, row in enumerate(rows)}
-        return [(places[id(tile.row)], tile.index) for tile in tiles if id(tile.row) in places]
+        # The tiles may show a row as it was before its hash came or its part changed; its place stays.
+        by_place = {row.place: number for number, row in enumerate(rows)}
+        exact = {(row.place, row.part): number for number, row in enumerate(rows)}
+        found = [
+            (exact.get((tile.row.place, tile.row.part), by_place.get(tile.row.place)), tile.index)
+            for tile in tiles
+        ]
+        return [(number, index) for number, index in found if number is not None]
 
     def _compose(self) -> None:
         below = QWidget()
