@@ -51,7 +51,7 @@ class RtdcSource(MeasuredSource):
         try:
             with told_as_bad_input(path):
                 self.events = self._events()
-                self.own = ordinary_images(path, self.file, self.events)
+                self.own = ordinary_images(path, self.events)
                 self.pictures = self._stack(channels) if channels else self._gray_or_rgb()
                 self.n_events = self.pictures.shape[0]
                 self.positions = Positions(path, self.events, self.pictures.shape)
@@ -153,8 +153,12 @@ class RtdcSource(MeasuredSource):
         for name in FLOAT_RANGES:
             if harmless_dataset(self.path, self.events, name) is not None:
                 return pictures_named(self.path, self.events, name, None)
+        elsewhere = self.file.get("basins", getlink=True) is not None
         raise BadInput(
-            f"The file {self.path} holds no images ('events/image' is missing): "
+            f"The file {self.path} holds no images of its own; they lie in another file that it names: "
+            "use the original measurement."
+            if elsewhere
+            else f"The file {self.path} holds no images ('events/image' is missing): "
             "use a measurement that was recorded with images."
         )
 

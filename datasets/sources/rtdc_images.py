@@ -13,21 +13,15 @@ from datasets.sources.rtdc_chopped import chopped_pictures
 from datasets.sources.rtdc_pictures import Pictures, StoredPictures
 
 
-def ordinary_images(path: Path, file: h5py.File, events: h5py.Group) -> Pictures | None:
+def ordinary_images(path: Path, events: h5py.Group) -> Pictures | None:
     """Return the images ``events/image`` (N, H, W[, C]), or None where the file has none.
 
     Raises:
-        BadInput: if they cannot be read, or lie in another file.
+        BadInput: if they cannot be read.
     """
     images = safe_dataset(path, events, IMAGE)
     if images is None:
-        chopped = chopped_pictures(path, events, IMAGE)
-        if chopped is None and file.get("basins", getlink=True) is not None:
-            raise BadInput(
-                f"The file {path} holds no images of its own; they lie in another file that it names: "
-                "use the original measurement."
-            )
-        return chopped
+        return chopped_pictures(path, events, IMAGE)
     if not (images.ndim == 3 or (images.ndim == 4 and images.shape[3] in (1, 3, 4))):
         raise BadInput(f"The images of {path} have the shape {images.shape}; gray or RGB is expected.")
     if images.dtype.kind != "u" or images.dtype.itemsize > 2:

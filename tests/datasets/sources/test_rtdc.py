@@ -30,8 +30,19 @@ Images = Callable[..., Any]
         {"chunks": (7, 8, 8), "fletcher32": True, "maxshape": (None, 8, 8), **hdf5plugin.Zstd(clevel=5)},
         {"chunks": (2, 4, 8), "compression": "gzip", "compression_opts": 2},
         {"chunks": (5, 3, 8), "scaleoffset": 8},
+        {"chunks": (5, 8, 8), "compression": "szip", "compression_opts": ("nn", 16)},
     ],
-    ids=["contiguous", "gzip", "fletcher", "lzf", "zstandard", "dclab", "parts of images", "scale-offset"],
+    ids=[
+        "contiguous",
+        "gzip",
+        "fletcher",
+        "lzf",
+        "zstandard",
+        "dclab",
+        "parts of images",
+        "scale-offset",
+        "szip",
+    ],
 )
 def test_every_storage_that_measurements_use_is_read(
     write_rtdc: Write, images: Images, storage: dict[str, Any]
