@@ -116,7 +116,9 @@ class ChoiceCard(QFrame):
 def _wrapped(text: str, quiet: bool = False) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
-    label.setVisible(bool(text))
+    # Only hidden, never shown here: a label without a parent would show as a window of its own.
+    if not text:
+        label.hide()
     if quiet:
         label.setObjectName("quiet")
     return label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import ValidationError
 from qtpy.QtCore import Qt, Signal
@@ -24,6 +24,8 @@ class OptionForm(QWidget):
         front: names of the options that are always shown; None: those not declared as advanced.
             The others stand behind “More…”.
         leave_out: names of options the form does not show.
+        hints: what to do, by option name, when a new value of that option does not fit the others; without
+            one the model's own sentence is shown.
     """
 
     value_changed = Signal(object)
@@ -35,8 +37,10 @@ class OptionForm(QWidget):
         parent: QWidget | None = None,
         front: Sequence[str] | None = None,
         leave_out: Sequence[str] = (),
+        hints: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._hints = dict(hints or {})
         self._model = model
         self._value: Options | None = None
         self._editors: dict[str, FieldEditor] = {}
@@ -85,7 +89,7 @@ class OptionForm(QWidget):
         try:
             self._value = self._model.model_validate(changed)
         except ValidationError as error:
-            self.problem.setText(_first_sentence(error))
+            self.problem.setText(self._hints.get(name) or _first_sentence(error))
             self.problem.show()
             return
         self.problem.hide()

@@ -23,6 +23,7 @@ INFO = ArchitectureInfo(
     for_instruments=True,
     family="Discern",
     sees=("image", "both"),
+    recommended=True,
 )
 
 

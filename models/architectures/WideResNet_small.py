@@ -22,6 +22,7 @@ INFO = ArchitectureInfo(
     for_instruments=False,
     family="Discern",
     sees=("image", "both"),
+    recommended=True,
 )
 
 

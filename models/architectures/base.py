@@ -39,6 +39,8 @@ class ArchitectureInfo(Options):
     """What differs from AIDeveloper's network of this name, which did not work; empty: nothing."""
     heavy: bool = False
     """Whether building and timing it takes so long that nobody wants it done without being asked."""
+    recommended: bool = False
+    """Whether it is one of the few that somebody without a reason of their own chooses from."""
 
 
 class NoOptions(Options):

@@ -9,7 +9,7 @@ from models.spec import DEFAULT_ARCHITECTURE
 DEFAULT_FOR_SCALARS = "Values_MLP"
 """Offered for measured values alone; for images, with values or without, the default of a session is."""
 
-_SEEN: dict[Sees, str] = {
+SEEN: dict[Sees, str] = {
     "image": "images alone",
     "both": "images with measured values",
     "scalars": "measured values alone",
@@ -27,10 +27,10 @@ def unfit_reason(info: ArchitectureInfo, wanted: Wanted) -> str:
     if wanted.n_classes < 2:
         return f"A classifier needs at least two classes, not {wanted.n_classes}."
     if wanted.sees not in info.sees:
-        takes = " or ".join(_SEEN[one] for one in info.sees)
+        takes = " or ".join(SEEN[one] for one in info.sees)
         offered = DEFAULT_ARCHITECTURE if wanted.image else DEFAULT_FOR_SCALARS
         return (
-            f"{info.title} takes {takes}, not {_SEEN[wanted.sees]}: choose a network that does "
+            f"{info.title} takes {takes}, not {SEEN[wanted.sees]}: choose a network that does "
             f"(model.architecture={offered}), or change what it sees (input.use_images, input.scalars)."
         )
     return "" if wanted.image is None else _unfit_image(info, wanted.image)

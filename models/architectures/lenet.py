@@ -80,6 +80,7 @@ def _member(name: str, title: str, description: str, options: LeNetOptions) -> M
         for_instruments=not options.normalise,
         family=FAMILY,
         sees=("image", "both"),
+        recommended=name == "LeNet5_do",
     )
     return Member(info, build, options)
 

@@ -97,6 +97,7 @@ def _values(name: str, title: str, description: str) -> ArchitectureInfo:
         for_instruments=False,
         family="Discern",
         sees=("scalars",),
+        recommended=name == "Values_MLP",
     )
 
 

@@ -85,6 +85,7 @@ def _member(
         family=FAMILY,
         sees=("both",) if several else ("image", "both"),
         repaired=repaired,
+        recommended=name == "Nitta_et_al_6layer",
     )
     return Member(info, build, options)
 

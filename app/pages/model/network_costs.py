@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QObject, QTimer, Signal
 
+from app.pages.model.words import unfit_reason
 from app.worker.client import WorkerClient
 from app.worker.job_handle import JobHandle
 from sessions.document import Session
 
 if TYPE_CHECKING:
     from engine.protocol.jobs import DescribeModelResult
+    from models.architectures.base import ArchitectureInfo
 
 DELAY_MS = 800
 
@@ -77,6 +80,18 @@ class NetworkCosts(QObject):
         """Leave out a cost that cannot be known; the card itself says why the network does not fit."""
         self._asked = None
         self.on_next()
+
+
+def worth_asking(infos: Sequence[ArchitectureInfo], session: Session) -> list[str]:
+    """Return the names of those whose cost can be found out in a moment, the chosen network first."""
+    chosen = session.model.architecture
+    # A heavy network takes a minute and gigabytes to be timed: only when somebody chose it.
+    names = [
+        info.name
+        for info in infos
+        if not unfit_reason(info, session.input) and (not info.heavy or info.name == chosen)
+    ]
+    return sorted(names, key=chosen.__ne__)
 
 
 def with_network(session: Session, network: str) -> Session:

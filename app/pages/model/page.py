@@ -9,7 +9,7 @@ from qtpy.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, 
 from app.context import AppContext
 from app.pages.base import Page, PageState
 from app.pages.model.network_cards import NetworkCards
-from app.pages.model.network_costs import NetworkCosts, with_network
+from app.pages.model.network_costs import NetworkCosts, with_network, worth_asking
 from app.pages.model.preview_panel import PreviewPanel
 from app.pages.model.seen_panel import SeenPanel
 from app.pages.model.variation_panel import VariationPanel
@@ -20,6 +20,11 @@ from datasets.spec import AugmentationSpec, InputSpec
 from models.architectures.registry import architecture_infos
 from sessions.document import Session
 
+CHANNELS_HINT = (
+    "Choose the channels with the button “Channels and values…” below, if your data have several; "
+    "the colour then follows by itself."
+)
+
 
 class PageWidget(Page):
     """Networks on the left, input and variation in the middle, the live preview on the right."""
@@ -28,13 +33,14 @@ class PageWidget(Page):
         super().__init__(context, parent)
         self._infos = {info.name: info for info in architecture_infos()}
         self.networks = NetworkCards(list(self._infos.values()))
-        self.input_form = OptionForm(InputSpec)
+        self.input_form = OptionForm(InputSpec, hints={"color": CHANNELS_HINT})
         self.seen = SeenPanel(context.workers.data)
         self.variation = VariationPanel()
         self.preview = PreviewPanel(context.workers.data)
         self.costs = NetworkCosts(context.workers.model, self)
         self._compose()
         self.networks.network_chosen.connect(self.on_network_chosen)
+        self.networks.shown_changed.connect(self.on_networks_shown)
         self.input_form.value_changed.connect(self.on_input_changed)
         self.seen.spec_changed.connect(self.on_input_changed)
         self.variation.value_changed.connect(self.on_variation_changed)
@@ -64,6 +70,12 @@ class PageWidget(Page):
         """Train this network from now on."""
         self.context.state.set_session(with_network(self.context.state.session, name), "network")
 
+    def on_networks_shown(self) -> None:
+        """Other networks are shown: say what they cost."""
+        self._show_costs()
+        if self.isVisible():
+            self._ask_costs()
+
     def on_input_changed(self, spec: InputSpec) -> None:
         """Use this input from now on."""
         session = self.context.state.session
@@ -92,7 +104,7 @@ class PageWidget(Page):
 
     def _show_costs(self) -> None:
         session = self.context.state.session
-        known = {name: self.costs.cost(session, name) for name in self.networks.names}
+        known = {name: self.costs.cost(session, name) for name in self.networks.shown}
         self.networks.set_costs({name: cost for name, cost in known.items() if cost is not None})
 
     def _ask_costs(self) -> None:
@@ -101,14 +113,8 @@ class PageWidget(Page):
         if len(session.classes) < 2 or self.context.runs.running:
             self.costs.forget()
             return
-        chosen = session.model.architecture
-        # A heavy network takes a minute and gigabytes to be timed: only when somebody chose it.
-        fitting = [
-            name
-            for name, info in self._infos.items()
-            if not unfit_reason(info, session.input) and (not info.heavy or name == chosen)
-        ]
-        self.costs.ask(session, sorted(fitting, key=chosen.__ne__))
+        shown = [self._infos[name] for name in self.networks.shown]
+        self.costs.ask(session, worth_asking(shown, session))
 
     def _page_state(self, session: Session) -> PageState:
         info = self._infos.get(session.model.architecture)

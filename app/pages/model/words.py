@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.widgets.durations import duration_text
 from datasets.spec import InputSpec
-from models.architectures.fitness import unfit_reason as plain_reason
-from models.architectures.fitness import wanted_for
+from models.architectures.fitness import SEEN, wanted_for
 
 if TYPE_CHECKING:
     from engine.protocol.jobs import DescribeModelResult
@@ -16,11 +15,14 @@ if TYPE_CHECKING:
 
 def unfit_reason(info: ArchitectureInfo, spec: InputSpec) -> str:
     """Return why the network cannot take this input; an empty text if it can."""
-    wanted = wanted_for(spec, n_classes=2)
-    if wanted.sees not in info.sees or (info.channels and spec.channels not in info.channels):
-        return plain_reason(info, wanted)
+    sees = wanted_for(spec, n_classes=2).sees
+    if sees not in info.sees:
+        return f"Takes {' or '.join(SEEN[one] for one in info.sees)}; the input is set to {SEEN[sees]}."
     if not spec.use_images:
         return ""
+    if info.channels and spec.channels not in info.channels:
+        takes = " or ".join(str(number) for number in info.channels)
+        return f"Takes images of {takes} channels; the input has {spec.channels}."
     if spec.size < info.min_size:
         return f"Needs images of at least {info.min_size} px; the input has {spec.size} px."
     if spec.size > info.max_size:
@@ -31,7 +33,8 @@ def unfit_reason(info: ArchitectureInfo, spec: InputSpec) -> str:
 def facts_text(info: ArchitectureInfo, cost: DescribeModelResult | None) -> str:
     """Return what is known of a network: its limits, its use in instruments, its cost here."""
     instruments = "for instruments too" if info.for_instruments else "not for instruments"
-    limits = f"{info.min_size} to {info.max_size} px · {instruments}"
+    takes = SEEN["scalars"] if info.sees == ("scalars",) else f"{info.min_size} to {info.max_size} px"
+    limits = f"{takes} · {instruments}"
     return f"{limits}\n{cost_text(cost)}" if cost is not None else limits
 
 
