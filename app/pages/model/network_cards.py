@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Qt, QTimer, Signal
-from qtpy.QtGui import QKeySequence
-from qtpy.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QShortcut, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.pages.model.network_group import NetworkGroup
-from app.theme.icons import icon
 from app.widgets.choice_card import ChoiceCard
+from app.widgets.search_line import SearchLine
 from datasets.spec import InputSpec
 from models.spec import DEFAULT_ARCHITECTURE
 
@@ -34,14 +33,8 @@ class NetworkCards(QWidget):
         super().__init__(parent)
         self._spec = InputSpec()
         self._choice = ""
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(f"Search {len(infos)} networks")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchLine(f"Search {len(infos)} networks")
         self.search.textChanged.connect(self.on_searched)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search)
-        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
-        escape.activated.connect(self.search.clear)
         self.recommended = NetworkGroup(recommended(infos))
         self.families = {
             title: NetworkGroup(members, title) for title, members in further_families(infos).items()
@@ -139,7 +132,10 @@ def recommended(infos: Sequence[ArchitectureInfo]) -> list[ArchitectureInfo]:
 
 def further_families(infos: Sequence[ArchitectureInfo]) -> dict[str, list[ArchitectureInfo]]:
     """Return the networks that are not recommended by their family: one's own, Discern's, then by name."""
-    further = [info for info in infos if not info.recommended]
+    # Within a family those that need no measured values first: most data have none.
+    further = sorted(
+        (info for info in infos if not info.recommended), key=lambda one: "image" not in one.sees
+    )
     others = sorted({info.family for info in further} - set(FIRST_FAMILIES))
     families = {
         title: [info for info in further if info.family == title] for title in (*FIRST_FAMILIES, *others)

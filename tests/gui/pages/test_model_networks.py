@@ -78,6 +78,13 @@ def test_ones_own_networks_come_before_the_other_families() -> None:
     assert titles[:2] == ["Of your own", "Discern"] and titles[2:] == sorted(titles[2:])
 
 
+def test_within_a_family_those_without_measured_values_come_first() -> None:
+    """Whoever opens a family sees what most data can be given to."""
+    for members in further_families(architecture_infos()).values():
+        need_values = ["image" not in info.sees for info in members]
+        assert need_values == sorted(need_values)
+
+
 @pytest.mark.parametrize(
     ("opens", "closes"),
     [("click", "click"), (Qt.Key.Key_Space, Qt.Key.Key_Return), (Qt.Key.Key_Right, Qt.Key.Key_Left)],
@@ -134,7 +141,6 @@ def test_the_search_looks_in_name_and_title_of_all(networks: NetworkCards, qtbot
     assert not networks.nothing.isVisible()
     for group in networks.families.values():
         assert group.isVisible() is bool(group.shown) and not group.line.isEnabled()
-    networks.search.setFocus()
     qtbot.keyClick(networks.search, Qt.Key.Key_Escape)
     assert networks.search.text() == "" and sorted(_visible(networks)) == sorted(RECOMMENDED)
 
@@ -152,7 +158,6 @@ def test_a_found_network_is_chosen_with_the_keyboard(page: PageWidget, qtbot: Qt
     assert len(found) == 1
     qtbot.keyClick(page.networks.cards[found[0]].button, Qt.Key.Key_Space)
     assert page.context.state.session.model.architecture == found[0]
-    page.networks.search.setFocus()
     qtbot.keyClick(page.networks.search, Qt.Key.Key_Escape)
     assert page.networks.search.text() == ""
     assert page.networks.cards[found[0]].isVisible()
