@@ -31,16 +31,20 @@ def _trained(model: keras.Model, batch: tuple[Any, Any], steps: int) -> list[Any
 
 
 def test_the_twin_learns_what_the_network_learns(backend: object, batch: tuple[Any, Any]) -> None:
-    """After two steps all weights and running statistics are those of keras' own layers."""
+    """After a step all weights and running statistics are those of keras' own layers, and have moved.
+
+    One step: in the next one a rounding error may turn a ReLU on or off.
+    """
+    keras.utils.set_random_seed(1)
     model = build_model("ResNet_small", SIZE, 2)
     twin = fused_twin(model)
     assert sum(type(layer) is FusedBatchNormalization for layer in twin.layers) == 10
     assert [weight.path for weight in twin.weights] == [weight.path for weight in model.weights]
     before = model.get_weights()
-    learnt = _trained(twin, batch, 2)
-    for start, expected, found in zip(before, _trained(model, batch, 2), learnt, strict=True):
-        np.testing.assert_allclose(found, expected, rtol=2e-3, atol=2e-5)
-        assert not np.array_equal(found, start) or not np.any(start)
+    learnt = _trained(twin, batch, 1)
+    for start, expected, found in zip(before, _trained(model, batch, 1), learnt, strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-6)
+        assert not np.array_equal(found, start)
 
 
 def test_the_twin_gives_the_same_bits_each_time(backend: object, batch: tuple[Any, Any]) -> None:
