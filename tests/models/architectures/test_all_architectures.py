@@ -60,10 +60,10 @@ def test_several_labels_have_probabilities_of_their_own(light: Any) -> None:
     assert model.count_params() == light.build(3, 1).count_params()
 
 
-def test_instrument_networks_have_only_layers_that_opencv_computes(light: Any) -> None:
+def test_instrument_networks_have_only_layers_that_opencv_computes(case: Any) -> None:
     """What is marked for instruments can be exported for them."""
-    if light.info.for_instruments:
-        require_opencv_layers(light.build(2, 1))
+    if case.info.for_instruments:
+        require_opencv_layers(case.build(2, 1))
 
 
 def test_the_smallest_size_works_and_one_less_is_told(light: Any) -> None:
