@@ -10,7 +10,8 @@ import typer
 from datasets.basics.errors import BadInput
 from datasets.spec import DataRow, Part
 from engine.complete_data import complete
-from engine.protocol.jobs import OpenSessionRequest, OpenSessionResult, SurveyRequest, SurveyResult
+from engine.protocol.data import SurveyRequest, SurveyResult
+from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
 from engine.terminal import perform, perform_apart
 from sessions.document import Session
 from sessions.settings import apply_settings

@@ -6,7 +6,7 @@ import json
 import statistics
 from collections.abc import Sequence
 
-from engine.protocol.jobs import TrainResult
+from engine.protocol.training import TrainResult
 from models.evaluation.figures import Metrics
 
 PARTS = ("validation", "test")

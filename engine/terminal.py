@@ -17,7 +17,7 @@ from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
 from engine.child import run_in_child
 from engine.jobs.registry import run_job
-from engine.protocol.jobs import WaitingForImage
+from engine.protocol.training import WaitingForImage
 from engine.terminal_answers import TerminalAnswers, question
 from models.training.control import Control
 

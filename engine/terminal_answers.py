@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 
-from engine.protocol.jobs import WaitingForImage
+from engine.protocol.training import WaitingForImage
 from models.training.control import Control
 
 LINE_BYTES = 4096

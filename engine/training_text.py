@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from datasets.basics.options import Options
-from engine.protocol.jobs import ImageBack, Notice, TrainingStarted, TrainResult, WaitingForImage
+from engine.protocol.training import ImageBack, Notice, TrainingStarted, TrainResult, WaitingForImage
 from models.evaluation.figures import Metrics
 from models.training.events import EpochDone
 from sessions.journal_entries import LeftOut

@@ -22,7 +22,7 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from engine.protocol.jobs import ListRunsRequest  # noqa: E402 - found only with the root on the path
+from engine.protocol.documents import ListRunsRequest  # noqa: E402 - found only with the root on the path
 from engine.protocol.messages import (  # noqa: E402
     PROTOCOL,
     Heartbeat,

@@ -80,7 +80,7 @@ class RestoreDialog(QDialog):
 
     def look_in(self, folder: str) -> None:
         """Look for what is not there in this folder and all below."""
-        from engine.protocol.jobs import OpenSessionRequest
+        from engine.protocol.documents import OpenSessionRequest
 
         self._folders.append(folder)
         request = OpenSessionRequest(path=self._path, find_in=tuple(self._folders))
@@ -93,7 +93,7 @@ class RestoreDialog(QDialog):
             self.look_in(folder)
 
     def on_looked(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import OpenSessionResult
+        from engine.protocol.documents import OpenSessionResult
 
         found = OpenSessionResult.model_validate(result).restoration
         self._show(found)
@@ -103,14 +103,14 @@ class RestoreDialog(QDialog):
         if not changed:
             self._finish(self._restoration.session)
             return
-        from engine.protocol.jobs import SurveyRequest
+        from engine.protocol.data import SurveyRequest
 
         rows = tuple(self._restoration.session.rows[index] for index in changed)
         handle = self._run("survey", SurveyRequest(rows=rows), "Reading the changed files")
         handle.finished.connect(self.on_surveyed)
 
     def on_surveyed(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import SurveyResult
+        from engine.protocol.data import SurveyResult
 
         session = self._restoration.session
         rows = list(session.rows)

@@ -74,12 +74,12 @@ class DataCheck(QObject):
             self._latest.forget()
             return
         # Imported late: the job types are needed only once there are data.
-        from engine.protocol.jobs import CheckRequest
+        from engine.protocol.data import CheckRequest
 
         self._latest.ask(CheckRequest(session=session))
 
     def on_finished(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import CheckResult
+        from engine.protocol.data import CheckResult
 
         self._set_report(CheckResult.model_validate(result).report)
 

@@ -38,7 +38,7 @@ class Drop(QObject):
 
     def on_event(self, kind: str, data: dict[str, object]) -> None:
         if kind == "row":
-            from engine.protocol.jobs import RowSurveyed
+            from engine.protocol.data import RowSurveyed
 
             surveyed = RowSurveyed.model_validate(data)
             self._pictures.put(surveyed.row, surveyed.facts, surveyed.pictures)
@@ -52,7 +52,7 @@ class Drop(QObject):
             self._state.amend(partial(complete_rows, read=row))
 
     def on_finished(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import SurveyResult
+        from engine.protocol.data import SurveyResult
 
         survey = SurveyResult.model_validate(result)
         if self._into_empty and self._state.session.rows:

@@ -35,7 +35,7 @@ class DataIntake(QObject):
         if not paths:
             return
         # Imported late: the job types are needed only once there are data.
-        from engine.protocol.jobs import SurveyRequest
+        from engine.protocol.data import SurveyRequest
 
         request = SurveyRequest(paths=tuple(str(path) for path in paths), name=_name_for(paths))
         handle = self._workers.data.start("survey", request)
@@ -46,7 +46,7 @@ class DataIntake(QObject):
 
     def add_sample_data(self, folder: Path) -> None:
         """Draw the sample data into ``folder`` and add them."""
-        from engine.protocol.jobs import SampleDataRequest
+        from engine.protocol.data import SampleDataRequest
 
         handle = self._workers.data.start("sample_data", SampleDataRequest(folder=str(folder)))
         handle.finished.connect(self.on_sample_data)
@@ -54,7 +54,7 @@ class DataIntake(QObject):
         self.started.emit(handle, "Drawing sample images")
 
     def on_sample_data(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import SampleDataResult
+        from engine.protocol.data import SampleDataResult
 
         self.add([Path(SampleDataResult.model_validate(result).folder)])
 

@@ -99,7 +99,7 @@ class PictureStore(QObject):
             self._ask()
 
     def _ask(self) -> None:
-        from engine.protocol.jobs import PicturesRequest
+        from engine.protocol.data import PicturesRequest
 
         newest, row = next(reversed(self._wanted.items()))
         keys = [key for key in reversed(self._wanted) if key[0] == newest[0]][:BATCH]
@@ -116,7 +116,7 @@ class PictureStore(QObject):
         handle.ended.connect(self.on_ended)
 
     def on_pictures(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import PicturesResult
+        from engine.protocol.data import PicturesResult
 
         answer = PicturesResult.model_validate(result)
         for _, keys in self._over():

@@ -12,7 +12,7 @@ class RunReader(QObject):
     """Asks the data helper; only the run asked for last is told."""
 
     read_run = Signal(object)
-    """:class:`engine.protocol.jobs.ReadRunResult`"""
+    """:class:`engine.protocol.documents.ReadRunResult`"""
     failed = Signal(str)
 
     def __init__(self, client: WorkerClient, parent: QObject | None = None) -> None:
@@ -24,7 +24,7 @@ class RunReader(QObject):
     def read(self, run: str) -> None:
         """Read the run folder ``run``."""
         # Imported late: the job types are needed only now, and this keeps the first window light.
-        from engine.protocol.jobs import ReadRunRequest
+        from engine.protocol.documents import ReadRunRequest
 
         self._latest.ask(ReadRunRequest(run=run))
 
@@ -34,7 +34,7 @@ class RunReader(QObject):
 
     def on_finished(self, result: dict[str, object]) -> None:
         """Tell what was read."""
-        from engine.protocol.jobs import ReadRunResult
+        from engine.protocol.documents import ReadRunResult
 
         self.read_run.emit(ReadRunResult.model_validate(result))
 

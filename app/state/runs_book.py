@@ -100,7 +100,7 @@ class RunsBook(QObject):
             self._again = True
             return
         # Imported late: the job types are needed only once the window shows.
-        from engine.protocol.jobs import ListRunsRequest
+        from engine.protocol.documents import ListRunsRequest
 
         request = ListRunsRequest(folders=(str(self._folder),))
         self._listing = self._workers.data.start("list_runs", request)
@@ -108,7 +108,7 @@ class RunsBook(QObject):
         self._listing.failed.connect(self.on_list_failed)
 
     def on_listed(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import ListRunsResult
+        from engine.protocol.documents import ListRunsResult
 
         self._runs = ListRunsResult.model_validate(result).runs
         self._end_listing()

@@ -13,7 +13,7 @@ from app.worker.pool import Workers
 from sessions.document import Session
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import Device
+    from engine.protocol.costs import Device
 
 AUTO = "auto"
 WIDEST = 300
@@ -39,14 +39,14 @@ class DeviceChooser(QComboBox):
     def ask(self) -> None:
         """Let the model helper list the devices; it may have to load a network library for that."""
         # Imported late: the job types are needed only once the window shows.
-        from engine.protocol.jobs import DevicesRequest
+        from engine.protocol.costs import DevicesRequest
 
         handle = self._workers.model.start("devices", DevicesRequest())
         handle.finished.connect(self.on_devices)
         handle.failed.connect(self.on_failed)
 
     def on_devices(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import DevicesResult
+        from engine.protocol.costs import DevicesResult
 
         found = DevicesResult.model_validate(result)
         self.clear()

@@ -20,7 +20,7 @@ from sessions.document import Session
 
 if TYPE_CHECKING:
     from datasets.basics.options import Options
-    from engine.protocol.jobs import OpenSessionResult
+    from engine.protocol.documents import OpenSessionResult
 
 FILTER = "Sessions (*.xlsx *.json);;All files (*)"
 SUFFIXES = (".xlsx", ".json")
@@ -96,7 +96,7 @@ class SessionFiles(QObject):
             self.save_then(action)
 
     def on_opened(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import OpenSessionResult
+        from engine.protocol.documents import OpenSessionResult
 
         answer = OpenSessionResult.model_validate(result)
         restoration = answer.restoration
@@ -130,14 +130,14 @@ class SessionFiles(QObject):
         self.opened.emit()
 
     def _open(self, path: Path) -> None:
-        from engine.protocol.jobs import OpenSessionRequest
+        from engine.protocol.documents import OpenSessionRequest
 
         self._opening = str(path)
         handle = self._run("open_session", OpenSessionRequest(path=str(path)), f"Opening {path.name}")
         handle.finished.connect(self.on_opened)
 
     def _save(self, path: Path) -> None:
-        from engine.protocol.jobs import SaveSessionRequest
+        from engine.protocol.documents import SaveSessionRequest
 
         session = self._state.session
         self._saving = (session, path)

@@ -28,7 +28,7 @@ class JobHandle(QObject):
     event_received = Signal(str, dict)
     """Kind and data of a JobEvent. (``event`` is a method of every QObject.)"""
     finished = Signal(dict)
-    """Fields of the job's result model (engine/protocol/jobs.py)."""
+    """Fields of the job's result model (in engine/protocol)."""
     failed = Signal(int, str, str)
     """Exit code, sentence for the user, details. Code 130: cancelled."""
     ended = Signal()

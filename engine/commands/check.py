@@ -10,7 +10,7 @@ import typer
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
 from engine.data_arguments import changed_by, open_session, survey
-from engine.protocol.jobs import CheckRequest, CheckResult
+from engine.protocol.data import CheckRequest, CheckResult
 from engine.report_text import report_lines
 from engine.terminal import perform_apart, quiet_stdout
 

@@ -15,16 +15,10 @@ from datasets.sample_data import make_sample_data
 from engine.child import program_command
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import changed_by, session_from_data
-from engine.protocol.jobs import (
-    EvaluateRequest,
-    EvaluateResult,
-    ExportJobResult,
-    ExportRequest,
-    SaveSessionRequest,
-    SaveSessionResult,
-    TrainRequest,
-    TrainResult,
-)
+from engine.protocol.documents import SaveSessionRequest, SaveSessionResult
+from engine.protocol.evaluation import EvaluateRequest, EvaluateResult
+from engine.protocol.exports import ExportJobResult, ExportRequest
+from engine.protocol.training import TrainRequest, TrainResult
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import accuracy_text, event_line, result_lines, result_object
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.commands.base import AsJson, CommandInfo
-from engine.protocol.jobs import DevicesRequest, DevicesResult
+from engine.protocol.costs import DevicesRequest, DevicesResult
 from engine.terminal import perform, quiet_stdout
 
 COMMAND = CommandInfo(name="devices", order=90)

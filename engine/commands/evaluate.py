@@ -9,7 +9,7 @@ import typer
 
 from engine.commands.base import AsJson, CommandInfo, FindIn
 from engine.data_arguments import absolute, surveyed_rows
-from engine.protocol.jobs import EvaluateRequest, EvaluateResult
+from engine.protocol.evaluation import EvaluateRequest, EvaluateResult
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import accuracy_text, event_line
 from sessions.openings import opened_words

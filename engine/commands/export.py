@@ -9,7 +9,7 @@ import typer
 
 from datasets.basics.errors import BadInput, NotVerified
 from engine.commands.base import AsJson, CommandInfo, FindIn
-from engine.protocol.jobs import ExportJobResult, ExportRequest
+from engine.protocol.exports import ExportJobResult, ExportRequest
 from engine.terminal import perform, quiet_stdout
 from models.export.result import ExportResult
 

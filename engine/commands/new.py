@@ -19,7 +19,7 @@ from engine.data_arguments import (
     rows_from_arguments,
     session_from_data,
 )
-from engine.protocol.jobs import SaveSessionRequest, SaveSessionResult
+from engine.protocol.documents import SaveSessionRequest, SaveSessionResult
 from engine.terminal import perform, quiet_stdout
 
 COMMAND = CommandInfo(name="new", order=20)

@@ -9,7 +9,7 @@ import typer
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute, surveyed_rows
-from engine.protocol.jobs import PredictRequest, PredictResult
+from engine.protocol.prediction import PredictRequest, PredictResult
 from engine.terminal import perform, quiet_stdout
 
 COMMAND = CommandInfo(name="predict", order=70)

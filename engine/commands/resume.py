@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
-from engine.protocol.jobs import ResumeRequest, TrainResult
+from engine.protocol.training import ResumeRequest, TrainResult
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import event_line, result_lines, result_object
 from sessions.epochs import settings_history

@@ -21,7 +21,7 @@ from engine.data_arguments import (
     rows_from_arguments,
     session_from_data,
 )
-from engine.protocol.jobs import TrainRequest, TrainResult
+from engine.protocol.training import TrainRequest, TrainResult
 from engine.repeats import repeats_lines, repeats_object
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import event_line, result_lines, result_object

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datasets.report.check import check
 from engine.jobs.base import JobContext, JobInfo
-from engine.protocol.jobs import CheckRequest, CheckResult
+from engine.protocol.data import CheckRequest, CheckResult
 
 JOB = JobInfo(name="check", request=CheckRequest, result=CheckResult)
 

@@ -12,7 +12,7 @@ from datasets.sampling import epoch_size
 from datasets.split import divide
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.timing import seconds_per_image
-from engine.protocol.jobs import DescribeModelRequest, DescribeModelResult
+from engine.protocol.costs import DescribeModelRequest, DescribeModelResult
 from models.architectures.registry import default_options
 from sessions.document import Session
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psutil
 
 from engine.jobs.base import JobContext, JobInfo
-from engine.protocol.jobs import Device, DevicesRequest, DevicesResult
+from engine.protocol.costs import Device, DevicesRequest, DevicesResult
 from models.graphics_cards import GraphicsCard, graphics_cards
 from models.spec import DEFAULT_ARCHITECTURE
 from sessions.environment import processor_name

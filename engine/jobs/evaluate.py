@@ -17,7 +17,8 @@ from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.classify import classify
 from engine.jobs.located import session_with_its_data
 from engine.jobs.model_source import ModelSource, model_source
-from engine.protocol.jobs import EvaluateRequest, EvaluateResult, ImageScore, Notice
+from engine.protocol.evaluation import EvaluateRequest, EvaluateResult, ImageScore
+from engine.protocol.training import Notice
 from sessions.openings import openings
 from sessions.sealed_test import record_opening
 

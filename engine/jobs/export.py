@@ -15,7 +15,7 @@ from datasets.split import divide
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
 from engine.jobs.model_source import ModelSource, model_source
-from engine.protocol.jobs import ExportJobResult, ExportRequest
+from engine.protocol.exports import ExportJobResult, ExportRequest
 from models.export.registry import EXPORTS
 
 JOB = JobInfo(name="export", request=ExportRequest, result=ExportJobResult, needs_network=True)

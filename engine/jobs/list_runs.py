@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
-from engine.protocol.jobs import ListRunsRequest, ListRunsResult
+from engine.protocol.documents import ListRunsRequest, ListRunsResult
 from sessions.history import list_runs
 
 JOB = JobInfo(name="list_runs", request=ListRunsRequest, result=ListRunsResult)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
-from engine.protocol.jobs import OpenSessionRequest, OpenSessionResult
+from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
 from sessions.files import open_session
 from sessions.restore import locate_data
 

@@ -10,7 +10,7 @@ from datasets.basics.errors import BadInput
 from datasets.sources.registry import open_source
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.shrink import shrunk
-from engine.protocol.jobs import PicturesRequest, PicturesResult
+from engine.protocol.data import PicturesRequest, PicturesResult
 from engine.protocol.pictures import Picture
 
 JOB = JobInfo(name="pictures", request=PicturesRequest, result=PicturesResult)

@@ -19,7 +19,7 @@ from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.classify import classify
 from engine.jobs.model_source import model_source
 from engine.jobs.sort_images import check_sort_folder, sort_images
-from engine.protocol.jobs import PredictRequest, PredictResult
+from engine.protocol.prediction import PredictRequest, PredictResult
 from sessions.predictions.registry import check_target, write_predictions
 from sessions.predictions.table import Predictions
 

@@ -15,7 +15,7 @@ from datasets.split import divide
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.preview_variants import Variants
 from engine.jobs.shrink import shrunk
-from engine.protocol.jobs import PreviewRequest, PreviewResult
+from engine.protocol.data import PreviewRequest, PreviewResult
 from engine.protocol.pictures import Picture
 
 JOB = JobInfo(name="preview", request=PreviewRequest, result=PreviewResult)

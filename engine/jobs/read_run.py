@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
-from engine.protocol.jobs import ReadRunRequest, ReadRunResult
+from engine.protocol.documents import ReadRunRequest, ReadRunResult
 from sessions.epochs import epoch_history
 from sessions.history import run_summary
 from sessions.journal_entries import Warned

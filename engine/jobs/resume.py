@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
-from engine.protocol.jobs import ResumeRequest, TrainResult
+from engine.protocol.training import ResumeRequest, TrainResult
 from sessions.changes import changed_session
 from sessions.run_folder import RunFolder
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from datasets.sample_data import make_sample_data
 from engine.jobs.base import JobContext, JobInfo
-from engine.protocol.jobs import SampleDataRequest, SampleDataResult
+from engine.protocol.data import SampleDataRequest, SampleDataResult
 
 JOB = JobInfo(name="sample_data", request=SampleDataRequest, result=SampleDataResult)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
-from engine.protocol.jobs import SaveSessionRequest, SaveSessionResult
+from engine.protocol.documents import SaveSessionRequest, SaveSessionResult
 from sessions.files import save_session
 
 JOB = JobInfo(name="save_session", request=SaveSessionRequest, result=SaveSessionResult)

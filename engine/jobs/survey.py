@@ -16,7 +16,7 @@ from datasets.spec import DataRow
 from datasets.survey import READING_SHARE, hashed, look_at, row_facts
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.shrink import shrunk
-from engine.protocol.jobs import RowHashed, RowSurveyed, SurveyRequest, SurveyResult
+from engine.protocol.data import RowHashed, RowSurveyed, SurveyRequest, SurveyResult
 from engine.protocol.pictures import Picture
 from sessions.propose import propose_session
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
-from engine.protocol.jobs import TrainRequest, TrainResult
+from engine.protocol.training import TrainRequest, TrainResult
 
 JOB = JobInfo(name="train", request=TrainRequest, result=TrainResult, needs_network=True)
 

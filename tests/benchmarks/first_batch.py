@@ -34,7 +34,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from engine.jobs.base import JobContext
 from engine.jobs.registry import run_job
-from engine.protocol.jobs import TrainRequest
+from engine.protocol.training import TrainRequest
 from models.training.control import Control
 from sessions.document import Session
 

@@ -46,7 +46,7 @@ def survey(path: str) -> None:
     from datasets.basics.options import Options
     from datasets.scan_store import ScanStore
     from engine.jobs.survey import run
-    from engine.protocol.jobs import SurveyRequest
+    from engine.protocol.data import SurveyRequest
     from models.training.control import Control
 
     class Context:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.jobs.describe_model import run
-from engine.protocol.jobs import DescribeModelRequest, DescribeModelResult
+from engine.protocol.costs import DescribeModelRequest, DescribeModelResult
 from models.training.control import Control
 from sessions.document import Session
 from sessions.settings import apply_settings

@@ -11,7 +11,7 @@ from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
 from datasets.spec import DataRow, InputSpec, SamplingSpec, SplitSpec
 from engine.jobs.preview import run
-from engine.protocol.jobs import PreviewRequest
+from engine.protocol.data import PreviewRequest
 from models.training.control import Control
 from sessions.document import Session
 

@@ -14,7 +14,7 @@ from datasets.basics.options import Options
 from datasets.hashing import hash_path
 from datasets.scan_store import ScanStore
 from engine.jobs.survey import run
-from engine.protocol.jobs import RowHashed, RowSurveyed, SurveyRequest
+from engine.protocol.data import RowHashed, RowSurveyed, SurveyRequest
 from models.training.control import Control
 
 MakeData = Callable[..., Path]

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from engine.protocol.jobs import WaitingForImage
+from engine.protocol.training import WaitingForImage
 from engine.terminal_answers import TerminalAnswers, question
 from models.training.control import Control, StopAsked
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from datasets.spec import DataRow
-from engine.protocol.jobs import DescribeModelRequest
+from engine.protocol.costs import DescribeModelRequest
 from engine.protocol.messages import JobFailed, JobFinished, StartJob, decode_reply, encode
 from models.spec import ModelSpec
 from sessions.document import Session

@@ -10,7 +10,7 @@ from app.worker.client import WorkerClient
 from app.worker.job_handle import JobHandle
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import EvaluateResult
+    from engine.protocol.evaluation import EvaluateResult
 
 Key = tuple[str, str, str]
 """Run folder, part, and the state of the run that was evaluated."""
@@ -23,7 +23,7 @@ class Evaluator(QObject):
     started = Signal(object)
     """The :class:`JobHandle` of an evaluation that has to be made."""
     evaluated = Signal(object)
-    """The :class:`engine.protocol.jobs.EvaluateResult` that was asked for last."""
+    """The :class:`engine.protocol.evaluation.EvaluateResult` that was asked for last."""
     saved = Signal(str)
     """Folder of a report that was written."""
     failed = Signal(int, str, str)
@@ -70,7 +70,7 @@ class Evaluator(QObject):
 
     def on_finished(self, result: dict[str, object]) -> None:
         """Keep and tell an answer."""
-        from engine.protocol.jobs import EvaluateResult
+        from engine.protocol.evaluation import EvaluateResult
 
         self._handle = None
         evaluation = EvaluateResult.model_validate(result)
@@ -92,7 +92,7 @@ class Evaluator(QObject):
 
     def _ask(self, out: str | None, shown_before: bool = False) -> None:
         # Imported late: the job types are needed only now, and this keeps the first window light.
-        from engine.protocol.jobs import EvaluateRequest
+        from engine.protocol.evaluation import EvaluateRequest
 
         run, part, _ = self._key
         request = EvaluateRequest(model=run, part=part, out=out, shown_before=shown_before)

@@ -19,7 +19,7 @@ from app.theme.icons import icon
 from app.widgets.tile_wall import Tile, TileWall
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import EvaluateResult, ImageScore
+    from engine.protocol.evaluation import EvaluateResult, ImageScore
 
 EDGE_PX = 112
 

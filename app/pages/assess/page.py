@@ -27,7 +27,7 @@ from app.worker.job_handle import JobHandle
 from sessions.openings import opened_words
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import EvaluateResult
+    from engine.protocol.evaluation import EvaluateResult
 
 PARTS = (("validation", "Validation images"), ("test", "Test images"))
 TRY_AGAIN = "Try again"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import EvaluateResult, ImageScore
+    from engine.protocol.evaluation import EvaluateResult, ImageScore
 
 
 def worst_errors(evaluation: EvaluateResult) -> list[ImageScore]:

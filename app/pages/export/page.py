@@ -33,7 +33,7 @@ from models.export.consumer import CONSUMERS
 from models.export.registry import EXPORTS, ExportInfo
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import ReadRunResult
+    from engine.protocol.documents import ReadRunResult
 
 FORMATS_WIDTH_PX = 288
 CANCELLED = 130
@@ -100,7 +100,7 @@ class PageWidget(Page):
     def on_export(self) -> None:
         """Write and check the chosen formats."""
         # Imported late: the job types are needed only now, and this keeps the first window light.
-        from engine.protocol.jobs import ExportRequest
+        from engine.protocol.exports import ExportRequest
 
         self.banner.clear()
         self._exported_run = self.runs.run
@@ -115,7 +115,7 @@ class PageWidget(Page):
 
     def on_finished(self, result: dict[str, object]) -> None:
         """Show the checks."""
-        from engine.protocol.jobs import ExportJobResult
+        from engine.protocol.exports import ExportJobResult
 
         exports = ExportJobResult.model_validate(result).exports
         self.checks.set_rows([check_row(one, self._infos[one.format].title) for one in exports])

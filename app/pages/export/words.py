@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.widgets.figures_text import interval_text
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import ReadRunResult
+    from engine.protocol.documents import ReadRunResult
     from models.export.result import ExportResult
 
 CHECK_HEADERS = (

@@ -15,7 +15,7 @@ from datasets.spec import InputSpec
 from models.spec import DEFAULT_ARCHITECTURE
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import DescribeModelResult
+    from engine.protocol.costs import DescribeModelResult
     from models.architectures.base import ArchitectureInfo
 
 NARROWEST = 240

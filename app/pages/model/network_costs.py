@@ -13,7 +13,7 @@ from app.worker.job_handle import JobHandle
 from sessions.document import Session
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import DescribeModelResult
+    from engine.protocol.costs import DescribeModelResult
     from models.architectures.base import ArchitectureInfo
 
 DELAY_MS = 800
@@ -59,7 +59,7 @@ class NetworkCosts(QObject):
         if not self._wanted or self._asked is not None:
             return
         # Imported late: the job types are needed only now, and this keeps the first window light.
-        from engine.protocol.jobs import DescribeModelRequest
+        from engine.protocol.costs import DescribeModelRequest
 
         self._asked = self._wanted.pop(0)
         handle: JobHandle = self._client.start("describe_model", DescribeModelRequest(session=self._asked))
@@ -68,7 +68,7 @@ class NetworkCosts(QObject):
 
     def on_finished(self, result: dict[str, object]) -> None:
         """Keep an answer and ask for the next one."""
-        from engine.protocol.jobs import DescribeModelResult
+        from engine.protocol.costs import DescribeModelResult
 
         session, self._asked = self._asked, None
         if session is not None:

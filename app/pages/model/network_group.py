@@ -14,7 +14,7 @@ from app.widgets.fold_line import FoldLine
 from datasets.spec import InputSpec
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import DescribeModelResult
+    from engine.protocol.costs import DescribeModelResult
     from models.architectures.base import ArchitectureInfo
 
 FACTS_HELP = (

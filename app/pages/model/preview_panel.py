@@ -20,7 +20,7 @@ from app.worker.live import LiveJob
 from sessions.document import Session
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import PreviewRequest
+    from engine.protocol.data import PreviewRequest
 
 N_IMAGES = 8
 N_VARIANTS = 5
@@ -84,7 +84,7 @@ class PreviewPanel(QWidget):
     def on_finished(self, result: dict[str, object], request: PreviewRequest) -> None:
         """Show an answer."""
         # Imported late: the job types are needed only once there is an answer.
-        from engine.protocol.jobs import PreviewResult
+        from engine.protocol.data import PreviewResult
 
         preview = PreviewResult.model_validate(result)
         order = request.session.classes
@@ -130,7 +130,7 @@ class PreviewPanel(QWidget):
         if (*key, session.seed, self._epoch) == self._asked:
             return
         self._asked = (*key, session.seed, self._epoch)
-        from engine.protocol.jobs import PreviewRequest
+        from engine.protocol.data import PreviewRequest
 
         self._live.ask(
             PreviewRequest(

@@ -9,7 +9,7 @@ from datasets.spec import InputSpec
 from models.architectures.fitness import SEEN, wanted_for
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import DescribeModelResult
+    from engine.protocol.costs import DescribeModelResult
     from models.architectures.base import ArchitectureInfo
 
 

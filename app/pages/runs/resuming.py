@@ -26,7 +26,7 @@ class Resuming(QObject):
     def resume(self, run: str) -> None:
         """Go on with the training in this run folder."""
         # Imported late: the job types are needed only once something runs.
-        from engine.protocol.jobs import ResumeRequest
+        from engine.protocol.training import ResumeRequest
 
         handle = self._context.workers.training(run).start("resume", ResumeRequest(run=run))
         handle.finished.connect(self.on_finished)
@@ -35,7 +35,7 @@ class Resuming(QObject):
         self.started.emit(handle, Path(run).name)
 
     def on_finished(self, result: dict[str, object]) -> None:
-        from engine.protocol.jobs import TrainResult
+        from engine.protocol.training import TrainResult
 
         done = TrainResult.model_validate(result)
         self.said.emit(

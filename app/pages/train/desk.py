@@ -27,18 +27,18 @@ class TrainingDesk(QObject):
     prepared = Signal(str)
     """What is being done before the first epoch."""
     started = Signal(object)
-    """:class:`engine.protocol.jobs.TrainingStarted`"""
+    """:class:`engine.protocol.training.TrainingStarted`"""
     batch_done = Signal(object)
     """:class:`models.training.events.BatchDone`, ten times a second at most."""
     epoch_done = Signal(object)
     """:class:`models.training.events.EpochDone`"""
     noticed = Signal(str)
     waiting = Signal(object)
-    """:class:`engine.protocol.jobs.WaitingForImage`: nothing moves until the image can be read."""
+    """:class:`engine.protocol.training.WaitingForImage`: nothing moves until the image can be read."""
     image_back = Signal(str)
     """The training goes on; a sentence."""
     finished = Signal(object)
-    """:class:`engine.protocol.jobs.TrainResult`, also of a training that was stopped."""
+    """:class:`engine.protocol.training.TrainResult`, also of a training that was stopped."""
     failed = Signal(int, str, str)
     """Exit code, sentence, details."""
 
@@ -69,14 +69,14 @@ class TrainingDesk(QObject):
     def start(self, session: Session, folder: Path) -> None:
         """Train ``session`` in the new run folder ``folder``."""
         # Imported late: the job types are needed only now, and this keeps the first window light.
-        from engine.protocol.jobs import TrainRequest
+        from engine.protocol.training import TrainRequest
 
         self._is_in_folder = False
         self._begin("train", TrainRequest(session=session, run=str(folder)), str(folder))
 
     def resume(self, run: str) -> None:
         """Go on with the training in the run folder ``run``."""
-        from engine.protocol.jobs import ResumeRequest
+        from engine.protocol.training import ResumeRequest
 
         self._is_in_folder = True
         self._begin("resume", ResumeRequest(run=run), run)
@@ -115,7 +115,7 @@ class TrainingDesk(QObject):
 
     def on_event(self, kind: str, data: dict[str, object]) -> None:
         """Pass on one event of the training as what it is."""
-        from engine.protocol.jobs import ImageBack, Notice, TrainingStarted, WaitingForImage
+        from engine.protocol.training import ImageBack, Notice, TrainingStarted, WaitingForImage
         from models.training.events import BatchDone, EpochDone
 
         if kind == "training":
@@ -136,7 +136,7 @@ class TrainingDesk(QObject):
 
     def on_finished(self, result: dict[str, object]) -> None:
         """Tell the figures."""
-        from engine.protocol.jobs import TrainResult
+        from engine.protocol.training import TrainResult
 
         self._end()
         self.finished.emit(TrainResult.model_validate(result))

@@ -23,7 +23,8 @@ from models.spec import TrainingSpec
 from sessions.document import Session
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import ReadRunResult, TrainResult, WaitingForImage
+    from engine.protocol.documents import ReadRunResult
+    from engine.protocol.training import TrainResult, WaitingForImage
 
 SETTINGS_WIDTH_PX = 328
 RESUME = "Resume"

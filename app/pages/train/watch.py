@@ -24,7 +24,8 @@ from app.theme.icons import icon
 from app.widgets.curves_plot import CurvesPlot
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import ReadRunResult, TrainingStarted, TrainResult
+    from engine.protocol.documents import ReadRunResult
+    from engine.protocol.training import TrainingStarted, TrainResult
     from models.training.events import BatchDone, EpochDone
 
 STEPS = 1000
@@ -159,7 +160,7 @@ class TrainingWatch(QWidget):
 
     def _show_old_result(self, run: str, metrics: dict[str, object]) -> None:
         # Imported late: the job types are needed only now, and this keeps the first window light.
-        from engine.protocol.jobs import TrainResult
+        from engine.protocol.training import TrainResult
 
         try:
             self._show_result(TrainResult.model_validate({**metrics, "run": run}))

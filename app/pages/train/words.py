@@ -8,7 +8,7 @@ from app.widgets.durations import duration_text
 from app.widgets.figures_text import accuracy_text
 
 if TYPE_CHECKING:
-    from engine.protocol.jobs import TrainingStarted, TrainResult
+    from engine.protocol.training import TrainingStarted, TrainResult
     from models.training.events import BatchDone, EpochDone
 
 

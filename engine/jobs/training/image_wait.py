@@ -10,7 +10,7 @@ from datasets.batch import Batch
 from datasets.image_fault import ImageFault
 from datasets.imageset import ImageSet
 from engine.jobs.training.recorder import Recorder
-from engine.protocol.jobs import ImageBack, WaitingForImage
+from engine.protocol.training import ImageBack, WaitingForImage
 from models.training.control import Answer, Control
 from sessions.journal_entries import LeftOut
 

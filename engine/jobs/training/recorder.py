@@ -7,7 +7,7 @@ import time
 from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
 from engine.jobs.base import JobContext
-from engine.protocol.jobs import ImageBack, Notice, WaitingForImage
+from engine.protocol.training import ImageBack, Notice, WaitingForImage
 from models.training.events import BatchDone, EpochDone
 from sessions.checkpoints import CheckpointStore
 from sessions.document import Session

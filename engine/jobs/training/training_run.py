@@ -20,7 +20,7 @@ from engine.jobs.training.network import build_network, with_found_start
 from engine.jobs.training.recorder import Recorder
 from engine.jobs.training.run_data import RunData, load_run_data
 from engine.jobs.training.time_budget import TimeBudget
-from engine.protocol.jobs import TrainingStarted, TrainResult
+from engine.protocol.training import TrainingStarted, TrainResult
 from models.backend import BackendInfo, available_threads, prepare
 from models.card import ModelCard
 from models.files import read_card, save_model

@@ -15,7 +15,7 @@ from datasets.basics.options import Options
 from datasets.spec import DataRow, FeedingSpec, InputSpec, Part
 from engine.jobs.training import image_wait
 from engine.jobs.training.training_run import begin, go_on
-from engine.protocol.jobs import ImageBack, WaitingForImage
+from engine.protocol.training import ImageBack, WaitingForImage
 from models.spec import ModelSpec, TrainingSpec
 from models.training.events import EpochDone
 from sessions.checkpoints import CheckpointStore

@@ -22,7 +22,7 @@ from engine.jobs.preview import run as preview
 from engine.jobs.training import recorder
 from engine.jobs.training.run_data import RunData, load_run_data
 from engine.jobs.training.training_run import begin, go_on
-from engine.protocol.jobs import PreviewRequest
+from engine.protocol.data import PreviewRequest
 from models.spec import ModelSpec, TrainingSpec
 from models.training.events import BatchDone
 from sessions.document import Session

@@ -15,7 +15,9 @@ from datasets.facts import RowFacts
 from datasets.spec import DataRow
 from engine.jobs.registry import run_job
 from engine.jobs.training.training_run import begin
-from engine.protocol.jobs import EvaluateRequest, Notice, PredictRequest, PredictResult
+from engine.protocol.evaluation import EvaluateRequest
+from engine.protocol.prediction import PredictRequest, PredictResult
+from engine.protocol.training import Notice
 from models.files import read_card
 from models.training.events import EpochDone
 from sessions.document import Session

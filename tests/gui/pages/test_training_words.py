@@ -11,7 +11,9 @@ from app.pages.train.words import device_text, result_text
 from app.state.changes import changed_option
 from datasets.report.document import DataReport
 from datasets.spec import AugmentationSpec, DataRow, InputSpec
-from engine.protocol.jobs import DescribeModelResult, EvaluateResult, ImageScore, TrainResult
+from engine.protocol.costs import DescribeModelResult
+from engine.protocol.evaluation import EvaluateResult, ImageScore
+from engine.protocol.training import TrainResult
 from models.architectures.base import ArchitectureInfo
 from models.evaluation.figures import ClassFigures, Metrics
 from models.export.result import ExportResult

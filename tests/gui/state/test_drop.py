@@ -13,7 +13,7 @@ from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
 from datasets.facts import RowFacts
 from datasets.spec import DataRow
-from engine.protocol.jobs import RowSurveyed
+from engine.protocol.data import RowSurveyed
 
 ROW = DataRow(path="/data/cells.rtdc", source="rtdc", class_name="cells", n_images=1_000_000)
 WHOLE = ROW.model_copy(update={"sha256": "ab" * 32, "size_bytes": 7})

@@ -21,7 +21,7 @@ from app.pages.registry import page_infos
 from app.start import start_application
 from app.window import closing
 from app.window.main_window import MainWindow
-from engine.protocol.jobs import SurveyRequest
+from engine.protocol.data import SurveyRequest
 from resources import VERSION
 from sessions.document import Session
 

@@ -13,13 +13,8 @@ import pytest
 
 from app.worker.client import WorkerClient
 from app.worker.latest import LatestJob
-from engine.protocol.jobs import (
-    ListRunsRequest,
-    ListRunsResult,
-    OpenSessionRequest,
-    SurveyRequest,
-    SurveyResult,
-)
+from engine.protocol.data import SurveyRequest, SurveyResult
+from engine.protocol.documents import ListRunsRequest, ListRunsResult, OpenSessionRequest
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 
@@ -129,7 +124,7 @@ import sys
 sys.path.insert(0, {root!r})
 from qtpy.QtCore import QCoreApplication
 from app.worker.client import WorkerClient
-from engine.protocol.jobs import ListRunsRequest
+from engine.protocol.documents import ListRunsRequest
 
 application = QCoreApplication([])
 client = WorkerClient("test")

@@ -1,0 +1,54 @@
+"""What the jobs on sessions and runs are asked and what they answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasets.basics.options import Options
+from datasets.facts import RowFacts
+from models.training.events import EpochDone
+from sessions.document import Session
+from sessions.restoration import Restoration
+from sessions.summary import RunSummary
+
+
+class OpenSessionRequest(Options):
+    """Read a session from a spreadsheet, a session.json or a run folder, and look for its data."""
+
+    path: str
+    find_in: tuple[str, ...] = ()
+
+
+class OpenSessionResult(Options):
+    session: Session
+    restoration: Restoration
+    facts: tuple[RowFacts, ...] = ()
+
+
+class SaveSessionRequest(Options):
+    session: Session
+    path: str
+
+
+class SaveSessionResult(Options):
+    path: str
+
+
+class ListRunsRequest(Options):
+    folders: tuple[str, ...]
+
+
+class ListRunsResult(Options):
+    runs: tuple[RunSummary, ...]
+
+
+class ReadRunRequest(Options):
+    run: str
+
+
+class ReadRunResult(Options):
+    summary: RunSummary
+    session: Session
+    history: tuple[EpochDone, ...]
+    metrics: dict[str, Any] | None
+    messages: tuple[str, ...] = ()
