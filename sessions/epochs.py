@@ -55,6 +55,17 @@ def final_epochs(entries: Sequence[JournalEntry]) -> list[EpochDone]:
     return [row.metrics for row in epoch_history(entries)]
 
 
+def saved_models(entries: Sequence[JournalEntry]) -> list[Saved]:
+    """Return the models that were written, in order; each file once, and none of superseded epochs."""
+    found: dict[str, Saved] = {}
+    for entry in entries:
+        if (model := entry.typed(Saved)) is not None:
+            found[model.file] = model
+        elif (resumed := entry.typed(Resumed)) is not None:
+            found = {file: model for file, model in found.items() if model.epoch <= resumed.epoch}
+    return sorted(found.values(), key=lambda model: model.epoch)
+
+
 def settings_history(session: Session, entries: Sequence[JournalEntry]) -> list[SettingsState]:
     """Return the settings at the start and after each recorded change, in order.
 

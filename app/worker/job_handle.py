@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
+from pydantic import JsonValue
 from qtpy.QtCore import QObject, Signal
 
-from engine.protocol.messages import Action, Answer, AnswerFault, ControlJob
+from engine.protocol.messages import Action, Answer, AnswerFault, ChangeSettings, ControlJob
 
 
 class Sender(Protocol):
     """What carries a message to the worker."""
 
-    def send(self, message: ControlJob | AnswerFault) -> None:
+    def send(self, message: ControlJob | ChangeSettings | AnswerFault) -> None:
         """Send one message."""
 
 
@@ -47,7 +49,7 @@ class JobHandle(QObject):
         return self._is_over
 
     def control(self, action: Action) -> None:
-        """Pause, resume, stop, save or cancel the job; without effect once it is over."""
+        """Do what :class:`ControlJob` says; without effect once the job is over."""
         if not self._is_over:
             self._sender.send(ControlJob(id=self.id, action=action))
 
@@ -55,6 +57,11 @@ class JobHandle(QObject):
         """Say what to do about the image that the job waits for; without effect once it is over."""
         if not self._is_over:
             self._sender.send(AnswerFault(id=self.id, answer=answer))
+
+    def change(self, changes: Mapping[str, JsonValue]) -> None:
+        """Ask a training for other settings (dotted key of the session -> value) from its next epoch on."""
+        if not self._is_over:
+            self._sender.send(ChangeSettings(id=self.id, changes=dict(changes)))
 
     def cancel(self) -> None:
         """End the job without a result."""

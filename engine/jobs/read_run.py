@@ -6,9 +6,10 @@ from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
 from engine.protocol.documents import ReadRunRequest, ReadRunResult
-from sessions.epochs import epoch_history
+from sessions.changes import recorded_changes
+from sessions.epochs import epoch_history, saved_models
 from sessions.history import run_summary
-from sessions.journal_entries import Warned
+from sessions.journal_entries import Resumed, Warned
 from sessions.run_folder import RunFolder
 
 JOB = JobInfo(name="read_run", request=ReadRunRequest, result=ReadRunResult)
@@ -18,6 +19,7 @@ def run(request: ReadRunRequest, context: JobContext) -> ReadRunResult:
     """Return the session, the epochs and the figures of a run folder."""
     folder = RunFolder.open(Path(request.run))
     entries = folder.entries()
+    resumed = [entry.typed(Resumed) for entry in entries]
     warnings = [entry.typed(Warned) for entry in entries]
     return ReadRunResult(
         summary=run_summary(folder.root),
@@ -25,4 +27,7 @@ def run(request: ReadRunRequest, context: JobContext) -> ReadRunResult:
         history=tuple(row.metrics for row in epoch_history(entries)),
         metrics=folder.metrics(),
         messages=tuple(warned.message for warned in warnings if warned is not None),
+        changes=tuple(changed for changed, _ in recorded_changes(entries)),
+        saved=tuple(saved_models(entries)),
+        resumed=tuple(one.epoch for one in resumed if one is not None),
     )

@@ -8,6 +8,7 @@ from datasets.basics.options import Options
 from datasets.facts import RowFacts
 from models.training.events import EpochDone
 from sessions.document import Session
+from sessions.journal_entries import Changed, Saved
 from sessions.restoration import Restoration
 from sessions.summary import RunSummary
 
@@ -52,3 +53,9 @@ class ReadRunResult(Options):
     history: tuple[EpochDone, ...]
     metrics: dict[str, Any] | None
     messages: tuple[str, ...] = ()
+    changes: tuple[Changed, ...] = ()
+    """Changes of settings while it was trained, in the order in which they count."""
+    saved: tuple[Saved, ...] = ()
+    """Models that were written, of the epochs that count."""
+    resumed: tuple[int, ...] = ()
+    """Epochs after which the training went on in another process."""

@@ -13,7 +13,7 @@ PROTOCOL = 1
 
 HEARTBEAT_S = 1.0
 
-Action = Literal["pause", "resume", "stop", "save", "cancel"]
+Action = Literal["pause", "resume", "stop", "stop_after_epoch", "save", "cancel"]
 Answer = Literal["retry", "leave_out"]
 
 
@@ -27,7 +27,11 @@ class StartJob(Options):
 
 
 class ControlJob(Options):
-    """Window to worker: pause, resume, stop (after this epoch's work is safe), save now, or cancel."""
+    """Window to worker: what to do about a running job.
+
+    ``stop`` ends a training after the running batch and goes back to the last finished epoch,
+    ``stop_after_epoch`` lets it finish the running one; ``save`` keeps the model as it is.
+    """
 
     type: Literal["control"] = "control"
     id: str
@@ -38,7 +42,7 @@ class ChangeSettings(Options):
     """Window to worker: go on with other settings from the next epoch on.
 
     ``changes`` has dotted keys of the session, such as ``"training.learning_rate"``. The training answers
-    with an event ``changed`` when they are in force, or with a ``notice`` that says why not.
+    with an event ``changed`` when they are in force, or with ``refused``, which says why not.
     """
 
     type: Literal["change"] = "change"

@@ -60,6 +60,10 @@ class Notice(Options):
     message: str
 
 
+class SettingsRefused(Notice):
+    """Event (kind ``refused``): why settings that were asked for are not put in force."""
+
+
 class WaitingForImage(Options):
     """Event (kind ``waiting``): the training waits, because an image cannot be read.
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from datasets.basics.errors import Cancelled
 
-Action = Literal["pause", "resume", "stop", "save", "cancel"]
+Action = Literal["pause", "resume", "stop", "stop_after_epoch", "save", "cancel"]
 Answer = Literal["retry", "leave_out"]
 """What shall be done about an image that cannot be read."""
 
@@ -27,6 +27,7 @@ class Control:
     def __init__(self, attended: bool = True) -> None:
         self.attended = attended
         self._stop = threading.Event()
+        self._last_epoch = threading.Event()
         self._cancel = threading.Event()
         self._save = threading.Event()
         self._running = threading.Event()
@@ -42,6 +43,7 @@ class Control:
             "pause": self.pause,
             "resume": self.resume,
             "stop": self.stop,
+            "stop_after_epoch": self.stop_after_epoch,
             "save": self.save_now,
             "cancel": self.cancel,
         }[action]()
@@ -59,6 +61,11 @@ class Control:
         self._stop.set()
         self._running.set()
         self._woken.set()
+
+    def stop_after_epoch(self) -> None:
+        """End when the running epoch is finished; a pause ends too."""
+        self._last_epoch.set()
+        self._running.set()
 
     def cancel(self) -> None:
         """End after the running batch with :class:`Cancelled`."""
@@ -113,6 +120,11 @@ class Control:
     def is_stopped(self) -> bool:
         """Whether the training shall end after the running batch."""
         return self._stop.is_set()
+
+    @property
+    def is_in_last_epoch(self) -> bool:
+        """Whether the training shall end when the running epoch is finished."""
+        return self._last_epoch.is_set()
 
     @property
     def is_cancelled(self) -> bool:

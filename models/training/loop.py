@@ -106,6 +106,7 @@ class Loop:
     def run(self) -> FitResult:
         """Run epoch after epoch; the model is put back to the last finished one if one breaks off."""
         stopped = False
+        begun_after = self.standing.epoch
         try:
             while True:
                 self._take_change()
@@ -114,10 +115,13 @@ class Loop:
                     break
                 if self.control.is_stopped:
                     raise StopAsked
+                if self.control.is_in_last_epoch and self.standing.epoch > begun_after:
+                    stopped, reason = True, self._stopped_reason()
+                    break
                 self._epoch_in_memory(self.standing.epoch)
         except StopAsked:
             stopped = True
-            reason = f"Stopped by the user after epoch {self.standing.epoch}."
+            reason = self._stopped_reason()
             restore(self.model, self.last)
         except BaseException:
             restore(self.model, self.last)
@@ -143,6 +147,9 @@ class Loop:
         self.standing = self.standing.model_copy(update=updates)
         self._follow(after)
         self.last = trainer_state(capture(self.model), self.standing)
+
+    def _stopped_reason(self) -> str:
+        return f"Stopped by the user after epoch {self.standing.epoch}."
 
     def _reason_to_end(self) -> str | None:
         done, patience = self.standing.epoch, self.spec.early_stopping

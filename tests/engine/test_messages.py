@@ -54,7 +54,7 @@ def test_every_reply_survives_the_wire(message: object) -> None:
     assert decode_reply(encode(message)) == message  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("action", ["pause", "resume", "stop", "save", "cancel"])
+@pytest.mark.parametrize("action", ["pause", "resume", "stop", "stop_after_epoch", "save", "cancel"])
 def test_every_action_survives_the_wire(action: Action) -> None:
     """Control is a request like start."""
     message = ControlJob(id="1", action=action)

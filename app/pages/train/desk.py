@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import JsonValue
 from qtpy.QtCore import QObject, Signal
 
 from app.state.runs_book import RunsBook
@@ -33,6 +35,12 @@ class TrainingDesk(QObject):
     epoch_done = Signal(object)
     """:class:`models.training.events.EpochDone`"""
     noticed = Signal(str)
+    changed = Signal(object)
+    """:class:`sessions.journal_entries.Changed`: settings that are in force from its epoch on."""
+    refused = Signal(str)
+    """Why settings that were asked for are not put in force."""
+    saved = Signal(object)
+    """:class:`sessions.journal_entries.Saved`: a model was written."""
     waiting = Signal(object)
     """:class:`engine.protocol.training.WaitingForImage`: nothing moves until the image can be read."""
     image_back = Signal(str)
@@ -93,6 +101,23 @@ class TrainingDesk(QObject):
             self._handle.control("resume")
             self._set_state("running")
 
+    def change(self, changes: Mapping[str, JsonValue]) -> None:
+        """Ask for other settings from the next epoch on; ``changed`` or ``refused`` follows."""
+        if self._handle is not None:
+            self._handle.change(changes)
+
+    def save_now(self) -> None:
+        """Keep the model as it is after the present batch; ``saved`` follows."""
+        if self._handle is not None:
+            self._handle.control("save")
+
+    def stop_after_epoch(self) -> None:
+        """End the training when its present epoch is finished; a pause ends too."""
+        if self._handle is not None:
+            self._handle.control("stop_after_epoch")
+            if self._state == "paused":
+                self._set_state("running")
+
     def answer(self, answer: Answer) -> None:
         """Say what to do about the image that the training waits for."""
         if self._handle is not None:
@@ -115,24 +140,39 @@ class TrainingDesk(QObject):
 
     def on_event(self, kind: str, data: dict[str, object]) -> None:
         """Pass on one event of the training as what it is."""
-        from engine.protocol.training import ImageBack, Notice, TrainingStarted, WaitingForImage
+        from engine.protocol.training import (
+            ImageBack,
+            Notice,
+            SettingsRefused,
+            TrainingStarted,
+            WaitingForImage,
+        )
         from models.training.events import BatchDone, EpochDone
+        from sessions.journal_entries import Changed, Saved
 
         if kind == "training":
             self._is_in_folder = True
             if self._state == "starting":
                 self._set_state("running")
-            self.started.emit(TrainingStarted.model_validate(data))
-        elif kind == "batch":
-            self.batch_done.emit(BatchDone.model_validate(data))
-        elif kind == "epoch":
-            self.epoch_done.emit(EpochDone.model_validate(data))
-        elif kind == "notice":
-            self.noticed.emit(Notice.model_validate(data).message)
-        elif kind == "waiting":
-            self.waiting.emit(WaitingForImage.model_validate(data))
-        elif kind == "image_back":
-            self.image_back.emit(ImageBack.model_validate(data).message)
+        documents: dict[str, tuple[Any, type[Options]]] = {
+            "training": (self.started, TrainingStarted),
+            "batch": (self.batch_done, BatchDone),
+            "epoch": (self.epoch_done, EpochDone),
+            "changed": (self.changed, Changed),
+            "saved": (self.saved, Saved),
+            "waiting": (self.waiting, WaitingForImage),
+        }
+        sentences: dict[str, tuple[Any, type[Notice] | type[ImageBack]]] = {
+            "notice": (self.noticed, Notice),
+            "refused": (self.refused, SettingsRefused),
+            "image_back": (self.image_back, ImageBack),
+        }
+        if kind in documents:
+            signal, document = documents[kind]
+            signal.emit(document.model_validate(data))
+        elif kind in sentences:
+            signal, sentence = sentences[kind]
+            signal.emit(sentence.model_validate(data).message)
 
     def on_finished(self, result: dict[str, object]) -> None:
         """Tell the figures."""

@@ -83,7 +83,7 @@ class LiveSettings:
             check_layers(self.model, session.model, epoch)
             network_changed = self._take(session)
         except BadInput as error:
-            self.recorder.notice(f"The settings stay as they are. {error}")
+            self.recorder.refused(f"The settings stay as they are. {error}")
             return False
         if changes := difference(before, self.session):
             sha256 = self.session.sha256()

@@ -7,12 +7,12 @@ import time
 from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
 from engine.jobs.base import JobContext
-from engine.protocol.training import ImageBack, Notice, WaitingForImage
+from engine.protocol.training import ImageBack, Notice, SettingsRefused, WaitingForImage
 from models.training.events import BatchDone, EpochDone
 from sessions.checkpoints import CheckpointStore
 from sessions.document import Session
 from sessions.journal import Journal
-from sessions.journal_entries import Changed, LeftOut, Warned
+from sessions.journal_entries import Changed, LeftOut, Saved, Warned
 from sessions.run_folder import RunFolder
 from sessions.spreadsheet.writer import write_spreadsheet
 
@@ -75,6 +75,16 @@ class Recorder:
         """Put a change of settings on disk before the first epoch that uses it begins, then tell it."""
         self.journal.record(changed)
         self._context.event("changed", changed)
+
+    def refused(self, message: str) -> None:
+        """Tell why a change of settings is not put in force, and keep it in the journal."""
+        self.journal.record(Warned(message=message))
+        self._context.event("refused", SettingsRefused(message=message))
+
+    def saved(self, saved: Saved) -> None:
+        """Put on disk which model was written, then tell it."""
+        self.journal.record(saved)
+        self._context.event("saved", saved)
 
     def waiting(self, waiting: WaitingForImage) -> None:
         """Tell that the training waits for an image, and keep it in the journal."""

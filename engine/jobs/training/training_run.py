@@ -245,7 +245,7 @@ def _save(prepared: TrainingRun, path: Path, epoch: int, is_best: bool) -> None:
     bring_back(prepared.trained, prepared.model)
     save_model(prepared.model, _card(prepared.session, epoch), path)
     file = path.relative_to(prepared.run.root).as_posix()
-    prepared.recorder.journal.record(Saved(epoch=epoch, file=file, is_best=is_best))
+    prepared.recorder.saved(Saved(epoch=epoch, file=file, is_best=is_best))
 
 
 def _card(session: Session, epoch: int) -> ModelCard:

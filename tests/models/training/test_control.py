@@ -10,7 +10,7 @@ from datasets.basics.errors import Cancelled
 from models.training.control import Action, Control, StopAsked
 
 
-@pytest.mark.parametrize("ending", ["resume", "stop", "cancel"])
+@pytest.mark.parametrize("ending", ["resume", "stop", "stop_after_epoch", "cancel"])
 def test_a_pause_ends_by_resume_stop_and_cancel(ending: Action) -> None:
     """Nobody waits for ever: a paused training can be stopped and cancelled."""
     control = Control()

@@ -203,6 +203,20 @@ def test_save_now_is_asked_once(recorder: Recorder, squares: Any) -> None:
     assert recorder.saved == [2]
 
 
+@pytest.mark.parametrize("asked_in", [1, 2, 3])
+def test_stop_after_the_epoch_finishes_it(recorder: Recorder, squares: Any, asked_in: int) -> None:
+    """The running epoch counts; the reason is the user's unless it was the last one anyway."""
+    control = Control()
+
+    def ask(event: Any) -> None:
+        if isinstance(event, BatchDone) and (event.epoch, event.step) == (asked_in, 1):
+            control.apply("stop_after_epoch")
+
+    result = _train(recorder, squares(), control=control, on_event=ask)
+    assert (result.epochs, result.stopped) == (asked_in, asked_in < 3)
+    assert recorder.states[-1].epoch == asked_in
+
+
 class NotANumber:
     """Data whose second epoch holds a NaN, which the network's ReLU hides from the loss."""
 
