@@ -9,6 +9,7 @@ from pydantic import Field
 
 from datasets.basics.options import Options
 from datasets.spec import InputSpec
+from models.decisions.document import Decisions
 from models.evaluation.figures import Metrics
 from models.spec import Labels
 from resources import PROGRAM, VERSION
@@ -36,6 +37,8 @@ class ModelCard(Options):
     """The epoch whose model this is, counted from 1."""
     metrics: dict[str, Metrics] = Field(default_factory=dict)
     """Figures by part, e.g. ``validation`` and ``test``."""
+    decisions: Decisions = Decisions()
+    """How the outputs are used. The network's own outputs are those before the temperature."""
     session_sha256: str = ""
     licence: str = ""
     notes: str = ""

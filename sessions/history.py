@@ -44,8 +44,10 @@ def run_summary(root: Path) -> RunSummary:
         name=run.name,
         status=_status(run, entries),
         created=next((entry.time for entry in entries if entry.kind == "started"), ""),
-        # An evaluation changes neither the run nor its models.
-        ended=next((entry.time for entry in reversed(entries) if entry.kind != "opened_test"), ""),
+        # An evaluation, or a decision, changes neither the run nor its models.
+        ended=next(
+            (entry.time for entry in reversed(entries) if entry.kind not in ("opened_test", "decided")), ""
+        ),
         architecture=session.model.architecture,
         classes=session.classes,
         n_images=sum(row.n_used for row in session.rows if row.part != "unlabeled"),

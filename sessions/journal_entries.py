@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, JsonValue
 
 from datasets.basics.options import Options
+from models.decisions.document import Decisions
 from models.training.events import EpochDone
 from sessions.document import Session
 
@@ -78,6 +79,14 @@ class OpenedTest(Options):
     n_images: int = Field(ge=0)
 
 
+class Decided(Options):
+    """How the best model is used was decided; the last entry about a model holds."""
+
+    model_sha256: str
+    """Of ``models/best.keras`` as it was; decisions about another model mean nothing."""
+    decisions: Decisions
+
+
 class Resumed(Options):
     """The training went on after ``epoch``; later epochs recorded before are superseded."""
 
@@ -110,6 +119,7 @@ ENTRY_MODELS: dict[str, type[Options]] = {
     "warning": Warned,
     "left_out": LeftOut,
     "opened_test": OpenedTest,
+    "decided": Decided,
     "resumed": Resumed,
     "stopped": Stopped,
     "finished": Finished,

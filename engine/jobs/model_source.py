@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
+from models.decisions.document import Decisions
+from models.files import read_card
+from sessions.decisions import decisions_of
 from sessions.run_folder import RunFolder
 
 
@@ -15,6 +18,14 @@ class ModelSource:
 
     file: Path
     run: RunFolder | None
+
+    def decisions(self) -> Decisions:
+        """Return what was decided about the model: by the journal of its run, else by its card.
+
+        Raises:
+            BadInput: if journal or card cannot be read.
+        """
+        return read_card(self.file).decisions if self.run is None else decisions_of(self.run)
 
 
 def model_source(path: Path) -> ModelSource:

@@ -1,0 +1,1 @@
+"""What is decided about a trained model: temperature, thresholds, unlike training, fractions."""

@@ -1,0 +1,64 @@
+"""What was decided about a run's model is kept in its journal, and holds for that model alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from datasets.basics.errors import BadInput
+from models.decisions.document import Decisions
+from sessions.decisions import decide, decisions_of
+from sessions.document import Session
+from sessions.history import run_summary
+from sessions.journal import Journal
+from sessions.journal_entries import Finished, Started
+from sessions.run_folder import RunFolder
+
+
+@pytest.fixture
+def trained(tmp_path: Path) -> RunFolder:
+    """A run that has a model (of which nothing but the bytes matters here)."""
+    session = Session(classes=("a", "b"))
+    with RunFolder.create(tmp_path / "run", session) as run:
+        journal = Journal(run.journal)
+        journal.record(Started(session=session, session_sha256=session.sha256()))
+        journal.record(Finished(epoch=1, best_epoch=1))
+        run.best_model.write_bytes(b"the first model")
+    return RunFolder.open(tmp_path / "run")
+
+
+def test_the_last_decisions_hold(trained: RunFolder) -> None:
+    """They come back as they were; the run itself is told as before."""
+    before = run_summary(trained.root)
+    assert decisions_of(trained) == Decisions()
+    decide(trained, Decisions(temperature=1.5))
+    last = Decisions(temperature=2.0, thresholds={"b": 0.9}, target="b")
+    decide(trained, last)
+    assert decisions_of(RunFolder.open(trained.root)) == last
+    assert run_summary(trained.root) == before
+    assert not trained.locked
+
+
+def test_decisions_about_another_model_are_forgotten(trained: RunFolder) -> None:
+    """A training that went on has another best model: a temperature of the former one would be wrong."""
+    decide(trained, Decisions(temperature=2.0))
+    trained.best_model.write_bytes(b"the next model")
+    assert decisions_of(trained) == Decisions()
+
+
+def test_nothing_is_decided_about_a_class_that_is_not_there(trained: RunFolder) -> None:
+    """The sentence names the classes; a run in use is left alone too."""
+    with pytest.raises(BadInput, match="no class 'c', only a, b"):
+        decide(trained, Decisions(thresholds={"c": 0.5}))
+    with RunFolder.open(trained.root) as other:
+        other.lock()
+        with pytest.raises(BadInput, match="in use"):
+            decide(trained, Decisions(temperature=2.0))
+    assert decisions_of(trained) == Decisions()
+
+
+def test_a_target_needs_its_threshold() -> None:
+    """Half a decision is none."""
+    with pytest.raises(ValueError, match="no threshold"):
+        Decisions(target="b")
