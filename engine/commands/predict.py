@@ -29,9 +29,9 @@ def command(
         raise BadInput("Say what to write: --out FILE.csv (or .xlsx, .npz, .rtdc), or --sort-into FOLDER.")
     with quiet_stdout() as write:
         request = PredictRequest(
-            model=absolute(model),
+            models=(absolute(model),),
             rows=surveyed_rows([absolute(path) for path in inputs]),
-            out=None if out is None else absolute(out),
+            outs=() if out is None else (absolute(out),),
             sort_into=None if sort_into is None else absolute(sort_into),
         )
         result = perform("predict", request, PredictResult)

@@ -1,18 +1,103 @@
-"""What the job ``predict`` is asked and what it answers."""
+"""What the job ``predict`` is asked, what it tells meanwhile, and what it answers."""
 
 from __future__ import annotations
 
+from typing import Literal
+
+from pydantic import Field
+
 from datasets.basics.options import Options
 from datasets.spec import DataRow
+from engine.protocol.pictures import Picture
+
+RtdcTarget = Literal["copy", "scores"]
+"""A whole copy of the measurement, or a small file of scores that names the measurement beside it."""
 
 
 class PredictRequest(Options):
     """Classify the images of surveyed ``rows``; their class names do not matter."""
 
-    model: str
+    models: tuple[str, ...] = Field(min_length=1)
+    """Run folders or model files: one, or several whose probabilities are averaged."""
     rows: tuple[DataRow, ...]
-    out: str | None = None
+    outs: tuple[str, ...] = ()
+    """Files to write, each in the format that its ending names; an ending ``.rtdc`` for one measurement, or a
+    folder for several."""
     sort_into: str | None = None
+    """Folder for copies of the images, sorted into class folders."""
+    variants: int = Field(0, ge=0, le=64)
+    """How many flipped and turned copies of each image are averaged, of those that the training showed too;
+    0: the image alone."""
+    score_ids: dict[str, str] = Field(default_factory=dict)
+    """Class name -> three letters or digits, for ``ml_score_xxx``; classes without one get one."""
+    rtdc: RtdcTarget = "copy"
+    unlike: bool = True
+    """Whether each file is compared with the training images."""
+    pictures: int = Field(24, ge=0, le=256)
+    """Most pictures that an event ``classified`` brings."""
+
+
+class Classified(Options):
+    """Event of ``predict`` (kind ``classified``), a few times a second: how far the file is, and some of the
+    images that were classified since the last one."""
+
+    row: int
+    file: str
+    n_done: int
+    n: int
+    images_per_second: float
+    counts: tuple[int, ...]
+    """Images of this file so far that are said to have each class."""
+    pictures: tuple[Picture, ...]
+    indices: tuple[int, ...]
+    """Number of each picture's image in its row."""
+    names: tuple[str, ...]
+    classes: tuple[int, ...]
+    """Predicted class of each picture."""
+    scores: tuple[float, ...]
+    """Probability of that class."""
+    all_scores: tuple[tuple[float, ...], ...] = ()
+    """Probabilities of all classes of each picture."""
+
+
+class Fraction(Options):
+    """How many of a file's images are of one class, in 0…1."""
+
+    class_name: str
+    raw: float
+    """Share of the images that are said to have the class."""
+    corrected: float | None = None
+    """The same corrected for the errors that the classifier is known to make."""
+    ci95: tuple[float, float] | None = None
+    """95 % interval of ``corrected``."""
+
+
+class FileVerdict(Options):
+    """How like the training images a file is."""
+
+    file: str
+    n: int
+    unlike_share: float
+    """Share of the images that are unlike the training images."""
+    brightness_change: float
+    """Relative to the training images: 0.18 is 18 % brighter."""
+    contrast_change: float
+    sentence: str
+    level: Literal["good", "warning", "bad"]
+
+
+class FileDone(Options):
+    """Event of ``predict`` (kind ``file_done``): all images of a row are classified."""
+
+    row: int
+    file: str
+    n: int
+    counts: tuple[int, ...]
+    """Images said to have each class; with several labels an image may count for several."""
+    fractions: tuple[Fraction, ...]
+    verdict: FileVerdict | None = None
+    outs: tuple[str, ...] = ()
+    """Files that are written for this row alone; the event comes before they are, the result after."""
 
 
 class PredictResult(Options):
@@ -20,5 +105,10 @@ class PredictResult(Options):
     classes: tuple[str, ...]
     counts: tuple[int, ...]
     """Images said to have each class, in the order of ``classes``; an image may count for several."""
-    out: str | None
+    outs: tuple[str, ...]
+    """All files and folders that were written."""
     images_per_second: float = 0.0
+    milliseconds_per_image: float = 0.0
+    """Time of a single image that comes alone, without reading it."""
+    engine: Literal["onnxruntime", "keras"] = "keras"
+    files: tuple[FileDone, ...] = ()

@@ -71,7 +71,7 @@ def test_several_labels_are_proposed_trained_and_predicted(
     assert read_card(tmp_path / "run" / "models" / "best.keras").labels == "several"
 
     both = next(row for row in session.rows if row.part == "test" and row.further_classes)
-    asked = PredictRequest(model=str(tmp_path / "run"), rows=(both,), out=str(tmp_path / "table.csv"))
+    asked = PredictRequest(models=(str(tmp_path / "run"),), rows=(both,), outs=(str(tmp_path / "table.csv"),))
     predicted = run_job("predict", asked, make_context())
     assert isinstance(predicted, PredictResult)
     assert min(predicted.counts) > 0.8 * both.n_images
@@ -84,7 +84,7 @@ def test_several_labels_are_proposed_trained_and_predicted(
         run_job("evaluate", EvaluateRequest(model=str(tmp_path / "run")), make_context())
     with pytest.raises(BadInput, match="cannot be sorted"):
         sorting = PredictRequest(
-            model=str(tmp_path / "run"), rows=(both,), sort_into=str(tmp_path / "sorted")
+            models=(str(tmp_path / "run"),), rows=(both,), sort_into=str(tmp_path / "sorted")
         )
         run_job("predict", sorting, make_context())
 
