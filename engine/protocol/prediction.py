@@ -9,6 +9,17 @@ from pydantic import Field
 from datasets.basics.options import Options
 from datasets.spec import DataRow
 from engine.protocol.pictures import Picture
+from models.decisions.figures import FileVerdict, Fraction
+
+__all__ = [
+    "Classified",
+    "FileDone",
+    "FileVerdict",
+    "Fraction",
+    "PredictRequest",
+    "PredictResult",
+    "RtdcTarget",
+]
 
 RtdcTarget = Literal["copy", "scores"]
 """A whole copy of the measurement, or a small file of scores that names the measurement beside it."""
@@ -58,32 +69,6 @@ class Classified(Options):
     """Probability of that class."""
     all_scores: tuple[tuple[float, ...], ...] = ()
     """Probabilities of all classes of each picture."""
-
-
-class Fraction(Options):
-    """How many of a file's images are of one class, in 0…1."""
-
-    class_name: str
-    raw: float
-    """Share of the images that are said to have the class."""
-    corrected: float | None = None
-    """The same corrected for the errors that the classifier is known to make."""
-    ci95: tuple[float, float] | None = None
-    """95 % interval of ``corrected``."""
-
-
-class FileVerdict(Options):
-    """How like the training images a file is."""
-
-    file: str
-    n: int
-    unlike_share: float
-    """Share of the images that are unlike the training images."""
-    brightness_change: float
-    """Relative to the training images: 0.18 is 18 % brighter."""
-    contrast_change: float
-    sentence: str
-    level: Literal["good", "warning", "bad"]
 
 
 class FileDone(Options):
