@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,6 +137,7 @@ def _tell_classified(
             classes=tuple(done.predicted[shown].tolist()),
             scores=tuple(done.scores[shown].max(axis=1).tolist()),
             all_scores=tuple(tuple(scores) for scores in done.scores[shown].tolist()),
+            block=base64.b64encode(done.scores.astype("<f2").tobytes()).decode("ascii"),
         ),
     )
 
