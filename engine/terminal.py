@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
+from engine.assessments import AssessmentStore
 from engine.child import run_in_child
 from engine.jobs.registry import run_job
 from engine.protocol.training import WaitingForImage
@@ -33,6 +34,7 @@ class TerminalContext:
     def __init__(self, bar: Progress, event_line: EventLine | None = None) -> None:
         self.control = Control(attended=bar.console.is_terminal and sys.stdin.isatty())
         self.scans = ScanStore()
+        self.assessments = AssessmentStore()
         self._answers = TerminalAnswers(self.control)
         self._bar = bar
         self._task = bar.add_task("", total=1.0)

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from datasets.basics.errors import DiscernError
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
+from engine.assessments import AssessmentStore
 from engine.exit_codes import WORK_FAILED, exit_code_of
 from engine.jobs.registry import job_info, run_job
 from engine.protocol.messages import (
@@ -56,6 +57,7 @@ class Worker:
         self._network = threading.Lock()
         self._controls: dict[str, Control] = {}
         self._scans = ScanStore()
+        self._assessments = AssessmentStore()
         self._pool = ThreadPoolExecutor(PARALLEL_JOBS, thread_name_prefix="job")
 
     def serve(self) -> None:
@@ -97,7 +99,8 @@ class Worker:
             control.apply(message.action)
 
     def _run(self, message: StartJob) -> None:
-        context = _Context(self, message.id, self._controls[message.id], self._scans)
+        control = self._controls[message.id]
+        context = _Context(self, message.id, control, self._scans, self._assessments)
         try:
             info = job_info(message.job)
             request = info.request.model_validate(message.request)
@@ -127,9 +130,17 @@ class Worker:
 class _Context:
     """Sends what a job reports as messages of that job."""
 
-    def __init__(self, worker: Worker, job_id: str, control: Control, scans: ScanStore) -> None:
+    def __init__(
+        self,
+        worker: Worker,
+        job_id: str,
+        control: Control,
+        scans: ScanStore,
+        assessments: AssessmentStore,
+    ) -> None:
         self.control = control
         self.scans = scans
+        self.assessments = assessments
         self._worker = worker
         self._id = job_id
         self._begun = time.monotonic()

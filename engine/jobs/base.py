@@ -7,6 +7,7 @@ from typing import Protocol
 
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
+from engine.assessments import AssessmentStore
 from models.training.control import Control
 
 
@@ -33,6 +34,8 @@ class JobContext(Protocol):
     control: Control
     scans: ScanStore
     """What was read of the user's files by earlier jobs of the same worker."""
+    assessments: AssessmentStore
+    """What earlier jobs of the same worker had models say of labelled images."""
 
     def progress(self, fraction: float, message: str) -> None:
         """Report how far the job is; raises ``Cancelled`` when the user cancelled."""

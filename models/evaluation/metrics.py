@@ -1,4 +1,4 @@
-"""Accuracy, loss and the figures of each class, from probabilities and true classes."""
+"""The figures of a classifier, from what it said of labelled images."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from datasets.basics.errors import BadInput
+from models.evaluation.assessment import Assessment
 from models.evaluation.figures import ClassFigures, Metrics
+from models.evaluation.intervals.wilson import wilson_interval
+from models.evaluation.parts import confusion_matrix
 
-CONFIDENCE = 0.95
 SMALLEST_PROBABILITY = 1e-7
 
 Probabilities = npt.NDArray[np.float32]
@@ -18,7 +19,7 @@ Labels = npt.NDArray[np.int64]
 
 
 def evaluate(probabilities: Probabilities, labels: Labels, classes: Sequence[str]) -> Metrics:
-    """Return the figures of a classifier.
+    """Return the figures of a classifier of one class per image.
 
     Args:
         probabilities: float32 (n, n_classes).
@@ -28,45 +29,33 @@ def evaluate(probabilities: Probabilities, labels: Labels, classes: Sequence[str
     Raises:
         BadInput: if no image has a true class.
     """
-    labelled = labels >= 0
-    probabilities, labels = probabilities[labelled], labels[labelled]
-    n = len(labels)
-    if n == 0:
-        raise BadInput("There are no labelled images to evaluate on: give data with one folder per class.")
-    predicted = probabilities.argmax(axis=1)
-    matrix = confusion_matrix(labels, predicted, len(classes))
-    correct = int(np.trace(matrix))
+    return measured(Assessment.of(probabilities, labels, classes))
+
+
+def measured(assessment: Assessment) -> Metrics:
+    """Return the figures of an assessment."""
+    n, correct = len(assessment), int(assessment.right.sum())
+    matrix = confusion_matrix(assessment)
     return Metrics(
         accuracy=correct / n,
         accuracy_ci95=wilson_interval(correct, n),
-        loss=cross_entropy(probabilities, labels),
+        loss=cross_entropy(assessment),
         n=n,
-        per_class=tuple(
-            _class_figures(name, index, matrix, probabilities, labels) for index, name in enumerate(classes)
-        ),
-        confusion_matrix=tuple(tuple(int(count) for count in row) for row in matrix),
-        classes=tuple(classes),
+        per_class=tuple(_class_figures(assessment, index) for index in range(len(assessment.classes))),
+        confusion_matrix=() if assessment.several else tuple(tuple(row) for row in matrix.tolist()),
+        classes=assessment.classes,
+        labels="several" if assessment.several else "one",
     )
 
 
-def confusion_matrix(labels: Labels, predicted: Labels, n_classes: int) -> npt.NDArray[np.int64]:
-    """Return counts (n_classes, n_classes): row true class, column predicted class."""
-    flat = np.bincount(labels * n_classes + predicted, minlength=n_classes**2)
-    return flat.reshape(n_classes, n_classes).astype(np.int64)
-
-
-def wilson_interval(correct: int, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson, J. Am. Stat. Assoc. 22, 1927)."""
-    from scipy.stats import binomtest
-
-    interval = binomtest(correct, n).proportion_ci(CONFIDENCE, method="wilson")
-    return float(interval.low), float(interval.high)
-
-
-def cross_entropy(probabilities: Probabilities, labels: Labels) -> float:
-    """Return the mean of -ln p(true class), with p clipped at 1e-7."""
-    true = probabilities[np.arange(len(labels)), labels].astype(np.float64)
-    return float(-np.log(np.clip(true, SMALLEST_PROBABILITY, 1.0)).mean())
+def cross_entropy(assessment: Assessment) -> float:
+    """Return the mean of -ln p(true class), or of the cross-entropies of all labels; p is clipped at 1e-7."""
+    scores = assessment.probabilities.astype(np.float64)
+    if assessment.several:
+        told = np.where(assessment.truth, scores, 1 - scores)
+        return float(-np.log(np.clip(told, SMALLEST_PROBABILITY, 1.0)).mean())
+    told = scores[np.arange(len(scores)), assessment.labels]
+    return float(-np.log(np.clip(told, SMALLEST_PROBABILITY, 1.0)).mean())
 
 
 def roc_auc(scores: npt.NDArray[np.floating], positive: npt.NDArray[np.bool_]) -> float | None:
@@ -90,16 +79,17 @@ def roc_auc(scores: npt.NDArray[np.floating], positive: npt.NDArray[np.bool_]) -
     return u / (n_positive * n_negative)
 
 
-def _class_figures(
-    name: str, index: int, matrix: npt.NDArray[np.int64], probabilities: Probabilities, labels: Labels
-) -> ClassFigures:
-    hits = int(matrix[index, index])
-    n, n_predicted = int(matrix[index].sum()), int(matrix[:, index].sum())
+def _class_figures(assessment: Assessment, index: int) -> ClassFigures:
+    true, said = assessment.truth[:, index], assessment.said[:, index]
+    hits, n, n_predicted = int((true & said).sum()), int(true.sum()), int(said.sum())
+    n_other = len(true) - n
     return ClassFigures(
-        class_name=name,
+        class_name=assessment.classes[index],
         n=n,
+        n_predicted=n_predicted,
         precision=hits / n_predicted if n_predicted else 0.0,
         recall=hits / n if n else 0.0,
+        specificity=1 - (n_predicted - hits) / n_other if n_other else None,
         f1=2 * hits / (n + n_predicted) if n + n_predicted else 0.0,
-        roc_auc=roc_auc(probabilities[:, index], labels == index),
+        roc_auc=roc_auc(assessment.probabilities[:, index], true),
     )

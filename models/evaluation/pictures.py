@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from models.evaluation.assessment import Assessment
 from models.evaluation.curves import calibration, precision_recall_curve, roc_curve
 from models.evaluation.figures import Metrics
 
@@ -21,26 +22,17 @@ RESOLUTION_DPI = 150
 MAX_CLASSES_WITH_COUNTS = 20
 """Beyond this the numbers in the cells of the confusion matrix would not be readable."""
 
-Scores = npt.NDArray[np.float32]
-Labels = npt.NDArray[np.int64]
 Curve = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 
-def all_pictures(metrics: Metrics, probabilities: Scores, labels: Labels) -> dict[str, bytes]:
-    """Return PNG files by name.
-
-    Args:
-        probabilities: (n, n_classes).
-        labels: (n,) true classes, -1 where there is none.
-    """
-    labelled = labels >= 0
-    scores, true = probabilities[labelled], labels[labelled]
-    return {
-        "confusion_matrix.png": confusion_picture(metrics),
-        "roc.png": roc_picture(metrics, scores, true),
-        "precision_recall.png": precision_recall_picture(metrics.classes, scores, true),
-        "calibration.png": calibration_picture(scores, true),
+def all_pictures(metrics: Metrics, assessment: Assessment) -> dict[str, bytes]:
+    """Return PNG files by name."""
+    pictures = {
+        "roc.png": roc_picture(metrics, assessment),
+        "precision_recall.png": precision_recall_picture(assessment),
+        "calibration.png": calibration_picture(assessment),
     }
+    return pictures if assessment.several else pictures | {"confusion_matrix.png": confusion_picture(metrics)}
 
 
 def confusion_picture(metrics: Metrics) -> bytes:
@@ -68,11 +60,11 @@ def confusion_picture(metrics: Metrics) -> bytes:
     return _picture(draw, (edge + 1.0, edge))
 
 
-def roc_picture(metrics: Metrics, probabilities: Scores, labels: Labels) -> bytes:
+def roc_picture(metrics: Metrics, assessment: Assessment) -> bytes:
     """Return the ROC curves, each class against all others."""
     curves: dict[str, Curve] = {}
     for index, figures in enumerate(metrics.per_class):
-        found = roc_curve(probabilities[:, index], labels == index)
+        found = roc_curve(assessment.probabilities[:, index], assessment.truth[:, index])
         if found is not None and figures.roc_auc is not None:
             name = f"{_short(figures.class_name)} (area {figures.roc_auc:.3f})"
             curves[name] = (found.false_positive_rate, found.true_positive_rate)
@@ -86,11 +78,11 @@ def roc_picture(metrics: Metrics, probabilities: Scores, labels: Labels) -> byte
     return _picture(draw)
 
 
-def precision_recall_picture(classes: Sequence[str], probabilities: Scores, labels: Labels) -> bytes:
+def precision_recall_picture(assessment: Assessment) -> bytes:
     """Return precision over recall, each class against all others."""
     curves: dict[str, Curve] = {}
-    for index, name in enumerate(classes):
-        found = precision_recall_curve(probabilities[:, index], labels == index)
+    for index, name in enumerate(assessment.classes):
+        found = precision_recall_curve(assessment.probabilities[:, index], assessment.truth[:, index])
         if found is not None:
             curves[_short(name)] = (found.recall, found.precision)
 
@@ -102,9 +94,9 @@ def precision_recall_picture(classes: Sequence[str], probabilities: Scores, labe
     return _picture(draw)
 
 
-def calibration_picture(probabilities: Scores, labels: Labels) -> bytes:
+def calibration_picture(assessment: Assessment) -> bytes:
     """Return how often the predicted class is right over the probability it was given."""
-    found = calibration(probabilities, labels)
+    found = calibration(assessment)
 
     def draw(axes: Any, figure: Any) -> None:
         axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)

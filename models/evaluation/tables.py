@@ -6,9 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-import numpy.typing as npt
-
+from models.evaluation.assessment import Assessment
 from models.evaluation.curves import Calibration, calibration, precision_recall_curve, roc_curve
 from models.evaluation.figures import Metrics
 
@@ -16,30 +14,16 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet program would compute a text that begins so."""
 
 
-def all_tables(
-    metrics: Metrics,
-    probabilities: npt.NDArray[np.float32],
-    labels: npt.NDArray[np.int64],
-    names: Sequence[str],
-) -> dict[str, str]:
-    """Return CSV texts by file name.
-
-    Args:
-        probabilities: (n, n_classes).
-        labels: (n,) true classes, -1 where there is none.
-        names: what the user calls each image.
-    """
-    labelled = labels >= 0
-    scores, true = probabilities[labelled], labels[labelled]
-    classes = metrics.classes
-    return {
+def all_tables(metrics: Metrics, assessment: Assessment) -> dict[str, str]:
+    """Return CSV texts by file name."""
+    tables = {
         "per_class.csv": per_class_table(metrics),
-        "per_image.csv": per_image_table(probabilities, labels, classes, names),
-        "confusion_matrix.csv": confusion_table(metrics),
-        "roc.csv": roc_table(scores, true, classes),
-        "precision_recall.csv": precision_recall_table(scores, true, classes),
-        "calibration.csv": calibration_table(calibration(scores, true)),
+        "per_image.csv": per_image_table(assessment),
+        "roc.csv": roc_table(assessment),
+        "precision_recall.csv": precision_recall_table(assessment),
+        "calibration.csv": calibration_table(calibration(assessment)),
     }
+    return tables if assessment.several else tables | {"confusion_matrix.csv": confusion_table(metrics)}
 
 
 def per_class_table(metrics: Metrics) -> str:
@@ -51,21 +35,24 @@ def per_class_table(metrics: Metrics) -> str:
     return to_csv(header, rows)
 
 
-def per_image_table(
-    probabilities: npt.NDArray[np.float32],
-    labels: npt.NDArray[np.int64],
-    classes: Sequence[str],
-    names: Sequence[str],
-) -> str:
-    """Return one row per image: true and predicted class, whether they agree, all probabilities."""
-    header = ["image", "true_class", "predicted_class", "correct", *(f"p({name})" for name in classes)]
-    predicted = probabilities.argmax(axis=1)
+def per_image_table(assessment: Assessment) -> str:
+    """Return one row per image: true and predicted class, whether they agree, all probabilities.
+
+    Where an image can have several labels, they stand behind each other, with ``; `` between them.
+    """
+    classes = assessment.classes
+    scores_of = [f"p({name})" for name in classes]
+    header = ["file", "image", "group", "true_class", "predicted_class", "correct", *scores_of]
 
     def rows() -> Iterable[Sequence[object]]:
-        for name, label, choice, scores in zip(names, labels, predicted, probabilities, strict=True):
-            true = classes[label] if label >= 0 else ""
-            correct = int(label == choice) if label >= 0 else ""
-            yield [name, true, classes[choice], correct, *(f"{score:.6g}" for score in scores)]
+        for place in range(len(assessment)):
+            true, said = (
+                "; ".join(name for name, flag in zip(classes, flags[place], strict=True) if flag)
+                for flags in (assessment.truth, assessment.said)
+            )
+            texts = [assessment.files[place], assessment.names[place], assessment.groups[place], true, said]
+            scores = (f"{score:.6g}" for score in assessment.probabilities[place])
+            yield [*texts, int(assessment.right[place]), *scores]
 
     return to_csv(header, rows())
 
@@ -76,14 +63,12 @@ def confusion_table(metrics: Metrics) -> str:
     return to_csv(["true \\ predicted", *metrics.classes], rows)
 
 
-def roc_table(
-    probabilities: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], classes: Sequence[str]
-) -> str:
+def roc_table(assessment: Assessment) -> str:
     """Return the points of all ROC curves."""
 
     def rows() -> Iterable[Sequence[object]]:
-        for index, name in enumerate(classes):
-            curve = roc_curve(probabilities[:, index], labels == index)
+        for index, name in enumerate(assessment.classes):
+            curve = roc_curve(assessment.probabilities[:, index], assessment.truth[:, index])
             if curve is not None:
                 points = zip(
                     curve.thresholds, curve.false_positive_rate, curve.true_positive_rate, strict=True
@@ -93,14 +78,12 @@ def roc_table(
     return to_csv(["class", "threshold", "false_positive_rate", "true_positive_rate"], rows())
 
 
-def precision_recall_table(
-    probabilities: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], classes: Sequence[str]
-) -> str:
+def precision_recall_table(assessment: Assessment) -> str:
     """Return the points of all precision-recall curves."""
 
     def rows() -> Iterable[Sequence[object]]:
-        for index, name in enumerate(classes):
-            curve = precision_recall_curve(probabilities[:, index], labels == index)
+        for index, name in enumerate(assessment.classes):
+            curve = precision_recall_curve(assessment.probabilities[:, index], assessment.truth[:, index])
             if curve is not None:
                 points = zip(curve.thresholds, curve.precision, curve.recall, strict=True)
                 yield from ([name, *(f"{value:.6g}" for value in point)] for point in points)

@@ -10,6 +10,7 @@ import numpy as np
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
 from datasets.spec import DataRow, InputSpec, SamplingSpec, SplitSpec
+from engine.assessments import AssessmentStore
 from engine.jobs.preview import run
 from engine.protocol.data import PreviewRequest
 from models.training.control import Control
@@ -22,6 +23,7 @@ class Context:
     def __init__(self) -> None:
         self.control = Control()
         self.scans = ScanStore()
+        self.assessments = AssessmentStore()
 
     def progress(self, fraction: float, message: str) -> None:
         """Nobody cancels."""

@@ -13,6 +13,7 @@ from datasets.basics.errors import Cancelled
 from datasets.basics.options import Options
 from datasets.hashing import hash_path
 from datasets.scan_store import ScanStore
+from engine.assessments import AssessmentStore
 from engine.jobs.survey import run
 from engine.protocol.data import RowHashed, RowSurveyed, SurveyRequest
 from models.training.control import Control
@@ -26,6 +27,7 @@ class Context:
     def __init__(self, cancel_at: float = 2.0) -> None:
         self.control = Control()
         self.scans = ScanStore()
+        self.assessments = AssessmentStore()
         self.fractions: list[float] = []
         self.events: list[tuple[str, Options]] = []
         self._cancel_at = cancel_at

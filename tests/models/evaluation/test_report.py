@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 from datasets.basics.errors import WorkFailed
+from models.evaluation.assessment import Assessment
 from models.evaluation.figures import Metrics
-from models.evaluation.metrics import evaluate
+from models.evaluation.metrics import measured
 from models.evaluation.report import write_report
 
 CLASSES = ("=1+1", "Zellen, große", "$c$")
@@ -28,10 +29,12 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Metrics, Any
     scores = numbers.dirichlet((1, 1, 1), 40).astype(np.float32)
     labels = numbers.integers(0, 3, 40)
     labels[:2] = -1
-    metrics = evaluate(scores, labels, CLASSES)
+    names = [f"@image, {i}.png" for i in range(40)]
+    assessment = Assessment.of(scores, labels, CLASSES, names=names)
+    metrics = measured(assessment)
     folder = tmp_path_factory.mktemp("report") / "new" / "folder"
-    write_report(folder, metrics, scores, labels, [f"@image, {i}.png" for i in range(40)])
-    return folder, metrics, scores, labels
+    write_report(folder, metrics, assessment)
+    return folder, metrics, assessment.probabilities, assessment.labels
 
 
 def _rows(folder: Path, name: str) -> list[list[str]]:
@@ -50,14 +53,14 @@ def test_the_figures_can_be_read_back(report: Any) -> None:
 
 
 def test_every_image_has_its_row(report: Any) -> None:
-    """The table of images says what was predicted, also for images without a true class."""
+    """The table of images says what was predicted of every labelled image."""
     folder, metrics, scores, labels = report
     rows = _rows(folder, "per_image")[1:]
-    assert len(rows) == 40
-    assert rows[0][1] == "" and rows[0][3] == ""
-    assert sum(row[3] == "1" for row in rows) == round(metrics.accuracy * 38)
-    assert [float(cell) for cell in rows[7][4:]] == pytest.approx(scores[7].tolist(), abs=1e-5)
-    assert rows[7][1] == ("'" if labels[7] == 0 else "") + CLASSES[labels[7]]
+    assert len(rows) == 38
+    assert rows[0][1] == "'@image, 2.png"
+    assert sum(row[5] == "1" for row in rows) == round(metrics.accuracy * 38)
+    assert [float(cell) for cell in rows[7][6:]] == pytest.approx(scores[7].tolist(), abs=1e-5)
+    assert rows[7][3] == ("'" if labels[7] == 0 else "") + CLASSES[labels[7]]
 
 
 def test_no_cell_is_a_formula(report: Any) -> None:
@@ -91,7 +94,8 @@ def test_many_classes_can_be_drawn(tmp_path: Path) -> None:
     numbers = np.random.default_rng(4)
     scores, labels = numbers.dirichlet(np.ones(30), 90).astype(np.float32), np.arange(90) % 30
     names = tuple(f"class {k}" for k in range(30))
-    write_report(tmp_path, evaluate(scores, labels, names), scores, labels, ["image"] * 90)
+    assessment = Assessment.of(scores, labels, names)
+    write_report(tmp_path, measured(assessment), assessment)
     assert (tmp_path / "confusion_matrix.png").stat().st_size > 10_000
 
 
@@ -100,4 +104,4 @@ def test_a_folder_that_cannot_be_made_is_told(report: Any, tmp_path: Path) -> No
     in_the_way = tmp_path / "file"
     in_the_way.write_bytes(b"")
     with pytest.raises(WorkFailed, match="cannot be written into"):
-        write_report(in_the_way, report[1], report[2], report[3], [""] * 40)
+        write_report(in_the_way, report[1], Assessment.of(report[2], report[3], CLASSES))
