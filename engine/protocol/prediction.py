@@ -69,6 +69,9 @@ class Classified(Options):
     """Probability of that class."""
     all_scores: tuple[tuple[float, ...], ...] = ()
     """Probabilities of all classes of each picture."""
+    block: str = ""
+    """Probabilities of all classes of every image since the last event, the last of them image ``n_done`` of
+    the row: base64 of little-endian float16 (k, n_classes)."""
 
 
 class FileDone(Options):
