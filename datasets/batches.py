@@ -164,9 +164,4 @@ def _augmented(
         return without_margin(image_set, places)
     if not image_set.margin:
         raise ValueError("images that are to be augmented must be loaded with margin=True")
-    spec = image_set.input_spec
-    result = np.empty((len(places), *spec.shape), dtype=np.uint8)
-    indices = image_set.global_indices[places].tolist()
-    for target, (image, index) in enumerate(zip(image_set.images(places), indices, strict=True)):
-        result[target] = augmenter.augment(image, epoch, index)
-    return result
+    return augmenter.augment_batch(image_set.images(places), epoch, image_set.global_indices[places])

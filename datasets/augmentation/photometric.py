@@ -22,11 +22,21 @@ def change_brightness(image: Pixels, factor: float, added: float) -> Pixels:
 
 
 def change_brightness_with_noise(
-    image: Pixels, factor: float, added: float, noise: npt.NDArray[np.float32], scale: float
+    image: Pixels, factor: float, added: float, noise: npt.NDArray[np.float32]
 ) -> Pixels:
-    """Return factor x I + added + scale x noise, rounded and clipped; noise has the shape of the image."""
-    noisy = cv2.addWeighted(image, factor, noise, scale, added, dtype=cv2.CV_8U)
+    """Return factor x I + added + noise, rounded and clipped; noise has the shape of the image."""
+    noisy = cv2.addWeighted(image, factor, noise, 1.0, added, dtype=cv2.CV_8U)
     return np.asarray(noisy, dtype=np.uint8)
+
+
+def normal_noise(shape: tuple[int, ...], deviation: float, seed: int) -> npt.NDArray[np.float32]:
+    """Return normally distributed noise of mean 0; equal seeds (0…2**32 - 1) give equal noise."""
+    noise = np.empty(shape, dtype=np.float32)
+    # OpenCV draws three times as fast as NumPy. Its generator belongs to the thread and is seeded anew here.
+    cv2.setRNGSeed(seed - 2**31)
+    # In two axes: with channels, one deviation would hold for the first of them alone.
+    cv2.randn(noise.reshape(shape[0], -1), 0, deviation)
+    return noise
 
 
 def change_color(image: Pixels, saturation: float, turn: float) -> Pixels:

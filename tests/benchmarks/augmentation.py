@@ -23,6 +23,7 @@ from datasets.augmentation.augmenter import Augmenter
 from datasets.preprocessing.chain import margin_size
 from datasets.spec import AugmentationSpec, InputSpec
 
+BATCH = 64
 REPEATS = 7
 IMAGES = 300
 Images = npt.NDArray[np.uint8]
@@ -52,8 +53,9 @@ def ours(images: Images, size: int, spec: AugmentationSpec) -> None:
     """Augment with the program's own steps."""
     color = "gray" if images.shape[3] == 1 else "rgb"
     augmenter = Augmenter(spec, InputSpec(size=size, color=color), 1)
-    for index, image in enumerate(images):
-        augmenter.augment(image, 0, index)
+    for start in range(0, len(images), BATCH):
+        batch = images[start : start + BATCH]
+        augmenter.augment_batch(batch, 0, np.arange(start, start + len(batch)))
 
 
 def rate(

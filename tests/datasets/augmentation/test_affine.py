@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from datasets.augmentation.affine import NEUTRAL, Geometry, draw_geometry, inverse_matrix, warp, zoom_range
+from datasets.augmentation.affine import N_DRAWS, Geometry, draw_geometry, inverse_matrix, warp, zoom_range
 from datasets.augmentation.augmenter import center_part
-from datasets.basics.randomness import generator
+from datasets.basics.randomness import uniform
 from datasets.preprocessing.chain import margin_size
 from datasets.spec import AugmentationSpec, InputSpec
 
 SIZES = [8, 9, 32, 33]
+NEUTRAL = Geometry(False, False, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 QUIET = {
     "flip_horizontal": False,
     "rotation": 0,
@@ -35,7 +36,9 @@ def noise(size: int, channels: int = 1) -> npt.NDArray[np.uint8]:
 def moved(image: npt.NDArray[np.uint8], size: int, **change: object) -> npt.NDArray[np.uint8]:
     """Return the image after a geometry that differs from doing nothing by ``change``."""
     geometry = NEUTRAL._replace(**change)  # type: ignore[arg-type]
-    return warp(image, geometry, InputSpec(size=size), "constant").reshape(size, size, -1)
+    return warp(image, inverse_matrix(geometry, size), InputSpec(size=size), "constant").reshape(
+        size, size, -1
+    )
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -104,7 +107,8 @@ def test_beyond_the_margin_the_chosen_padding_goes_on(border: str) -> None:
     image = noise(8)
     edge = margin_size(8)
     spec = InputSpec(size=8)
-    result = warp(image, NEUTRAL._replace(shift_x=5.0), spec, border)  # type: ignore[arg-type]
+    matrix = inverse_matrix(NEUTRAL._replace(shift_x=5.0), 8)
+    result = warp(image, matrix, spec, border)  # type: ignore[arg-type]
     mode = {"constant": "constant"}.get(border, border)
     padded = np.pad(image[:, :, 0], 10, mode=mode)  # type: ignore[call-overload]
     start = 10 + (edge - 8) // 2
@@ -114,8 +118,8 @@ def test_beyond_the_margin_the_chosen_padding_goes_on(border: str) -> None:
 def test_both_flips_give_all_four_orientations() -> None:
     """AIDeveloper's defect 8.2-5: with both flips on, the unflipped image never came."""
     spec = AugmentationSpec.model_validate({**QUIET, "flip_horizontal": True, "flip_vertical": True})
-    drawn = [draw_geometry(spec, 32, generator(1, "affine", 0, index)) for index in range(500)]
-    counts = Counter((geometry.flip_horizontal, geometry.flip_vertical) for geometry in drawn)
+    drawn = draw_geometry(spec, 32, uniform(1, "affine", 0, np.arange(500), N_DRAWS))
+    counts = Counter(zip(np.asarray(drawn.flip_horizontal), np.asarray(drawn.flip_vertical), strict=True))
     assert len(counts) == 4
     assert min(counts.values()) > 80
 
@@ -127,7 +131,8 @@ def test_zoom_has_two_readings(zoom: float, low: float, high: float) -> None:
     """AIDeveloper's defect 8.2-8: zoom of 1 and more failed; it means a factor from 1/z to z."""
     assert zoom_range(zoom) == (low, high)
     spec = AugmentationSpec.model_validate({**QUIET, "zoom": zoom})
-    factors = [draw_geometry(spec, 32, generator(1, "affine", 0, index)).zoom_x for index in range(300)]
+    drawn = draw_geometry(spec, 32, uniform(1, "affine", 0, np.arange(300), N_DRAWS))
+    factors = np.asarray(drawn.zoom_x)
     assert low <= min(factors) <= low + 0.05 * (high - low) + 1e-12
     assert high - 0.05 * (high - low) - 1e-12 <= max(factors) <= high
 
@@ -136,20 +141,21 @@ def test_zoom_has_two_readings(zoom: float, low: float, high: float) -> None:
 def test_shifts_are_shares_below_1_and_pixels_from_1_on(shift: float, pixels: float) -> None:
     """0.25 of a 32 px image are 8 px; 3 are 3 px; both ways equally."""
     spec = AugmentationSpec.model_validate({**QUIET, "shift_x": shift})
-    drawn = [draw_geometry(spec, 32, generator(1, "affine", 0, index)) for index in range(300)]
-    assert -pixels <= min(geometry.shift_x for geometry in drawn) < -0.9 * pixels
-    assert 0.9 * pixels < max(geometry.shift_x for geometry in drawn) <= pixels
-    assert {geometry.shift_y for geometry in drawn} == {0.0}
+    drawn = draw_geometry(spec, 32, uniform(1, "affine", 0, np.arange(300), N_DRAWS))
+    assert -pixels <= np.min(drawn.shift_x) < -0.9 * pixels
+    assert 0.9 * pixels < np.max(drawn.shift_x) <= pixels
+    assert not np.any(drawn.shift_y)
 
 
 def test_switching_one_step_off_leaves_the_others() -> None:
     """Each number has its own place: without rotation the same flips, zooms and shifts are drawn."""
     full = AugmentationSpec(rotation=20, shear=5, zoom=0.2, flip_vertical=True)
     less = full.model_copy(update={"rotation": 0.0, "flip_horizontal": False})
-    for index in range(50):
-        one = draw_geometry(full, 32, generator(1, "affine", 0, index))
-        two = draw_geometry(less, 32, generator(1, "affine", 0, index))
-        assert one._replace(rotation=0.0, flip_horizontal=False) == two
+    u = uniform(1, "affine", 0, np.arange(50), N_DRAWS)
+    one, two = draw_geometry(full, 32, u), draw_geometry(less, 32, u)
+    for name in set(one._fields) - {"rotation", "flip_horizontal"}:
+        np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
+    assert not np.any(two.rotation) and not np.any(two.flip_horizontal)
 
 
 def test_the_interpolation_of_the_input_is_used() -> None:
@@ -158,7 +164,7 @@ def test_the_interpolation_of_the_input_is_used() -> None:
     turned = {
         name: warp(
             black_and_white,
-            NEUTRAL._replace(rotation=0.3),
+            inverse_matrix(NEUTRAL._replace(rotation=0.3), 32),
             InputSpec.model_validate({"interpolation": name}),
             "edge",
         )

@@ -150,3 +150,13 @@ def test_the_fast_generators_are_the_slow_ones(seed: int, epoch: int, index: int
         fast.standard_normal(9, dtype=np.float32), slow.standard_normal(9, dtype=np.float32)
     )
     assert fast.integers(0, 2**31, dtype=np.uint32) == slow.integers(0, 2**31, dtype=np.uint32)
+
+
+def test_a_batch_is_its_images_one_by_one() -> None:
+    """What else is in the batch, and in which order, changes no pixel."""
+    spec = InputSpec(color="rgb")
+    images = np.stack([np.roll(picture(32, 3), shift, axis=1) for shift in range(7)])
+    indices = np.array([5, 90_000, 3, 17, 4_000_000_000, 0, 6])
+    together = Augmenter(EVERYTHING, spec, 2**53).augment_batch(images, 4, indices)
+    for image, index, varied in zip(images, indices.tolist(), together, strict=True):
+        np.testing.assert_array_equal(augment(image, EVERYTHING, spec, 2**53, 4, index), varied)

@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.augmentation.augmenter import Augmenter, whole_between
+from datasets.augmentation.augmenter import Augmenter
 from datasets.augmentation.blur import average_blur, gaussian_blur, line_kernel, motion_blur
+from datasets.augmentation.look import whole_between
 from datasets.augmentation.photometric import (
     change_brightness,
     change_brightness_with_noise,
     change_color,
     change_contrast,
     erase_square,
+    normal_noise,
 )
 from datasets.preprocessing.chain import margin_size
 from datasets.spec import AugmentationSpec, InputSpec
@@ -44,7 +46,7 @@ def test_noise_is_added_and_clipped_once() -> None:
     """Brightness and noise are one step: nothing is clipped in between."""
     noise = np.random.default_rng(0).standard_normal((16, 16), dtype=np.float32)
     expected = np.clip(np.rint(1.5 * LEVELS - 40 + 20.0 * noise), 0, 255)
-    changed = change_brightness_with_noise(LEVELS, 1.5, -40, noise, 20.0)
+    changed = change_brightness_with_noise(LEVELS, 1.5, -40, 20 * noise)
     assert np.abs(changed - expected).max() <= 1
 
 
@@ -139,5 +141,17 @@ def test_motion_blur_has_a_direction() -> None:
 
 def test_largest_kernels_are_included() -> None:
     """AIDeveloper's defect 8.2-8: "0 to 5" never drew 5; both ends come, each equally often."""
-    drawn = [whole_between((0, 5), u) for u in np.linspace(0, 1, 6000, endpoint=False)]
+    drawn = whole_between((0, 5), np.linspace(0, 1, 6000, endpoint=False))
     assert np.bincount(drawn).tolist() == [1000] * 6
+
+
+@pytest.mark.parametrize("shape", [(64, 64), (64, 64, 3), (64, 64, 6)])
+def test_noise_is_normal_in_every_channel_and_follows_its_seed(shape: tuple[int, ...]) -> None:
+    """Mean 0, the wanted deviation, the tails of a normal distribution; no two seeds give the same."""
+    noise = np.stack([normal_noise(shape, 8.0, seed) for seed in (0, 1, 2**31, 2**32 - 1)])
+    np.testing.assert_array_equal(normal_noise(shape, 8.0, 1), noise[1])
+    flat = noise.reshape(4, 64 * 64, -1)
+    np.testing.assert_allclose(flat.mean(axis=1), 0, atol=0.6)
+    np.testing.assert_allclose(flat.std(axis=1), 8, rtol=0.06)
+    assert (np.abs(noise) < 16).mean() == pytest.approx(0.954, abs=0.01)
+    assert np.abs(np.corrcoef(noise.reshape(4, -1)) - np.eye(4)).max() < 0.06
