@@ -38,7 +38,7 @@ class CurvesPlot(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_MS)
         self._timer.timeout.connect(self.on_redraw)
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(180, 200)
         self.setAccessibleName("Curves of accuracy and loss")
 
     @property
@@ -87,7 +87,8 @@ class CurvesPlot(QWidget):
 
     def mark(self, epoch: int, text: str) -> None:
         """Note at the end of ``epoch`` that something happened."""
-        self._marks[epoch] = text
+        there = self._marks.get(epoch)
+        self._marks[epoch] = f"{there}, {text}" if there else text
         self._redraw_soon()
 
     def on_redraw(self) -> None:

@@ -8,12 +8,15 @@ from pydantic import ValidationError
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.widgets.fields.base import FieldEditor, tool_tip
+from app.theme.style import repolish
+from app.widgets.fields.base import FieldEditor, tool_tip, value_text
 from app.widgets.fields.description import OptionField, describe
 from app.widgets.fields.make import make_editor
 from datasets.basics.options import Options
 
 LABEL_WIDTH_PX = 148
+NARROW_LABEL_WIDTH_PX = 108
+NOTHING = "–"
 
 
 class OptionForm(QWidget):
@@ -24,6 +27,8 @@ class OptionForm(QWidget):
         front: names of the options that are always shown; None: those not declared as advanced.
             The others stand behind “More…”.
         leave_out: names of options the form does not show.
+        narrow: whether it stands in a side panel, where labels have less room.
+        also: names of options it shows although they are not declared as visible.
         hints: what to do, by option name, when a new value of that option does not fit the others; without
             one the model's own sentence is shown.
     """
@@ -37,15 +42,19 @@ class OptionForm(QWidget):
         parent: QWidget | None = None,
         front: Sequence[str] | None = None,
         leave_out: Sequence[str] = (),
+        also: Sequence[str] = (),
+        narrow: bool = False,
         hints: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._hints = dict(hints or {})
+        self._narrow = narrow
         self._model = model
         self._value: Options | None = None
+        self._reference: Options | None = None
         self._editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, QLabel] = {}
-        described = [one for one in describe(model) if one.name not in leave_out]
+        described = [one for one in describe(model, also) if one.name not in leave_out]
         behind = [one for one in described if _is_behind(one, front)]
         self._more = QWidget(self)
         self.more_button = QToolButton(self)
@@ -58,6 +67,12 @@ class OptionForm(QWidget):
         for name, editor in self._editors.items():
             editor.set_value(getattr(value, name))
         self.problem.hide()
+        self._mark_edited()
+
+    def set_reference(self, value: Options) -> None:
+        """Mark from now on which options differ from ``value`` (an instance of the form's model)."""
+        self._reference = value
+        self._mark_edited()
 
     def value(self) -> Options:
         """Return the value as it stands; ``LookupError`` when none was set yet."""
@@ -93,12 +108,27 @@ class OptionForm(QWidget):
             self.problem.show()
             return
         self.problem.hide()
+        self._mark_edited()
         self.value_changed.emit(self._value)
 
     def on_more_toggled(self, shown: bool) -> None:
         """Show or hide the options behind “More…”."""
         self._more.setVisible(shown)
         self.more_button.setText("Less" if shown else "More…")
+
+    def _mark_edited(self) -> None:
+        if self._reference is None or self._value is None:
+            return
+        for name, editor in self._editors.items():
+            before = getattr(self._reference, name)
+            differs = getattr(self._value, name) != before
+            shown = self._labels.get(name) or editor
+            if shown.property("edited") is not differs:
+                shown.setProperty("edited", differs)
+                repolish(shown)
+            described = editor.described
+            tip = tool_tip(described)
+            editor.setToolTip(f"{tip} Now: {value_text(described, before) or NOTHING}." if differs else tip)
 
     def _compose(self, front: list[OptionField], behind: list[OptionField]) -> None:
         column = QVBoxLayout(self)
@@ -140,7 +170,7 @@ class OptionForm(QWidget):
             return
         label = QLabel(one.label, self)
         label.setToolTip(tool_tip(one))
-        label.setMinimumWidth(LABEL_WIDTH_PX)
+        label.setMinimumWidth(NARROW_LABEL_WIDTH_PX if self._narrow else LABEL_WIDTH_PX)
         label.setBuddy(editor)
         self._labels[one.name] = label
         layout.addRow(label, editor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -43,13 +44,16 @@ class OptionField:
     advanced: bool = False
 
 
-def describe(model: type[Options]) -> tuple[OptionField, ...]:
+def describe(model: type[Options], also: Sequence[str] = ()) -> tuple[OptionField, ...]:
     """Return the options of ``model`` that a form shows, in the order of their declaration.
 
-    Fields that are not declared with :func:`datasets.basics.options.option`, or not as visible, are left out.
+    Fields that are not declared with :func:`datasets.basics.options.option` are left out, and those not
+    declared as visible unless ``also`` names them.
     """
     return tuple(
-        _describe_field(name, info) for name, info in model.model_fields.items() if _is_visible(info)
+        _describe_field(name, info)
+        for name, info in model.model_fields.items()
+        if _is_visible(info) or name in also
     )
 
 
