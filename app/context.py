@@ -12,6 +12,7 @@ from app.state.intake import DataIntake
 from app.state.picture_store import PictureStore
 from app.state.runs_book import RunsBook
 from app.state.session_state import SessionState
+from app.state.training_queue import TrainingQueue
 from app.worker.pool import Workers
 
 
@@ -23,6 +24,7 @@ class AppContext:
         state: the session, with undo and redo.
         workers: the worker processes.
         runs: the runs that were found, the one looked at, the trainings that run.
+        queue: the trainings of this window.
         check: the latest data report of the session.
         pictures: small pictures of the user's images.
         intake: the way of files and folders into the session.
@@ -35,6 +37,7 @@ class AppContext:
     state: SessionState
     workers: Workers
     runs: RunsBook
+    queue: TrainingQueue
     check: DataCheck
     pictures: PictureStore
     intake: DataIntake

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ class RunsBook(QObject):
         self._runs: tuple[RunSummary, ...] = ()
         self._current = ""
         self._running: dict[str, JobHandle] = {}
+        self._promised: set[str] = set()
         self._listing: JobHandle | None = None
         self._again = False
 
@@ -80,13 +82,17 @@ class RunsBook(QObject):
 
     def new_run_folder(self, name: str) -> Path:
         """Return a path for a new run called ``name`` that nothing has yet; nothing is made."""
-        taken = {Path(run).name for run in self._running}
+        taken = {Path(run).name for run in self._running} | self._promised
         number = 1
         while True:
             folder = self._folder / (name if number == 1 else f"{name}-{number}")
             if not folder.exists() and folder.name not in taken:
                 return folder
             number += 1
+
+    def promise(self, names: Iterable[str]) -> None:
+        """Keep these names of run folders for trainings that wait, and no others."""
+        self._promised = set(names)
 
     def add_running(self, run: str, handle: JobHandle) -> None:
         """Note that a training is at work in ``run``; it is forgotten when the job ends."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from qtpy.QtCore import QTimer
@@ -21,10 +22,11 @@ from app.state.picture_store import PictureStore
 from app.state.recent_files import RecentFiles
 from app.state.runs_book import RunsBook
 from app.state.session_state import SessionState
+from app.state.training_queue import TrainingQueue
 from app.widgets.banner import Banner
 from app.widgets.job_bar import JobBar
 from app.window.closing import may_close
-from app.window.drops import Dropped
+from app.window.drops import sorted_drop
 from app.window.menus import Menus
 from app.window.page_stack import PageStack
 from app.window.rail import Rail
@@ -68,8 +70,9 @@ class WindowBody(QWidget):
         """Open a session spreadsheet or a run folder."""
         self.files.open_path(path)
 
-    def take(self, things: Dropped) -> None:
-        """Open a dropped session, or add dropped data."""
+    def take(self, paths: Sequence[Path]) -> None:
+        """Let the page that is shown take what was dropped; else open the session, or add the data."""
+        things = sorted_drop(self.pages.current.take(paths))
         if things.session is not None:
             self.files.open_path(things.session)
         elif things.data:
@@ -78,7 +81,7 @@ class WindowBody(QWidget):
 
     def may_close(self) -> bool:
         """Return whether the window may close, after asking about what would be lost."""
-        return may_close(self.state, self.runs, self.files, self._window)
+        return may_close(self.state, self.runs, self.queue, self.files, self._window)
 
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
@@ -117,6 +120,7 @@ class WindowBody(QWidget):
         self.pictures = PictureStore(self.workers, self)
         self.check = DataCheck(self.state, self.workers, self)
         self.runs = RunsBook(self.workers, self)
+        self.queue = TrainingQueue(self.workers, self.runs, self)
         self.recent = RecentFiles(self)
         self.files = SessionFiles(self.state, self.workers, self.recent, self._window)
         self.intake = DataIntake(self.state, self.workers, self.pictures, self)
@@ -128,6 +132,7 @@ class WindowBody(QWidget):
             state=self.state,
             workers=self.workers,
             runs=self.runs,
+            queue=self.queue,
             check=self.check,
             pictures=self.pictures,
             intake=self.intake,

@@ -9,12 +9,16 @@ from qtpy.QtWidgets import QMainWindow, QMessageBox
 from app.dialogs.unsaved import ask_about_changes
 from app.state.runs_book import RunsBook
 from app.state.session_state import SessionState
+from app.state.training_queue import TrainingQueue
 from app.window.session_files import SessionFiles
 
 
-def may_close(state: SessionState, runs: RunsBook, files: SessionFiles, window: QMainWindow) -> bool:
+def may_close(
+    state: SessionState, runs: RunsBook, queue: TrainingQueue, files: SessionFiles, window: QMainWindow
+) -> bool:
     """Return whether the window may close now; if the user wants to save first, it closes after that."""
-    if runs.running and not _end_trainings(len(runs.running), window):
+    at_work, waiting = len(runs.running), len(queue.waiting)
+    if (at_work or waiting) and not _leave_trainings(at_work, waiting, window):
         return False
     if not state.is_modified:
         return True
@@ -28,14 +32,26 @@ def _close(window: QMainWindow) -> None:
     window.close()
 
 
-def _end_trainings(n: int, window: QMainWindow) -> bool:
+def _leave_trainings(at_work: int, waiting: int, window: QMainWindow) -> bool:
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("A training is at work")
-    box.setText("A training is at work." if n == 1 else f"{n} trainings are at work.")
-    box.setInformativeText("Closing ends it after the last finished epoch. It can be resumed from Runs.")
-    end = box.addButton("End it and close", QMessageBox.ButtonRole.DestructiveRole)
+    box.setWindowTitle("A training is at work" if at_work else "Trainings wait")
+    box.setText(" ".join(_counts(at_work, waiting)))
+    box.setInformativeText(
+        "Closing ends a training after its last finished epoch. The next start offers to go on with those at "
+        "work and to train those that wait."
+    )
+    end = box.addButton("End it and close" if at_work else "Close", QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton("Go on training", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.exec_()
     return box.clickedButton() is end
+
+
+def _counts(at_work: int, waiting: int) -> list[str]:
+    said = []
+    if at_work:
+        said.append("A training is at work." if at_work == 1 else f"{at_work} trainings are at work.")
+    if waiting:
+        said.append("One training waits for its turn." if waiting == 1 else f"{waiting} wait for their turn.")
+    return said

@@ -11,7 +11,7 @@ from qtpy.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.errors import write_log
 from app.pages.registry import page_infos
-from app.window.drops import dropped
+from app.window.drops import dropped_paths
 from app.window.menus import Menus
 from app.window.rail import Rail
 from resources import PROGRAM
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
     def release(self) -> None:
         """End all helper processes."""
         if self._body is not None:
+            self._body.queue.close()
             self._body.workers.close()
 
     def on_painted(self) -> None:
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent | None) -> None:
         if event is not None:
             event.acceptProposedAction()
-            self.body.take(dropped(event.mimeData()))
+            self.body.take(dropped_paths(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         if event is None:

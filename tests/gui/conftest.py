@@ -24,6 +24,7 @@ from app.state.intake import DataIntake
 from app.state.picture_store import PictureStore
 from app.state.runs_book import RunsBook
 from app.state.session_state import SessionState
+from app.state.training_queue import TrainingQueue
 from app.worker.pool import Workers
 
 
@@ -74,10 +75,12 @@ def context(
     pictures = PictureStore(workers)
     intake = DataIntake(state, workers, pictures)
     owner = QWidget()
+    runs = RunsBook(workers)
     yield AppContext(
         state=state,
         workers=workers,
-        runs=RunsBook(workers),
+        runs=runs,
+        queue=TrainingQueue(workers, runs),
         check=DataCheck(state, workers),
         pictures=pictures,
         intake=intake,

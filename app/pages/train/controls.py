@@ -9,6 +9,8 @@ from app.pages.train.desk import DeskState
 from app.theme.icons import icon
 
 HEIGHT_PX = 40
+TRAIN_HELP = "Train the network with these settings"
+QUEUE_HELP = "Train with these settings when it is its turn; later changes of the session do not matter"
 
 
 class TrainingControls(QWidget):
@@ -23,6 +25,7 @@ class TrainingControls(QWidget):
         super().__init__(parent)
         self._state: DeskState = "idle"
         self._reason = ""
+        self._is_free = True
         self.train_button = _button("Train", "player-play", "on_accent")
         self.train_button.setObjectName("primary")
         self.pause_button = _button("Pause", "player-pause")
@@ -48,20 +51,26 @@ class TrainingControls(QWidget):
         self._reason = reason
         self._show()
 
+    def set_free(self, is_free: bool) -> None:
+        """Say whether a training that is added now starts at once."""
+        self._is_free = is_free
+        self._show()
+
     def on_pause_clicked(self) -> None:
         """Pause or go on, whatever the button says."""
         (self.go_on_clicked if self._state == "paused" else self.pause_clicked).emit()
 
     def _show(self) -> None:
-        idle, paused = self._state == "idle", self._state == "paused"
-        why = self._reason if idle else "A training is at work: stop it first."
-        self.train_button.setEnabled(idle and not self._reason)
-        self.train_button.setToolTip(why or "Train the network with these settings")
+        paused = self._state == "paused"
+        self.train_button.setEnabled(not self._reason)
+        self.train_button.setText("Train" if self._is_free else "Add to queue")
+        self.train_button.setIcon(icon("player-play" if self._is_free else "plus", "on_accent"))
+        self.train_button.setToolTip(self._reason or (TRAIN_HELP if self._is_free else QUEUE_HELP))
         self.pause_button.setEnabled(self._state in ("running", "paused"))
         self.pause_button.setText("Go on" if paused else "Pause")
         self.pause_button.setIcon(icon("player-play" if paused else "player-pause"))
         self.pause_button.setToolTip(
-            "No training is at work."
+            "No training is at work here."
             if not self.pause_button.isEnabled()
             else "Hold the training for a while"
         )
@@ -72,7 +81,7 @@ class TrainingControls(QWidget):
             if self.stop_button.isEnabled()
             else "The training ends as soon as its work is safe."
             if self._state == "stopping"
-            else "No training is at work."
+            else "No training is at work here."
         )
 
 

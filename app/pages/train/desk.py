@@ -1,29 +1,41 @@
-"""The training that the window works at: its job, its state, what it tells."""
+"""The training that the page shows: what it is at, what it tells and told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import JsonValue
 from qtpy.QtCore import QObject, Signal
 
-from app.state.runs_book import RunsBook
-from app.worker.job_handle import JobHandle
-from app.worker.pool import Workers
-from sessions.document import Session
+from app.state.training import Training, TrainingState
 
 if TYPE_CHECKING:
-    from datasets.basics.options import Options
     from engine.protocol.messages import Answer
 
 DeskState = Literal["idle", "starting", "running", "paused", "stopping"]
+STATES: dict[TrainingState, DeskState] = {
+    "starting": "starting",
+    "running": "running",
+    "paused": "paused",
+    "stopping": "stopping",
+}
+LIVE_ONLY = ("waiting", "image_back")
+"""Events that ask for something; of a training that is selected later only the open question counts."""
 
 
 class TrainingDesk(QObject):
-    """Starts one training at a time in a process of its own and turns its messages into typed signals."""
+    """Turns the events of one training, the selected one, into typed signals.
 
+    A training that is selected later first tells again all that it told before.
+    """
+
+    selected = Signal(object)
+    """The :class:`app.state.training.Training` whose events follow, or None."""
+    told_at = Signal(object)
+    """The time (``datetime``) of the signals that follow, which are told again; None: they are new."""
+    caught_up = Signal()
+    """The selected training has told everything again."""
     state_changed = Signal(str)
     """A :data:`DeskState`."""
     prepared = Signal(str)
@@ -50,93 +62,90 @@ class TrainingDesk(QObject):
     failed = Signal(int, str, str)
     """Exit code, sentence, details."""
 
-    def __init__(self, workers: Workers, runs: RunsBook, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workers = workers
-        self._runs = runs
-        self._handle: JobHandle | None = None
-        self._state: DeskState = "idle"
-        self._run = ""
-        self._is_in_folder = False
+        self._training: Training | None = None
+        self._last_state: DeskState = "idle"
+
+    @property
+    def training(self) -> Training | None:
+        """The selected training."""
+        return self._training
 
     @property
     def state(self) -> DeskState:
-        """What the training is at."""
-        return self._state
+        """What the training is at; idle also where it waits for its turn or is over."""
+        return "idle" if self._training is None else STATES.get(self._training.state, "idle")
 
     @property
     def run(self) -> str:
-        """The run folder of the training at work, or of the last one; empty for none."""
-        return self._run
+        """The run folder of the selected training; empty for none."""
+        return "" if self._training is None else self._training.run
 
     @property
     def can_resume(self) -> bool:
-        """Whether the last training got as far as its run folder, and is over."""
-        return self._state == "idle" and self._is_in_folder
+        """Whether the training got as far as its run folder, and is over."""
+        training = self._training
+        return training is not None and training.is_over and training.is_in_folder
 
-    def start(self, session: Session, folder: Path) -> None:
-        """Train ``session`` in the new run folder ``folder``."""
-        # Imported late: the job types are needed only now, and this keeps the first window light.
-        from engine.protocol.training import TrainRequest
-
-        self._is_in_folder = False
-        self._begin("train", TrainRequest(session=session, run=str(folder)), str(folder))
-
-    def resume(self, run: str) -> None:
-        """Go on with the training in the run folder ``run``."""
-        from engine.protocol.training import ResumeRequest
-
-        self._is_in_folder = True
-        self._begin("resume", ResumeRequest(run=run), run)
+    def select(self, training: Training | None) -> None:
+        """Tell of this training from now on."""
+        if training is self._training:
+            return
+        self._leave()
+        self._training = training
+        self.selected.emit(training)
+        if training is not None:
+            self._tell_again(training)
+            training.changed.connect(self.on_changed)
+            training.prepared.connect(self.prepared)
+            training.told.connect(self.on_event)
+            training.finished.connect(self.finished)
+            training.failed.connect(self.failed)
+        self._last_state = self.state
+        self.state_changed.emit(self.state)
+        self.caught_up.emit()
 
     def pause(self) -> None:
         """Hold the training after the present batch."""
-        if self._handle is not None and self._state == "running":
-            self._handle.control("pause")
-            self._set_state("paused")
+        if self._training is not None:
+            self._training.pause()
 
     def go_on(self) -> None:
         """End the pause."""
-        if self._handle is not None and self._state == "paused":
-            self._handle.control("resume")
-            self._set_state("running")
+        if self._training is not None:
+            self._training.go_on()
 
     def change(self, changes: Mapping[str, JsonValue]) -> None:
         """Ask for other settings from the next epoch on; ``changed`` or ``refused`` follows."""
-        if self._handle is not None:
-            self._handle.change(changes)
+        if self._training is not None:
+            self._training.change(changes)
 
     def save_now(self) -> None:
         """Keep the model as it is after the present batch; ``saved`` follows."""
-        if self._handle is not None:
-            self._handle.control("save")
+        if self._training is not None:
+            self._training.save_now()
 
     def stop_after_epoch(self) -> None:
         """End the training when its present epoch is finished; a pause ends too."""
-        if self._handle is not None:
-            self._handle.control("stop_after_epoch")
-            if self._state == "paused":
-                self._set_state("running")
+        if self._training is not None:
+            self._training.stop_after_epoch()
 
     def answer(self, answer: Answer) -> None:
         """Say what to do about the image that the training waits for."""
-        if self._handle is not None:
-            self._handle.answer(answer)
+        if self._training is not None:
+            self._training.answer(answer)
 
     def stop(self) -> None:
         """End the training as soon as what it reached is safe; it can be resumed."""
-        if self._handle is None:
-            return
-        if self._state == "starting":
-            self._handle.cancel()
-        else:
-            self._handle.control("stop")
-        self._set_state("stopping")
+        if self._training is not None:
+            self._training.stop()
 
-    def on_progress(self, _fraction: float, message: str, _seconds_left: float | None) -> None:
-        """Tell what is done before the first epoch; afterwards the batches say more."""
-        if self._state == "starting":
-            self.prepared.emit(message)
+    def on_changed(self) -> None:
+        """Pass on that the training is at something else."""
+        if self.state != self._last_state:
+            self._last_state = self.state
+            self.state_changed.emit(self.state)
 
     def on_event(self, kind: str, data: dict[str, object]) -> None:
         """Pass on one event of the training as what it is."""
@@ -151,58 +160,36 @@ class TrainingDesk(QObject):
         from sessions.journal_entries import Changed, Saved
 
         if kind == "training":
-            self._is_in_folder = True
-            if self._state == "starting":
-                self._set_state("running")
-        documents: dict[str, tuple[Any, type[Options]]] = {
-            "training": (self.started, TrainingStarted),
-            "batch": (self.batch_done, BatchDone),
-            "epoch": (self.epoch_done, EpochDone),
-            "changed": (self.changed, Changed),
-            "saved": (self.saved, Saved),
-            "waiting": (self.waiting, WaitingForImage),
-        }
-        sentences: dict[str, tuple[Any, type[Notice] | type[ImageBack]]] = {
-            "notice": (self.noticed, Notice),
-            "refused": (self.refused, SettingsRefused),
-            "image_back": (self.image_back, ImageBack),
-        }
-        if kind in documents:
-            signal, document = documents[kind]
-            signal.emit(document.model_validate(data))
-        elif kind in sentences:
-            signal, sentence = sentences[kind]
-            signal.emit(sentence.model_validate(data).message)
+            self.started.emit(TrainingStarted.model_validate(data))
+        elif kind == "batch":
+            self.batch_done.emit(BatchDone.model_validate(data))
+        elif kind == "epoch":
+            self.epoch_done.emit(EpochDone.model_validate(data))
+        elif kind == "notice":
+            self.noticed.emit(Notice.model_validate(data).message)
+        elif kind == "changed":
+            self.changed.emit(Changed.model_validate(data))
+        elif kind == "refused":
+            self.refused.emit(SettingsRefused.model_validate(data).message)
+        elif kind == "saved":
+            self.saved.emit(Saved.model_validate(data))
+        elif kind == "waiting":
+            self.waiting.emit(WaitingForImage.model_validate(data))
+        elif kind == "image_back":
+            self.image_back.emit(ImageBack.model_validate(data).message)
 
-    def on_finished(self, result: dict[str, object]) -> None:
-        """Tell the figures."""
-        from engine.protocol.training import TrainResult
+    def _tell_again(self, training: Training) -> None:
+        for told in training.events:
+            if told.kind not in LIVE_ONLY:
+                self.told_at.emit(told.at)
+                self.on_event(told.kind, told.data)
+        self.told_at.emit(None)
 
-        self._end()
-        self.finished.emit(TrainResult.model_validate(result))
-
-    def on_failed(self, exit_code: int, message: str, details: str) -> None:
-        """Tell why the training ended."""
-        self._end()
-        self.failed.emit(exit_code, message, details)
-
-    def _begin(self, job: str, request: Options, run: str) -> None:
-        if self._handle is not None:
-            return
-        self._run = run
-        handle = self._handle = self._workers.training(run).start(job, request)
-        handle.progress.connect(self.on_progress)
-        handle.event_received.connect(self.on_event)
-        handle.finished.connect(self.on_finished)
-        handle.failed.connect(self.on_failed)
-        self._set_state("starting")
-        self._runs.add_running(run, handle)
-
-    def _end(self) -> None:
-        self._handle = None
-        self._set_state("idle")
-
-    def _set_state(self, state: DeskState) -> None:
-        if state != self._state:
-            self._state = state
-            self.state_changed.emit(state)
+    def _leave(self) -> None:
+        training = self._training
+        if training is not None:
+            training.changed.disconnect(self.on_changed)
+            training.prepared.disconnect(self.prepared)
+            training.told.disconnect(self.on_event)
+            training.finished.disconnect(self.finished)
+            training.failed.disconnect(self.failed)

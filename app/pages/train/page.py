@@ -12,11 +12,13 @@ from app.pages.base import Page
 from app.pages.train.controls import TrainingControls
 from app.pages.train.desk import TrainingDesk
 from app.pages.train.obstacles import obstacle
+from app.pages.train.queue_panel import QueuePanel
 from app.pages.train.run_place import RunPlace
+from app.pages.train.training_banner import TrainingBanner
 from app.pages.train.watch import TrainingWatch
 from app.state.changes import changed_option
 from app.state.run_reader import RunReader
-from app.widgets.banner import Banner
+from app.state.training import Training
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.option_form import OptionForm
 from models.spec import TrainingSpec
@@ -27,22 +29,20 @@ if TYPE_CHECKING:
     from engine.protocol.training import TrainResult, WaitingForImage
 
 SETTINGS_WIDTH_PX = 328
-RESUME = "Resume"
-TRY_AGAIN, LEAVE_OUT, STOP = "Try again", "Leave the image out", "Stop the training"
-CANCELLED = 130
 UNFINISHED = ("stopped", "interrupted")
 
 
 class PageWidget(Page):
-    """Settings and buttons on the left, the training on the right."""
+    """Settings, queue and buttons on the left, the selected training on the right."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.desk = TrainingDesk(context.workers, context.runs, self)
+        self.desk = TrainingDesk(self)
         self.place = RunPlace(context.runs)
         self.form = OptionForm(TrainingSpec, front=("epochs", "monitor"))
+        self.queue_panel = QueuePanel(context.queue)
         self.controls = TrainingControls()
-        self.banner = Banner()
+        self.banner = TrainingBanner()
         self.watch = TrainingWatch()
         self.empty = EmptyState(
             "trending-up",
@@ -52,16 +52,22 @@ class PageWidget(Page):
         )
         self.right = QStackedWidget()
         self.reader = RunReader(context.workers.data, self)
-        self._resumable = ""
         self._shown = ""
+        self._read: ReadRunResult | None = None
         self._compose()
         self._connect_desk()
+        self._connect_queue()
         self._connect_rest()
         self.on_session_changed(context.state.session)
 
     def set_run(self, run: str) -> None:
         """Show the curves of a run that was trained before; a training at work is never covered."""
-        if run and self.desk.state == "idle" and run != self._shown:
+        if not run or self.desk.state != "idle" or run == self._shown:
+            return
+        training = self.context.queue.training_of(run)
+        if training is not None:
+            self.desk.select(training)
+        else:
             self.reader.read(run)
 
     def on_session_changed(self, session: Session) -> None:
@@ -85,46 +91,96 @@ class PageWidget(Page):
         self.context.state.set_session(changed, what, f"training.{name}")
 
     def on_train(self) -> None:
-        """Start a training of the session as it is."""
-        folder = self.place.folder
+        """Train the session as it is, at once or when it is its turn."""
         session = self.context.state.session
         # Statistics of the training images are found anew: the rows may have changed since.
         spec = session.input.model_copy(update={"mean": None, "std": None})
+        session = session.model_copy(update={"input": spec})
+        (training,) = self.context.queue.train((session,), self.place.name)
+        if training.state == "waiting":
+            self.context.say(f"{training.name} waits for its turn.")
+
+    def on_selected_by_person(self, training: Training) -> None:
+        """Show the training that was clicked."""
+        self.desk.select(training)
+
+    def on_training_added(self, training: Training) -> None:
+        """Show a training that was just added, unless one at work is looked at."""
+        if self.desk.state == "idle":
+            self.desk.select(training)
+
+    def on_training_started(self, training: Training) -> None:
+        """Go on with the next one of the same series where one of it was looked at to its end."""
+        shown = self.desk.training
+        if shown is not None and shown.is_over and training.series and shown.series == training.series:
+            self.desk.select(training)
+
+    def on_queue_changed(self) -> None:
+        """Say what a click on Train does; a training that was taken away is not shown any more."""
+        queue = self.context.queue
+        self.controls.set_free(queue.is_free)
+        if self.desk.training is not None and self.desk.training not in queue.trainings:
+            self.desk.select(None)
+        self.place.propose_name(self.context.state.session.name)
+        self._tell_state()
+
+    def on_training_selected(self, training: Training | None) -> None:
+        """Get ready for what the selected training tells."""
+        self.queue_panel.set_chosen(training)
+        if training is None:
+            return
         self.reader.forget()
         self.banner.clear()
         self.right.setCurrentWidget(self.watch)
-        self._shown = str(folder)
-        self.watch.begin(folder.name, session.training.epochs)
-        self.desk.start(session.model_copy(update={"input": spec}), folder)
+        self._shown = training.run
+        self.watch.begin(training.name, training.epochs)
 
-    def on_banner_action(self, action: str) -> None:
-        """Go on with the training that ended too early, or with the one that waits for an image."""
-        if action == STOP:
-            self.banner.clear()
-            self.desk.stop()
-        elif action in (TRY_AGAIN, LEAVE_OUT):
-            self.banner.clear()
-            self.desk.answer("retry" if action == TRY_AGAIN else "leave_out")
-        elif action == RESUME and self._resumable:
-            self.banner.clear()
-            self.watch.continue_here()
-            self.desk.resume(self._resumable)
+    def on_caught_up(self) -> None:
+        """Show what the selected training is at, or what came of it."""
+        training = self.desk.training
+        if training is None:
+            return
+        if training.state == "waiting":
+            self.watch.on_queued()
+        elif training.asks is not None:
+            self.on_waiting(training.asks)
+        elif training.result is not None:
+            self.watch.on_finished(training.result)
+        elif training.is_over:
+            self.watch.on_failed(training.failure[1])
+        if training.is_over:
+            self.banner.show_end(training)
+        self._tell_state()
 
     def on_desk_state_changed(self, state: str) -> None:
         """Follow the training with the buttons."""
         self.controls.set_state(self.desk.state)
+        self.watch.set_state(state)
         if state == "paused":
             self.watch.on_paused()
         elif state == "stopping":
             self.watch.on_stopping()
         self._tell_state()
 
+    def on_answered(self, answer: str) -> None:
+        """Tell the training what to do about the image that it waits for."""
+        self.desk.answer("retry" if answer == "retry" else "leave_out")
+
+    def on_resume(self, run: str) -> None:
+        """Go on with a training that ended too early."""
+        queue, read = self.context.queue, self._read
+        known = queue.training_of(run)
+        if known is not None:
+            self.desk.select(queue.resume(run, known.session))
+        elif read is not None and read.summary.root == run:
+            training = queue.resume(run, read.session)
+            training.remember(read)
+            self.desk.select(training)
+
     def on_waiting(self, waiting: WaitingForImage) -> None:
         """Say which image cannot be read, and ask what to do."""
         self.watch.on_waiting(waiting.message)
-        sentence = f"{waiting.message} The training waits, and tries again by itself."
-        actions = (TRY_AGAIN, LEAVE_OUT, STOP) if waiting.can_leave_out else (TRY_AGAIN, STOP)
-        self.banner.show_message(sentence, "bad", actions)
+        self.banner.ask_about(waiting)
         self._tell_state()
 
     def on_image_back(self, message: str) -> None:
@@ -136,34 +192,38 @@ class PageWidget(Page):
     def on_finished(self, result: TrainResult) -> None:
         """Say what came out; let the other pages look at this run."""
         self.watch.on_finished(result)
-        self.place.propose_name(self.context.state.session.name)
         self.context.runs.set_current(result.run)
-        words = "stopped" if result.stopped else "done"
-        self.context.say(f"Training {words}: best epoch {result.best_epoch} of {result.epochs}")
-        if result.stopped:
-            self._offer_resume(result.run, "The training was stopped; it can go on where it ended.", "info")
+        self._show_end()
 
-    def on_failed(self, exit_code: int, message: str, details: str) -> None:
+    def on_failed(self, _exit_code: int, message: str, _details: str) -> None:
         """Say what happened, and offer to go on where something was reached."""
         self.watch.on_failed(message)
-        if self.desk.can_resume:
-            sentence = message if exit_code != CANCELLED else "The training was cancelled."
-            self._offer_resume(self.desk.run, sentence, "bad", details)
-        elif exit_code != CANCELLED:
-            self.banner.show_message(message, "bad", details=details)
-        self._tell_state()
+        self._show_end()
+
+    def on_training_ended(self, training: Training) -> None:
+        """Say on the quiet line what came of a training, whether it is looked at or not."""
+        result = training.result
+        if result is not None:
+            words = "stopped" if result.stopped else "done"
+            self.context.say(
+                f"{training.name}: training {words}, best epoch {result.best_epoch} of {result.epochs}"
+            )
+        elif training.state == "failed" and training is not self.desk.training:
+            self.context.say(f"{training.name}: {training.failure[1]}")
 
     def on_run_read(self, run: ReadRunResult) -> None:
         """Show an earlier run."""
         if self.desk.state != "idle":
             return
+        self.desk.select(None)
         self.banner.clear()
         self.right.setCurrentWidget(self.watch)
         self._shown = run.summary.root
+        self._read = run
         self.watch.show_run(run)
         if run.summary.status in UNFINISHED:
             reached = f"after epoch {run.summary.epochs_done} of {run.summary.epochs_planned}"
-            self._offer_resume(run.summary.root, f"This training ended {reached}.", "info")
+            self.banner.offer_resume(run.summary.root, f"This training ended {reached}.")
 
     def on_run_unreadable(self, message: str) -> None:
         """Say why an earlier run cannot be shown."""
@@ -175,38 +235,58 @@ class PageWidget(Page):
 
     def on_assess(self) -> None:
         """Look at what the model does well and badly."""
+        self.context.runs.set_current(self._shown)
         self.context.go_to("assess")
 
     def on_export(self) -> None:
         """Hand the model on."""
+        self.context.runs.set_current(self._shown)
         self.context.go_to("export")
 
-    def _offer_resume(self, run: str, sentence: str, kind: str, details: str = "") -> None:
-        self._resumable = run
-        self.banner.show_message(sentence, "bad" if kind == "bad" else "info", (RESUME,), details)
+    def _show_end(self) -> None:
+        if self.desk.training is not None:
+            self.banner.show_end(self.desk.training)
+        self._tell_state()
 
     def _tell_state(self) -> None:
-        asks = self.banner.isVisibleTo(self) and self.banner.property("kind") == "bad"
-        if self.desk.state != "idle" and not asks:
-            self.set_state("running")
-        elif asks:
+        at_work = self.context.queue.at_work
+        if self.banner.is_bad or any(training.asks is not None for training in at_work):
             self.set_state("attention")
+        elif at_work:
+            self.set_state("running")
         else:
             reason = obstacle(self.context.state.session, self.context.check.report)
             self.set_state("nothing" if reason else "ready")
 
     def _connect_desk(self) -> None:
         desk, watch = self.desk, self.watch
+        desk.selected.connect(self.on_training_selected)
+        desk.told_at.connect(watch.set_told_at)
+        desk.caught_up.connect(self.on_caught_up)
         desk.state_changed.connect(self.on_desk_state_changed)
         desk.prepared.connect(watch.on_prepared)
         desk.started.connect(watch.on_started)
         desk.batch_done.connect(watch.on_batch)
         desk.epoch_done.connect(watch.on_epoch)
         desk.noticed.connect(watch.say)
+        desk.changed.connect(watch.on_changed)
+        desk.refused.connect(watch.on_refused)
+        desk.saved.connect(watch.on_saved)
+        watch.change_asked.connect(desk.change)
+        watch.save_asked.connect(desk.save_now)
+        watch.stop_after_epoch_asked.connect(desk.stop_after_epoch)
         desk.waiting.connect(self.on_waiting)
         desk.image_back.connect(self.on_image_back)
         desk.finished.connect(self.on_finished)
         desk.failed.connect(self.on_failed)
+
+    def _connect_queue(self) -> None:
+        queue = self.context.queue
+        queue.added.connect(self.on_training_added)
+        queue.started.connect(self.on_training_started)
+        queue.ended.connect(self.on_training_ended)
+        queue.changed.connect(self.on_queue_changed)
+        self.queue_panel.selected.connect(self.on_selected_by_person)
 
     def _connect_rest(self) -> None:
         self.form.value_changed.connect(self.on_settings_changed)
@@ -214,7 +294,9 @@ class PageWidget(Page):
         self.controls.pause_clicked.connect(self.desk.pause)
         self.controls.go_on_clicked.connect(self.desk.go_on)
         self.controls.stop_clicked.connect(self.desk.stop)
-        self.banner.action_triggered.connect(self.on_banner_action)
+        self.banner.answered.connect(self.on_answered)
+        self.banner.stop_asked.connect(self.desk.stop)
+        self.banner.resume_asked.connect(self.on_resume)
         self.banner.closed.connect(self._tell_state)
         self.watch.assess_clicked.connect(self.on_assess)
         self.watch.export_clicked.connect(self.on_export)
@@ -257,5 +339,6 @@ class PageWidget(Page):
         column.addWidget(self.place)
         column.addSpacing(8)
         column.addWidget(options, 1)
+        column.addWidget(self.queue_panel)
         column.addWidget(self.controls)
         return panel

@@ -94,7 +94,7 @@ def test_empty_pages_say_what_belongs_there(show: Callable[[type[Page]], Page], 
     train, assess, export = show(TrainPage), show(AssessPage), show(ExportPage)
     assert not train.controls.train_button.isEnabled()
     assert "no images yet" in train.controls.train_button.toolTip()
-    assert train.controls.stop_button.toolTip() == "No training is at work."
+    assert train.controls.stop_button.toolTip() == "No training is at work here."
     for page, button in ((train, "data"), (assess, "train"), (export, "train")):
         assert page.empty.isVisible() and page.state == "nothing"
         page.empty.button(button).click()
@@ -116,7 +116,7 @@ def test_from_training_to_export(
     run = train.place.folder
     assert not run.exists()
     qtbot.mouseClick(train.controls.train_button, LEFT)
-    assert not train.controls.train_button.isEnabled() and train.state == "running"
+    assert train.controls.train_button.text() == "Add to queue" and train.state == "running"
     _wait(train, train.watch.result.isVisible, qtbot)
     _check_training(train, run)
     assert context.runs.current == str(run)
@@ -139,6 +139,7 @@ def _check_training(train: TrainPage, run: Path) -> None:
 
 def _check_old_run(page: TrainPage, train: TrainPage, run: Path, qtbot: QtBot) -> None:
     """A page that did not train the run shows the same curves and the same figures from its folder."""
+    train.queue_panel.rows[0].remove_button.click()
     page.set_run(str(run))
     qtbot.waitUntil(page.watch.result.isVisible, timeout=10_000)
     assert page.watch.plot.epochs == train.watch.plot.epochs

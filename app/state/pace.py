@@ -31,6 +31,10 @@ class Pace:
         self._share = 0.0
         self._begun = self._clock()
 
+    def plan(self, epochs: int) -> None:
+        """Count on another number of epochs."""
+        self._epochs = epochs
+
     def batch_done(self, epoch: int, share: float) -> None:
         """Take in which share of ``epoch`` is done."""
         self._epoch = epoch - 1
