@@ -1,0 +1,90 @@
+"""A network as an ONNX graph: images in, probabilities out, any number of images at once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from datasets.basics.errors import WorkFailed
+
+if TYPE_CHECKING:
+    import keras
+
+OPSET = 15
+"""Version of ONNX's operators: the newest that the converter was proven with."""
+INPUT_NAMES = ("image", "values")
+OUTPUT_NAME = "probabilities"
+_REFUSALS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What the converter raises where it meets something that it does not know."""
+
+
+def onnx_graph(model: keras.Model) -> bytes:
+    """Return the bytes of an ``.onnx`` file: inputs in the order of the network's, one output.
+
+    The images are float32 (n, height, width, channels), as Keras has them.
+
+    Raises:
+        WorkFailed: if the network cannot be converted; the sentence says why.
+    """
+    import onnx
+    import tensorflow as tf
+    import tf2onnx
+
+    names = INPUT_NAMES[: len(model.inputs)]
+    signature = [
+        tf.TensorSpec((None, *given.shape[1:]), tf.float32, name=name)
+        for given, name in zip(model.inputs, names, strict=True)
+    ]
+
+    def run(*inputs: tf.Tensor) -> tf.Tensor:
+        return tf.cast(model(inputs[0] if len(inputs) == 1 else list(inputs), training=False), tf.float32)
+
+    try:
+        with _quiet():
+            converted, _ = tf2onnx.convert.from_function(
+                tf.function(run, input_signature=signature, jit_compile=False),
+                input_signature=signature,
+                opset=OPSET,
+            )
+        _name_output(converted.graph)
+        # The converter only logs what it cannot do and writes an invalid file.
+        onnx.checker.check_model(converted, full_check=True)
+    except (*_REFUSALS, onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+        raise WorkFailed(f"The network cannot be converted to ONNX: {_line(error)}") from error
+    content: bytes = converted.SerializeToString(deterministic=True)
+    return content
+
+
+def _name_output(graph: Any) -> None:
+    """Give the graph's only output its public name."""
+    former = graph.output[0].name
+    for node in graph.node:
+        node.input[:] = [OUTPUT_NAME if name == former else name for name in node.input]
+        node.output[:] = [OUTPUT_NAME if name == former else name for name in node.output]
+    graph.output[0].name = OUTPUT_NAME
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the converter from telling its steps; what matters is told by the check of its result."""
+    logger = logging.getLogger("tf2onnx")
+    former = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(former)
+
+
+def _line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,77 @@
+"""onnxruntime on the processor."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.errors import WorkFailed
+from datasets.batch import NetworkInputs
+from models.inference.engine import Engine, EngineName
+
+MOST_IMAGES = 512
+"""Images that are computed at once: more of them only take memory."""
+
+
+class OnnxEngine(Engine):
+    """A converted network.
+
+    Args:
+        graph: the bytes of an ``.onnx`` file whose inputs come in the order of the network's own.
+        threads: processor threads.
+
+    Raises:
+        WorkFailed: if onnxruntime does not take the graph.
+    """
+
+    name: EngineName = "onnxruntime"
+
+    def __init__(self, graph: bytes, threads: int) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Warnings on standard error would be taken for what a worker has to say.
+        options.log_severity_level = 4
+        # Threads that wait in a loop would take the cores from the one that reads images ahead.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        except _refusals() as error:
+            raise WorkFailed(f"onnxruntime does not take the converted network: {_line(error)}") from error
+        self._names = [given.name for given in self._session.get_inputs()]
+
+    def __call__(self, inputs: NetworkInputs) -> npt.NDArray[np.float32]:
+        given = inputs if isinstance(inputs, tuple) else (inputs,)
+        n = len(given[0])
+        parts = [
+            self._run(tuple(each[start : start + MOST_IMAGES] for each in given))
+            for start in range(0, n, MOST_IMAGES)
+        ]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def _run(self, given: tuple[npt.NDArray[np.float32], ...]) -> npt.NDArray[np.float32]:
+        found: npt.NDArray[np.float32] = self._session.run(None, dict(zip(self._names, given, strict=True)))[
+            0
+        ]
+        return found
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """Return what onnxruntime raises for a graph that it does not take; its errors have no common class."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    return (
+        state.Fail,
+        state.InvalidArgument,
+        state.InvalidGraph,
+        state.InvalidProtobuf,
+        state.NoSuchFile,
+        state.NotImplemented,
+        state.RuntimeException,
+    )
+
+
+def _line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
