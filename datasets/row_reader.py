@@ -19,6 +19,22 @@ from datasets.spec import DataRow, InputSpec
 Places = npt.NDArray[np.int64]
 
 
+def open_counted(row: DataRow, channels: Sequence[str]) -> ImageSource:
+    """Open a row whose images were counted.
+
+    Raises:
+        BadInput: if it cannot be opened or holds other images than when it was counted.
+    """
+    source = open_source(row, channels)
+    if source.n_images != row.n_images:
+        source.close()
+        raise BadInput(
+            f"{row.path} holds {source.n_images} images; it held {row.n_images} when it was added. "
+            "Remove the row and add it again."
+        )
+    return source
+
+
 class RowReader:
     """Reads and prepares images by their place in a set. One thread at a time.
 
@@ -63,14 +79,7 @@ class RowReader:
     def source(self, row: int) -> ImageSource:
         """Return the opened source of a row; raises as :meth:`open_all`."""
         if row not in self._sources:
-            source = open_source(self.rows[row], self.input_spec.channel_names)
-            if source.n_images != self.rows[row].n_images:
-                source.close()
-                raise BadInput(
-                    f"{self.rows[row].path} holds {source.n_images} images; it held "
-                    f"{self.rows[row].n_images} when it was added. Remove the row and add it again."
-                )
-            self._sources[row] = source
+            self._sources[row] = open_counted(self.rows[row], self.input_spec.channel_names)
         return self._sources[row]
 
     def close(self) -> None:

@@ -65,7 +65,7 @@ def prepare(
         position = (width / 2, height / 2)
     left = window_start(position[0] * scale_x, spec.size)
     top = window_start(position[1] * scale_y, spec.size)
-    return _window(scaled, left, top, spec, margin, seed, index)
+    return input_window(scaled, left, top, spec, margin, seed, index)
 
 
 def scale_factors(width: int, height: int, zoom: float, spec: InputSpec) -> tuple[float, float]:
@@ -88,9 +88,15 @@ def window_start(center: float, size: int) -> int:
     return round(center - size / 2)
 
 
-def _window(
+def input_window(
     scaled: Image, left: int, top: int, spec: InputSpec, margin: bool, seed: int, index: int
 ) -> Image:
+    """Return the input cut out of an image (height, width, C) that has its channels and size already.
+
+    Args:
+        left, top: first pixel of the window without margin; what lies outside the image is padded.
+        margin, seed, index: as for :func:`prepare`.
+    """
     height, width = scaled.shape[:2]
     size = spec.size
     offset = margin_offset(size) if margin else 0

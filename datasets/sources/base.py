@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self, runtime_checkable
+from typing import Any, Protocol, Self, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -98,4 +98,33 @@ class MeasuredSource(ImageSource, Protocol):
 
         Raises:
             BadInput: naming the file, if it has no such value.
+        """
+
+
+@runtime_checkable
+class BlockSource(ImageSource, Protocol):
+    """Images of one size, stored one behind the other, that are read fastest in blocks.
+
+    Attributes:
+        block: how many of them should be read at once.
+        numbers: number in the file of each image, (n_images,) int64; None: images are counted as they lie.
+    """
+
+    block: int
+    numbers: npt.NDArray[np.int64] | None
+
+    @abstractmethod
+    def read_block(self, start: int, stop: int) -> npt.NDArray[Any]:
+        """Return images, (n, H, W), (n, H, W, 3) RGB, or (n, H, W, C) as asked for; uint8 or uint16.
+
+        Raises:
+            BadInput: naming the file, if they cannot be read.
+        """
+
+    @abstractmethod
+    def centers(self, start: int, stop: int) -> npt.NDArray[np.float64] | None:
+        """Return the objects' centres, (n, 2) as (x, y) in px, NaN where one is not known; None: none is.
+
+        Raises:
+            BadInput: naming the file, if they cannot be read.
         """

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.preprocessing.channels import is_mask
-from datasets.sources.base import MeasuredSource
+from datasets.sources.base import BlockSource, MeasuredSource
 from datasets.sources.hdf5_safety import (
     harmless_dataset,
     member_names,
@@ -36,7 +36,7 @@ MAX_BLOCK_BYTES = 64 * 2**20
 """Images are read in blocks of whole chunks, unless those are larger than this."""
 
 
-class RtdcSource(MeasuredSource):
+class RtdcSource(MeasuredSource, BlockSource):
     """The images of a file (N, H, W) or (N, H, W, 3), or several channels stacked to (N, H, W, C).
 
     Args:
@@ -62,7 +62,9 @@ class RtdcSource(MeasuredSource):
         self.n_images = self.n_events if self.numbers is None else len(self.numbers)
         image_bytes = math.prod(self.pictures.shape[1:]) * (self.pictures.bits // 8)
         most = max(1, MAX_BLOCK_BYTES // image_bytes)
-        self.block = max(1, min(max(self.pictures.chunk, BLOCK_BYTES // image_bytes), most))
+        chunk = self.pictures.chunk
+        # Whole chunks, for a part of one costs as much as all of it.
+        self.block = max(1, min(max(chunk, BLOCK_BYTES // image_bytes // chunk * chunk), most))
 
     def read(self, index: int) -> RawImage:
         return self.read_many([index])[0]
@@ -77,6 +79,17 @@ class RtdcSource(MeasuredSource):
                 images = self._tidy(self.pictures.read(first, int(part[-1]) + 1))
                 found.update((int(number), images[int(number) - first].copy()) for number in part)
         return [found[int(number)] for number in wanted]
+
+    def read_block(self, start: int, stop: int) -> npt.NDArray[Any]:
+        if self.numbers is not None:
+            return np.stack(self.read_many(range(start, stop)))
+        return self._tidy(self.pictures.read(start, stop))
+
+    def centers(self, start: int, stop: int) -> npt.NDArray[np.float64] | None:
+        centers = self.positions.all()
+        if centers is None:
+            return None
+        return centers[start:stop] if self.numbers is None else centers[self.numbers[start:stop]]
 
     def scalars(self, names: Sequence[str]) -> npt.NDArray[np.float32]:
         columns = []

@@ -44,12 +44,21 @@ class Positions:
         Raises:
             BadInput: if that part of the file is damaged.
         """
+        centers = self.all()
+        if centers is None:
+            return None
+        x, y = centers[event]
+        return (float(x), float(y)) if math.isfinite(x) and math.isfinite(y) else None
+
+    def all(self) -> npt.NDArray[np.float64] | None:
+        """Return all centres, (N, 2) as (x, y) in px, not finite where one is not known; None: none is.
+
+        Raises:
+            BadInput: if that part of the file is damaged.
+        """
         if not self._read:
             self._values, self._read = self._centers(), True
-        if self._values is None:
-            return None
-        x, y = self._values[event]
-        return (float(x), float(y)) if math.isfinite(x) and math.isfinite(y) else None
+        return self._values
 
     def _centers(self) -> npt.NDArray[np.float64] | None:
         """Return all centres, (N, 2) as (x, y) in px."""

@@ -1,0 +1,153 @@
+"""All images of one row, once, in their order: read in blocks by a thread ahead of the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.batch import NetworkInputs
+from datasets.prefetch import prefetched
+from datasets.preprocessing.blocks import prepare_block
+from datasets.preprocessing.chain import prepare
+from datasets.preprocessing.normalization import normalize
+from datasets.preprocessing.scalars import standardize
+from datasets.row_reader import open_counted
+from datasets.sources.base import BlockSource
+from datasets.sources.registry import row_scalars
+from datasets.spec import DataRow, InputSpec
+
+BLOCK = 256
+"""Images that are read at a time where the file does not say what is best."""
+MOST_FLOATS = 2**22
+"""Numbers of a block as the network sees it (16 MiB): blocks are no longer than that."""
+SEED = 0
+"""Of the padding ``alternate``: a new image has no session."""
+
+
+@dataclass(frozen=True)
+class StreamBlock:
+    """Consecutive images of a row.
+
+    Attributes:
+        first: number of the first one in the row.
+        images: uint8 (k, S, S, C), not normalised; (k, 0, 0, C) where the network sees none.
+        inputs: what the network takes, float32, normalised.
+    """
+
+    first: int
+    images: npt.NDArray[np.uint8]
+    inputs: NetworkInputs
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+
+class RowStream:
+    """Prepared images of one row. A context manager; nothing of it grows with their number.
+
+    Args:
+        row: the row, with its images counted.
+        spec: how they are prepared.
+
+    Raises:
+        BadInput: if the row cannot be opened, holds other images than when it was counted, or has not the
+            channels or measured values that the network sees.
+    """
+
+    def __init__(self, row: DataRow, spec: InputSpec) -> None:
+        self.row = row
+        self.spec = spec
+        self._source = open_counted(row, spec.channel_names)
+        try:
+            self._scalars = row_scalars(row, self._source, spec.scalars) if spec.scalars else None
+        except BaseException:
+            self._source.close()
+            raise
+
+    def __len__(self) -> int:
+        return self._source.n_images
+
+    def blocks(self, most: int = MOST_FLOATS) -> Iterator[StreamBlock]:
+        """Go through all images.
+
+        Args:
+            most: numbers that a block may have as the network sees it.
+
+        Raises:
+            BadInput: naming the file, if an image cannot be read.
+        """
+        numbers = max(1, int(np.prod(self.spec.shape)))
+        wished = self._source.block if isinstance(self._source, BlockSource) else BLOCK
+        size = max(1, min(wished, most // numbers))
+        yield from prefetched(
+            lambda start: self.block(start, min(start + size, len(self))), range(0, len(self), size), 1
+        )
+
+    def block(self, start: int, stop: int) -> StreamBlock:
+        """Return the images from ``start`` to ``stop``; raises as :meth:`blocks`."""
+        images = self._images(start, stop)
+        if self._scalars is None:
+            return StreamBlock(start, images, normalize(images, self.spec))
+        values = standardize(self._scalars[start:stop], self.spec)
+        inputs = (normalize(images, self.spec), values) if self.spec.use_images else values
+        return StreamBlock(start, images, inputs)
+
+    def names(self) -> Sequence[str]:
+        """Return what the user calls each image."""
+        if isinstance(self._source, BlockSource):
+            return Numbers(self.numbers())
+        return [self._source.name(index) for index in range(len(self))]
+
+    def numbers(self) -> npt.NDArray[np.int64] | range:
+        """Return the number of each image in its file or folder."""
+        if isinstance(self._source, BlockSource) and self._source.numbers is not None:
+            return self._source.numbers
+        return range(len(self))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def _images(self, start: int, stop: int) -> npt.NDArray[np.uint8]:
+        if not self.spec.use_images:
+            return np.empty((stop - start, 0, 0, self.spec.channels), dtype=np.uint8)
+        source, zoom = self._source, self.row.zoom
+        indices = range(start, stop)
+        if isinstance(source, BlockSource):
+            raw, centers = source.read_block(start, stop), source.centers(start, stop)
+            return prepare_block(raw, centers, zoom, self.spec, seed=SEED, indices=indices)
+        return np.stack(
+            [
+                prepare(image, source.position(index), zoom, self.spec, seed=SEED, index=index)
+                for index, image in zip(indices, source.read_many(indices), strict=True)
+            ]
+        )
+
+
+class Numbers(Sequence[str]):
+    """Images that are called by their number; the names are made when they are asked for."""
+
+    def __init__(self, numbers: npt.NDArray[np.int64] | range) -> None:
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return Numbers(self._numbers[place])
+        return str(self._numbers[place])
