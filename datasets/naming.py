@@ -1,4 +1,4 @@
-"""Order of file names, and numbers in sentences."""
+"""Order of file names, what they may hold, and numbers in sentences."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _NUMBER = re.compile(r"(\d+)")
+_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
 def natural_key(name: str) -> tuple[list[str | int], str]:
@@ -19,3 +20,8 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
 def counted(n: int, one: str, many: str) -> str:
     """Return e.g. ``"1 image"`` or ``"3 images"``."""
     return f"{n} {one if n == 1 else many}"
+
+
+def file_name(text: str) -> str:
+    """Return a text as the name of a file or folder on any system: what is not allowed becomes ``_``."""
+    return _NOT_IN_FILE_NAMES.sub("_", text).strip(" .") or "_"

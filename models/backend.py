@@ -27,6 +27,9 @@ BEST = -1
 """Number that stands for the best device."""
 
 Forward = Callable[[NetworkInputs], npt.NDArray[np.float32]]
+Gradient = Callable[
+    [NetworkInputs, npt.NDArray[np.int64]], tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+]
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,19 @@ def compile_forward(model: keras.Model) -> Forward:
 
     forward: Forward = _module(keras.backend.backend()).compile_forward(model)
     return forward
+
+
+def compile_gradient(model: keras.Model) -> Gradient:
+    """Return the function (inputs, classes) -> (values, slopes) of a network of two outputs.
+
+    The outputs of ``model`` are values within the network, (n, …), and the scores (n, n_classes) that are
+    computed from them. ``classes`` int64 (n,) chooses one score of each image; ``slopes`` are its derivatives
+    by the values, shaped like these, float32. As in use, not in training.
+    """
+    import keras
+
+    gradient: Gradient = _module(keras.backend.backend()).compile_gradient(model)
+    return gradient
 
 
 def training_twin(model: keras.Model) -> keras.Model:

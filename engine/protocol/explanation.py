@@ -27,7 +27,7 @@ class ExplainRequest(Options):
     options: dict[str, JsonValue] = Field(default_factory=dict)
     """Values of the method's own options; what is missing has its default."""
     layer: str = ""
-    """Convolution whose maps Grad-CAM looks at; empty: the last one."""
+    """Convolution whose maps Grad-CAM looks at; empty: the last one whose maps are fine enough."""
     class_name: str = ""
     """Class that is asked for; empty: of each image the class the network says."""
     out: str | None = None
@@ -56,11 +56,11 @@ class ExplainedImage(Options):
     picture: Picture
     """The image as the network sees it, before normalisation."""
     heat: Picture
-    """Gray, (S, S), S the network's input size: 0 nothing speaks for the class, 255 the most of this image."""
+    """Gray, as large as ``picture``: 0 nothing speaks for the class, 255 the most of this image."""
     peak: tuple[int, int]
     """(y, x) of the hottest pixel of the network's input."""
     maximum: float
-    """Value of the map at ``peak``, in the method's own unit; 0: nothing in the image speaks for the class."""
+    """Value of the map at ``peak``, in the method's own unit; 0: nothing speaks for the class."""
 
 
 class MeanExplanation(Options):

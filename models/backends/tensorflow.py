@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from datasets.basics.errors import WorkFailed
 from datasets.batch import NetworkInputs
-from models.backend import BackendInfo, Forward, choose_gpu
+from models.backend import BackendInfo, Forward, Gradient, choose_gpu
 from models.backends.tensorflow_normalization import fused_twin
 
 if TYPE_CHECKING:
@@ -58,13 +58,11 @@ def count_gpus() -> int:
 
 def compile_forward(model: keras.Model) -> Forward:
     """Return the compiled forward pass; see :func:`models.backend.compile_forward`."""
-    specs = [tf.TensorSpec((None, *given.shape[1:]), tf.float32) for given in model.inputs]
-    signature = specs[0] if len(specs) == 1 else tuple(specs)
 
     def run(inputs: Any) -> tf.Tensor:
         return tf.cast(model(inputs, training=False), tf.float32)
 
-    forward = tf.function(run, input_signature=[signature], jit_compile=False)
+    forward = tf.function(run, input_signature=[_signature(model)], jit_compile=False)
 
     def call(inputs: NetworkInputs) -> npt.NDArray[np.float32]:
         tensors = tf.nest.map_structure(tf.convert_to_tensor, inputs)
@@ -74,9 +72,38 @@ def compile_forward(model: keras.Model) -> Forward:
     return call
 
 
+def compile_gradient(model: keras.Model) -> Gradient:
+    """Return the compiled derivative; see :func:`models.backend.compile_gradient`."""
+
+    def run(inputs: Any, classes: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        with tf.GradientTape() as tape:
+            # Everything that follows from the inputs is then recorded, in frozen networks too.
+            tape.watch(inputs)
+            values, scores = model(inputs, training=False)
+            chosen = tf.gather(scores, classes, axis=1, batch_dims=1)
+        return tf.cast(values, tf.float32), tf.cast(tape.gradient(chosen, values), tf.float32)
+
+    signature = [_signature(model), tf.TensorSpec((None,), tf.int64)]
+    gradient = tf.function(run, input_signature=signature, jit_compile=False)
+
+    def call(
+        inputs: NetworkInputs, classes: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        tensors = tf.nest.map_structure(tf.convert_to_tensor, inputs)
+        values, slopes = gradient(tensors, tf.convert_to_tensor(classes))
+        return values.numpy(), slopes.numpy()
+
+    return call
+
+
 def training_twin(model: keras.Model) -> keras.Model:
     """Return the network with its normalisation in one kernel; see :func:`models.backend.training_twin`."""
     return fused_twin(model)
+
+
+def _signature(model: keras.Model) -> Any:
+    specs = [tf.TensorSpec((None, *given.shape[1:]), tf.float32) for given in model.inputs]
+    return specs[0] if len(specs) == 1 else tuple(specs)
 
 
 def _device_name(gpu: object | None) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.batch import NetworkInputs
-from models.backend import BackendInfo, Forward, choose_gpu
+from models.backend import BackendInfo, Forward, Gradient, choose_gpu
 
 if TYPE_CHECKING:
     import keras
@@ -53,6 +53,26 @@ def compile_forward(model: keras.Model) -> Forward:
         with torch.no_grad():
             result: npt.NDArray[np.float32] = model(inputs, training=False).float().cpu().numpy()
         return result
+
+    return call
+
+
+def compile_gradient(model: keras.Model) -> Gradient:
+    """Return the derivative; see :func:`models.backend.compile_gradient`."""
+    import keras
+
+    def call(
+        inputs: NetworkInputs, classes: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        tensors = keras.tree.map_structure(keras.ops.convert_to_tensor, inputs)
+        for tensor in keras.tree.flatten(tensors):
+            # Everything that follows from the inputs is then recorded, in frozen networks too.
+            tensor.requires_grad_(True)
+        with torch.enable_grad():
+            values, scores = model(tensors, training=False)
+            chosen = scores.gather(1, torch.as_tensor(classes, device=scores.device)[:, None])
+            (slopes,) = torch.autograd.grad(chosen.sum(), values)
+        return values.detach().float().cpu().numpy(), slopes.float().cpu().numpy()
 
     return call
 

@@ -1,0 +1,1 @@
+"""Which parts of an image speak for a class."""

@@ -1,0 +1,1 @@
+"""The methods, one file each; importing them loads no network library."""
