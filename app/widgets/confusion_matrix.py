@@ -8,6 +8,7 @@ from qtpy.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from qtpy.QtGui import QColor, QPainter
 from qtpy.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -22,9 +23,10 @@ from qtpy.QtWidgets import (
 
 from app.theme.roles import color
 from app.widgets.matrix_model import SHARE_ROLE, MatrixModel
+from app.widgets.turned_header import TurnedHeader
 
-SMALLEST_WIDTH_PX = 40
-SMALLEST_HEIGHT_PX = 26
+SMALLEST_WIDTH_PX = 30
+SMALLEST_HEIGHT_PX = 24
 LONGEST_NAME_PX = 120
 
 
@@ -38,6 +40,7 @@ class ConfusionMatrix(QWidget):
         super().__init__(parent)
         self.model = MatrixModel()
         self.table = QTableView()
+        self.header = TurnedHeader(self.table)
         self.counts_button = QRadioButton("Counts")
         self.percent_button = QRadioButton("Percent of the true class")
         self._set_up_table()
@@ -48,6 +51,11 @@ class ConfusionMatrix(QWidget):
     def set_figures(self, counts: Sequence[Sequence[int]], classes: Sequence[str]) -> None:
         """Show ``counts`` (true class, predicted class); no cell is chosen afterwards."""
         self.model.set_figures(counts, classes)
+        self.header.refresh()
+
+    def copy(self) -> None:
+        """Put the table as it is shown on the clipboard, with tabulators between the columns."""
+        QApplication.clipboard().setText(self.model.copied())
 
     def choose(self, true: int, predicted: int) -> None:
         """Open one cell, as a click on it does."""
@@ -62,6 +70,7 @@ class ConfusionMatrix(QWidget):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self.model)
+        table.setHorizontalHeader(self.header)
         table.setItemDelegate(_CellDelegate(table))
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

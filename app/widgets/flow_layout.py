@@ -56,6 +56,9 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, moves: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                # A hidden widget takes no room.
+                continue
             hint = item.sizeHint().boundedTo(QSize(max(1, rect.width()), LARGEST))
             if x + hint.width() > rect.right() + 1 and line > 0:
                 x, y, line = rect.x(), y + line + self.spacing(), 0

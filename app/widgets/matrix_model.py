@@ -43,6 +43,14 @@ class MatrixModel(QAbstractTableModel):
         total = sum(self._counts[true])
         return self._counts[true][predicted] / total if total else 0.0
 
+    def copied(self) -> str:
+        """Return the table as text: a line per true class, tabulators between the columns."""
+        places = range(len(self._classes))
+        shown = [[str(self.index(true, predicted).data()) for predicted in places] for true in places]
+        lines = [["true class", *self._classes]]
+        lines += [[name, *line] for name, line in zip(self._classes, shown, strict=True)]
+        return "\n".join("\t".join(line) for line in lines)
+
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._counts)
 

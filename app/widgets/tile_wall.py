@@ -123,6 +123,11 @@ class TileWall(QAbstractScrollArea):
         """Return where the tile is on the viewport; outside of it while it is scrolled away."""
         return self._grid.cell(place, self._top())
 
+    def choose(self, place: int) -> None:
+        """Select one tile and show it, as a click on it does."""
+        self._go_to(place, Qt.KeyboardModifier.NoModifier)
+        self.show_tile(place)
+
     def show_tile(self, place: int) -> None:
         """Scroll until the tile is visible."""
         self._scroll_to(self._grid.top_that_shows(place, self._top(), self.viewport().height()))

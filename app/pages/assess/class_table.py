@@ -4,53 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtGui import QColor, QIcon, QPixmap
 from qtpy.QtWidgets import QWidget
 
+from app.pages.assess.figure_words import count, figure, words
 from app.theme.class_colors import class_color
-from app.widgets.figures_table import FiguresTable
+from app.widgets.sortable_table import Line, SortableTable
 
 if TYPE_CHECKING:
-    from models.evaluation.figures import Metrics
+    from models.evaluation.figures import ClassFigures, Metrics
 
-HEADERS = ("Class", "Images", "Precision", "Recall", "F1", "ROC AUC")
+HEADERS = ("Class", "Images", "Precision", "Recall", "F1", "ROC AUC", "PR AUC", "Specificity")
 TIPS = (
-    "",
+    "A click on a class shows its images; a click on a title sorts",
     "Images of this class",
-    "Share of the images called this class that really are of it",
-    "Share of the images of this class that were called so",
-    "Harmonic mean of precision and recall",
-    "Probability that an image of this class gets a higher score for it than an image of another class",
+    "Share of the images called this class that really are of it; below: 95 % interval",
+    "Share of the images of this class that were called so; below: 95 % interval",
+    "Harmonic mean of precision and recall; below: 95 % interval",
+    "Probability that an image of this class gets a higher score for it than an image of another class; "
+    "below: 95 % interval",
+    "Average precision: area under the curve of precision against recall; below: 95 % interval",
+    "Share of the images of other classes that were not called this class; below: 95 % interval",
 )
-DOT_PX = 12
 
 
-class ClassTable(FiguresTable):
+class ClassTable(SortableTable):
     """One line per class, with the class's colour."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(HEADERS, TIPS, parent=parent)
+        super().__init__(HEADERS, TIPS, is_tall=True, parent=parent)
+        self.setAccessibleName("Classes")
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Show the figures of an evaluation."""
-        self.set_rows(
-            [
-                (
-                    one.class_name,
-                    f"{one.n:,}",
-                    f"{one.precision:.3f}",
-                    f"{one.recall:.3f}",
-                    f"{one.f1:.3f}",
-                    "–" if one.roc_auc is None else f"{one.roc_auc:.3f}",
-                )
-                for one in metrics.per_class
-            ]
-        )
-        for line in range(len(metrics.per_class)):
-            self.item(line, 0).setIcon(_dot(class_color(line, len(metrics.per_class))))
+        n = len(metrics.per_class)
+        self.set_lines([_line(one, place, n) for place, one in enumerate(metrics.per_class)])
 
 
-def _dot(color: QColor) -> QIcon:
-    pixmap = QPixmap(DOT_PX, DOT_PX)
-    pixmap.fill(color)
-    return QIcon(pixmap)
+def _line(one: ClassFigures, place: int, n_classes: int) -> Line:
+    figures = (
+        words(one.class_name),
+        count(one.n),
+        figure(one.precision, one.precision_ci95),
+        figure(one.recall, one.recall_ci95),
+        figure(one.f1, one.f1_ci95),
+        figure(one.roc_auc, one.roc_auc_ci95),
+        figure(one.pr_auc, one.pr_auc_ci95),
+        figure(one.specificity, one.specificity_ci95),
+    )
+    return Line(figures, class_color(place, n_classes))

@@ -1,112 +1,161 @@
-"""The images of a cell of the confusion matrix, or all mistaken ones."""
+"""The images of a cell, bar, point or row, or all mistaken ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qtpy.QtCore import QPoint, Qt, Signal
+from qtpy.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.pages.assess.selection import (
-    cell_title,
-    errors_title,
-    image_words,
-    images_of_cell,
-    worst_errors,
-)
-from app.state.picture_store import PictureStore
-from app.theme.class_colors import class_color
+from app.context import AppContext
+from app.pages.assess.choices import ImageChoice, mistakes
+from app.pages.assess.evaluated_tiles import EvaluatedTiles
+from app.pages.assess.image_actions import ImageActions
 from app.theme.icons import icon
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.tile_wall import Tile, TileWall
 
 if TYPE_CHECKING:
-    from engine.protocol.evaluation import EvaluateResult, ImageScore
+    from app.pages.assess.evaluated import Evaluated
+    from sessions.document import Session
 
-EDGE_PX = 112
+EDGE_PX = 96
+HINT = "Frame: the true class. Below: what the model said."
 
 
 class ImagePanel(QWidget):
     """A wall of images with the true class as frame and what the model said below."""
 
-    def __init__(self, pictures: PictureStore, parent: QWidget | None = None) -> None:
+    image_looked_at = Signal(int)
+    """Place of the image in the evaluation that became the current one."""
+    shown = Signal(object)
+    """The :class:`ImageChoice` that is on the wall now."""
+    explain_asked = Signal()
+    """An image was double-clicked or entered."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._evaluation: EvaluateResult | None = None
-        self._images: list[ImageScore] = []
-        self.title = QLabel()
+        self._context = context
+        self._evaluated: Evaluated | None = None
+        self.choice = ImageChoice("", ())
+        self.current: int | None = None
+        self._place_of: dict[tuple[str, int], int] = {}
+        self.actions_of_images = ImageActions(context, self)
+        self.title = ElidedLabel()
         self.title.setObjectName("heading")
-        self.title.setWordWrap(True)
         self.errors_button = QPushButton(icon("alert-circle"), "All mistakes")
         self.errors_button.setToolTip("Show all mistaken images, those the model was surest of first")
-        self.wall = TileWall(pictures)
+        self.edit_button = QToolButton()
+        self.edit_button.setIcon(icon("photo-off", "quiet"))
+        self.edit_button.setText("Change data…")
+        self.edit_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.edit_button.setAccessibleName("Change the data of the selected images")
+        self.wall = TileWall(context.pictures)
         self.wall.set_edge(EDGE_PX)
-        self.words = QLabel()
+        self.words = ElidedLabel()
         self.words.setObjectName("quiet")
-        self.words.setWordWrap(True)
-        self.errors_button.clicked.connect(self.show_errors)
-        self.wall.tile_selected.connect(self.on_tile_selected)
+        self.words.set_words(HINT)
+        self._connect()
         self._compose()
 
     @property
-    def evaluation(self) -> EvaluateResult | None:
+    def evaluated(self) -> Evaluated | None:
         """The evaluation whose images are shown."""
-        return self._evaluation
+        return self._evaluated
 
-    @property
-    def images(self) -> list[ImageScore]:
-        """The images on the wall, in their order."""
-        return list(self._images)
-
-    def set_evaluation(self, evaluation: EvaluateResult) -> None:
+    def set_evaluated(self, evaluated: Evaluated) -> None:
         """Show the worst mistakes of this evaluation."""
-        self._evaluation = evaluation
-        self.show_errors()
+        self._evaluated = evaluated
+        self.show_mistakes()
 
-    def show_errors(self) -> None:
+    def show_mistakes(self) -> None:
         """Show all mistaken images, the worst first."""
-        if self._evaluation is None:
-            return
-        errors = worst_errors(self._evaluation)
-        self._show(errors, errors_title(len(errors), self._evaluation.metrics.n))
-        self.errors_button.setEnabled(False)
+        if self._evaluated is not None:
+            self.show_choice(mistakes(self._evaluated))
 
-    def show_cell(self, true: int, predicted: int) -> None:
-        """Show the images of one cell of the confusion matrix."""
-        if self._evaluation is None:
+    def show_choice(self, choice: ImageChoice) -> None:
+        """Show these images; the first one becomes the current one."""
+        if self._evaluated is None:
             return
-        images = images_of_cell(self._evaluation, true, predicted)
-        self._show(images, cell_title(self._evaluation, true, predicted, len(images)))
-        self.errors_button.setEnabled(True)
+        self.choice = choice
+        self.current = None
+        evaluated = self._evaluated
+        self._place_of = {
+            (evaluated.row_of(place).place, evaluated.image(place).index): place for place in choice.places
+        }
+        self.title.set_words(choice.title)
+        self.errors_button.setEnabled(not choice.is_mistakes)
+        self.wall.set_tiles(self._tiles(), captions=1)
+        self.shown.emit(choice)
+        if choice.places:
+            self.wall.choose(0)
+        else:
+            self._tell_selection()
+
+    def selected_places(self) -> list[int]:
+        """Return the places, in the evaluation, of the selected images."""
+        return [self.choice.places[number] for number in self.wall.selection]
 
     def on_tile_selected(self, tile: Tile) -> None:
-        """Say everything about the image that was clicked."""
-        self.words.setText(tile.tip)
+        """Look at the image that was clicked."""
+        self.current = self._place_of[(tile.row.place, tile.index)]
+        self._tell_selection()
+        self.image_looked_at.emit(self.current)
 
-    def _show(self, images: list[ImageScore], title: str) -> None:
-        self._images = images
-        self.title.setText(title)
-        self.words.setText(
-            "The frame shows the true class, the words below what the model said." if images else ""
-        )
-        self.wall.set_tiles([self._tile(image) for image in images], captions=1)
+    def on_session_changed(self, _session: Session) -> None:
+        """Show anew which images the session uses."""
+        if self._evaluated is not None:
+            self.wall.update_tiles(self._tiles())
+            self._tell_selection()
 
-    def _tile(self, image: ImageScore) -> Tile:
-        assert self._evaluation is not None
-        classes = self._evaluation.metrics.classes
-        return Tile(
-            row=self._evaluation.rows[image.row],
-            index=image.index,
-            caption=f"{classes[image.predicted_class]} {100 * image.score:.0f} %",
-            frame=class_color(image.true_class, len(classes)),
-            tip=image_words(self._evaluation, image),
+    def on_edit(self) -> None:
+        """Show what can be done with the selected images, below the button."""
+        self._tell_selection()
+        self.actions_of_images.show_menu(self.edit_button.mapToGlobal(self.edit_button.rect().bottomLeft()))
+
+    def _tiles(self) -> EvaluatedTiles:
+        assert self._evaluated is not None
+        return EvaluatedTiles(self._evaluated, self.choice.places, self._context.state.session)
+
+    def _tell_selection(self) -> None:
+        self.actions_of_images.set_images(self._evaluated, self.selected_places())
+        reason = self.actions_of_images.reason()
+        self.edit_button.setToolTip(
+            reason
+            or "Leave the selected images out of the data, or give them another class (Del, or right-click)"
         )
+
+    def _connect(self) -> None:
+        self.errors_button.clicked.connect(self.show_mistakes)
+        self.edit_button.clicked.connect(self.on_edit)
+        self.wall.tile_selected.connect(self.on_tile_selected)
+        self.wall.tile_activated.connect(self.explain_asked)
+        self.wall.menu_asked.connect(self.on_menu)
+        self.wall.removal_asked.connect(self.on_removal)
+        self._context.state.session_changed.connect(self.on_session_changed)
+
+    def on_menu(self, point: QPoint) -> None:
+        """Show what can be done with the selected images."""
+        self._tell_selection()
+        self.actions_of_images.show_menu(point)
+
+    def on_removal(self) -> None:
+        """Leave the selected images out, or say why not."""
+        self._tell_selection()
+        if reason := self.actions_of_images.reason():
+            self.actions_of_images.said.emit(reason)
+        else:
+            self.actions_of_images.on_leave_out()
 
     def _compose(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addWidget(self.title, 1)
-        above.addWidget(self.errors_button)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.words, 1)
+        below.addWidget(self.edit_button)
+        below.addWidget(self.errors_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(above)
+        column.setSpacing(4)
+        column.addWidget(self.title)
         column.addWidget(self.wall, 1)
-        column.addWidget(self.words)
+        column.addLayout(below)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Qt
 from qtpy.QtGui import QShowEvent
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.folders import open_folder
-from app.pages.assess.class_table import ClassTable
+from app.pages.assess.desk import AssessDesk
 from app.pages.assess.evaluator import Evaluator
 from app.pages.assess.headline import Headline
-from app.pages.assess.image_panel import ImagePanel
+from app.pages.assess.picture_saver import PictureSaver
 from app.pages.base import Page
 from app.theme.icons import icon
 from app.widgets.banner import Banner
-from app.widgets.confusion_matrix import ConfusionMatrix
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.fields.choice import ChoiceBox
 from app.widgets.job_bar import JobBar
@@ -39,7 +37,7 @@ OPENED_HELP = (
 
 
 class PageWidget(Page):
-    """Figures and confusion matrix on the left, the images of the open cell on the right."""
+    """Run, part and headline above; below, what an evaluation is looked at with."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -51,13 +49,9 @@ class PageWidget(Page):
         self.banner = Banner()
         self.job_bar = JobBar()
         self.headline = Headline()
-        self.opened = QLabel()
-        self.opened.setObjectName("quiet")
-        self.opened.setWordWrap(True)
-        self.opened.setToolTip(OPENED_HELP)
-        self.matrix = ConfusionMatrix()
-        self.classes = ClassTable()
-        self.images = ImagePanel(context.pictures)
+        self.headline.words.setToolTip(OPENED_HELP)
+        self.desk = AssessDesk(context)
+        self.saver = PictureSaver(context, self)
         self.empty = EmptyState(
             "target-arrow",
             "No model to assess yet",
@@ -98,18 +92,20 @@ class PageWidget(Page):
         self.job_bar.watch(handle, "Evaluating")
         if not self.evaluator.is_known:
             # The figures of another run or part must not stand under this choice.
-            self.stack.setCurrentWidget(self.waiting)
+            self._forget()
         self.set_state("running")
         self._show_buttons()
 
     def on_evaluated(self, evaluation: EvaluateResult) -> None:
-        """Show the figures, the matrix, and the worst mistakes."""
-        self.headline.set_metrics(evaluation.metrics, str(self.part.currentData()))
-        self.opened.setVisible(evaluation.test_openings is not None)
-        self.opened.setText(f"{opened_words(evaluation.test_openings or 0)}.")
-        self.matrix.set_figures(evaluation.metrics.confusion_matrix, evaluation.metrics.classes)
-        self.classes.set_metrics(evaluation.metrics)
-        self.images.set_evaluation(evaluation)
+        """Show the figures and the worst mistakes."""
+        # Imported late: it needs NumPy, which the first window does not.
+        from app.pages.assess.evaluated import Evaluated
+
+        part = str(self.part.currentData())
+        openings = evaluation.test_openings
+        opened = "" if openings is None else f"{opened_words(openings)}."
+        self.headline.set_metrics(evaluation.metrics, part, opened)
+        self.desk.set_evaluated(Evaluated(self.runs.run, part, evaluation))
         self.stack.setCurrentWidget(self.content)
         self.set_state("ready")
         self._show_buttons()
@@ -141,6 +137,16 @@ class PageWidget(Page):
         """Show the report in the file manager."""
         open_folder(self._report_folder())
 
+    def on_picture_asked(self, picture: str, kind: str) -> None:
+        """Save a picture or its numbers."""
+        evaluated = self.desk.images.evaluated
+        if evaluated is not None:
+            self.saver.ask(evaluated, picture, kind)
+
+    def on_drawing(self, handle: JobHandle) -> None:
+        """Show that a picture is being drawn."""
+        self.job_bar.watch(handle, "Saving")
+
     def on_empty_action(self, _name: str) -> None:
         """Go where models come from."""
         self.context.go_to("train")
@@ -154,6 +160,10 @@ class PageWidget(Page):
                 # The list of runs calls again when it has been read.
                 return
             self.evaluator.show(run, str(self.part.currentData()), stamp or "")
+
+    def _forget(self) -> None:
+        self.desk.set_evaluated(None)
+        self.stack.setCurrentWidget(self.waiting)
 
     def _report_folder(self) -> Path:
         return Path(self.runs.run) / "reports" / str(self.part.currentData())
@@ -182,7 +192,11 @@ class PageWidget(Page):
         self.evaluator.saved.connect(self.on_saved)
         self.evaluator.failed.connect(self.on_failed)
         self.banner.action_triggered.connect(self.on_banner_action)
-        self.matrix.cell_chosen.connect(self.images.show_cell)
+        self.desk.picture_asked.connect(self.on_picture_asked)
+        self.desk.said.connect(self.context.say)
+        self.saver.started.connect(self.on_drawing)
+        self.saver.said.connect(self.context.say)
+        self.saver.failed.connect(self.on_failed)
         self.report_button.clicked.connect(self.on_save_report)
         self.folder_button.clicked.connect(self.on_open_folder)
         self.empty.action_triggered.connect(self.on_empty_action)
@@ -208,26 +222,10 @@ class PageWidget(Page):
         column.addWidget(self.stack, 1)
 
     def _content(self) -> QWidget:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 8, 0)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.headline)
-        column.addWidget(self.opened)
-        column.addWidget(_heading("Confusion matrix – click a cell to see its images"))
-        column.addWidget(self.matrix, 3)
-        column.addWidget(_heading("Classes"))
-        column.addWidget(self.classes, 2)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setObjectName("assess_splitter")
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self.images)
-        splitter.setSizes([560, 620])
-        return splitter
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName("heading")
-    return label
+        column.addWidget(self.desk, 1)
+        return content

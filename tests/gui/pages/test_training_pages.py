@@ -20,6 +20,7 @@ from app.pages.assess.page import PageWidget as AssessPage
 from app.pages.base import Page
 from app.pages.export.page import PageWidget as ExportPage
 from app.pages.train.page import PageWidget as TrainPage
+from engine.protocol.evaluation import ImageScore
 from sessions.history import run_summary
 
 LEFT = Qt.MouseButton.LeftButton
@@ -150,17 +151,17 @@ def _check_old_run(page: TrainPage, train: TrainPage, run: Path, qtbot: QtBot) -
 
 def _check_assess(page: AssessPage, run: Path, context: AppContext, qtbot: QtBot) -> None:
     _wait(page, lambda: page.stack.currentWidget() is page.content, qtbot)
-    evaluation = page.images.evaluation
+    evaluation = page.desk.images.evaluated.result
     metrics = evaluation.metrics
     assert metrics.classes == context.state.session.classes
     assert page.headline.number.text() == f"{100 * metrics.accuracy:.1f} %"
     errors = [image for image in evaluation.images if image.true_class != image.predicted_class]
-    assert errors and page.images.images == sorted(errors, key=lambda image: -image.score)
+    assert errors and _on_the_wall(page) == sorted(errors, key=lambda image: -image.score)
     for true in range(len(CLASSES)):
         for predicted in range(len(CLASSES)):
             _check_cell(page, true, predicted, qtbot)
-    qtbot.mouseClick(page.images.errors_button, LEFT)
-    assert len(page.images.images) == len(errors)
+    qtbot.mouseClick(page.desk.images.errors_button, LEFT)
+    assert len(_on_the_wall(page)) == len(errors)
     qtbot.mouseClick(page.report_button, LEFT)
     report = run / "reports" / "validation"
     _wait(page, page.folder_button.isEnabled, qtbot)
@@ -170,10 +171,10 @@ def _check_assess(page: AssessPage, run: Path, context: AppContext, qtbot: QtBot
 
 def _check_sealed_test(page: AssessPage, run: Path, qtbot: QtBot) -> None:
     """Looking at the test part counts once; saving the figures that are shown does not count again."""
-    assert page.opened.text() == "Test part opened once."
+    assert page.headline.words.text().endswith("Test part opened once.")
     page.part.setCurrentIndex(1)
     page.part.activated.emit(1)
-    _wait(page, lambda: page.opened.text() == "Test part opened twice.", qtbot)
+    _wait(page, lambda: page.headline.words.text().endswith("Test part opened twice."), qtbot)
     _wait(page, page.report_button.isEnabled, qtbot)
     qtbot.mouseClick(page.report_button, LEFT)
     _wait(page, (run / "reports" / "test").is_dir, qtbot)
@@ -183,10 +184,11 @@ def _check_sealed_test(page: AssessPage, run: Path, qtbot: QtBot) -> None:
 
 def _check_cell(page: AssessPage, true: int, predicted: int, qtbot: QtBot) -> None:
     """Click a cell: exactly its images come, of the true class by name, with the pictures of these files."""
-    place = page.matrix.table.visualRect(page.matrix.model.index(true, predicted)).center()
-    qtbot.mouseClick(page.matrix.table.viewport(), LEFT, pos=place)
-    images = page.images.images
-    evaluation = page.images.evaluation
+    matrix = page.desk.tabs["matrix"].matrix
+    place = matrix.table.visualRect(matrix.model.index(true, predicted)).center()
+    qtbot.mouseClick(matrix.table.viewport(), LEFT, pos=place)
+    images = _on_the_wall(page)
+    evaluation = page.desk.images.evaluated.result
     assert len(images) == evaluation.metrics.confusion_matrix[true][predicted]
     assert {image.predicted_class for image in images} <= {predicted}
     name = evaluation.metrics.classes[true]
@@ -199,6 +201,11 @@ def _check_cell(page: AssessPage, true: int, predicted: int, qtbot: QtBot) -> No
             lambda row=row, index=image.index: page.context.pictures.pixmap(row, index) is not None
         )
         assert page.context.pictures.name(row, image.index) == image.name
+
+
+def _on_the_wall(page: AssessPage) -> list[ImageScore]:
+    images = page.desk.images
+    return [images.evaluated.image(place) for place in images.choice.places]
 
 
 def _check_export(page: ExportPage, run: Path, qtbot: QtBot) -> None:

@@ -1,0 +1,92 @@
+"""Everything an evaluation is looked at with: the tabs on the left, images and inspector on the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qtpy.QtCore import Qt, Signal
+from qtpy.QtWidgets import QSplitter, QTabWidget, QWidget
+
+from app.context import AppContext
+from app.pages.assess.choices import ImageChoice
+from app.pages.assess.image_panel import ImagePanel
+from app.pages.assess.inspector import Inspector
+from app.pages.assess.tab import AssessTab
+from app.pages.assess.tabs.registry import make_tabs
+from app.widgets.splitters import remember
+
+if TYPE_CHECKING:
+    from app.pages.assess.evaluated import Evaluated
+
+EXPLAIN = "explain"
+
+
+class AssessDesk(QSplitter):
+    """Whatever is chosen in a tab shows its images; whichever image is chosen is shown large."""
+
+    picture_asked = Signal(str, str)
+    """Name of a picture, and ``picture`` or ``numbers``: it is to be saved."""
+    said = Signal(str)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.tabs: dict[str, AssessTab] = {}
+        self.book = QTabWidget()
+        self.book.setUsesScrollButtons(True)
+        self.images = ImagePanel(context)
+        self.inspector = Inspector(context)
+        for info, tab in make_tabs(context):
+            self.tabs[info.name] = tab
+            self.book.setTabToolTip(self.book.addTab(tab, info.title), info.help)
+            tab.images_asked.connect(self.images.show_choice)
+            tab.picture_asked.connect(self.picture_asked)
+            tab.said.connect(self.said)
+        self.images.image_looked_at.connect(self.on_image)
+        self.images.shown.connect(self.on_shown)
+        self.images.explain_asked.connect(self.on_explain)
+        self.images.actions_of_images.said.connect(self.said)
+        self.inspector.explain_asked.connect(self.on_explain)
+        self._compose()
+
+    def set_evaluated(self, evaluated: Evaluated | None) -> None:
+        """Show an evaluation in every tab; None: there is none for what is chosen."""
+        self.inspector.clear()
+        for tab in self.tabs.values():
+            tab.set_evaluated(evaluated)
+        if evaluated is not None:
+            self.images.set_evaluated(evaluated)
+
+    def on_shown(self, choice: ImageChoice) -> None:
+        """Tell the tabs which images are on the wall."""
+        if not choice.places:
+            self.inspector.clear()
+        self._tell_tabs()
+
+    def on_image(self, place: int) -> None:
+        """Look at one image."""
+        if self.images.evaluated is not None:
+            self.inspector.show_image(self.images.evaluated, place)
+            self._tell_tabs()
+
+    def on_explain(self) -> None:
+        """Go to the tab that explains the image."""
+        if EXPLAIN in self.tabs:
+            self.book.setCurrentWidget(self.tabs[EXPLAIN])
+
+    def _tell_tabs(self) -> None:
+        for tab in self.tabs.values():
+            tab.show_images(self.images.choice, self.images.current)
+
+    def _compose(self) -> None:
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.setChildrenCollapsible(False)
+        right.addWidget(self.images)
+        right.addWidget(self.inspector)
+        right.setStretchFactor(0, 3)
+        right.setStretchFactor(1, 2)
+        right.setContentsMargins(8, 0, 0, 0)
+        remember(right, "assess/right", [330, 220])
+        self.setChildrenCollapsible(False)
+        self.addWidget(self.book)
+        self.addWidget(right)
+        remember(self, "assess/page", [660, 520])

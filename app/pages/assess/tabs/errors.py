@@ -1,0 +1,134 @@
+"""Which classes are taken for which, the most images first."""
+
+from __future__ import annotations
+
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.pages.assess.choices import cell, label_mistakes, mistakes
+from app.pages.assess.figure_words import count, figure, words
+from app.pages.assess.save_button import SaveButton
+from app.pages.assess.tab import AssessTab, TabInfo
+from app.theme.class_colors import class_color
+from app.theme.icons import icon
+from app.widgets.sortable_table import Line, SortableTable
+
+TAB = TabInfo(
+    name="errors",
+    title="Errors",
+    order=20,
+    help="The worst mistakes, and which classes are confused most",
+)
+PERCENT = 100.0
+
+
+class TabWidget(AssessTab):
+    """A button for all mistakes, and a row per confused pair."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.all_button = QPushButton(icon("alert-circle"), "All mistakes")
+        self.all_button.setToolTip("Show all mistaken images, those the model was surest of first")
+        self.pairs = SortableTable(
+            ("True class", "Taken for", "Images", "Share of the true class, %"),
+            ("", "", "", "Below: 95 % interval"),
+            text_columns=(0, 1),
+            is_tall=True,
+        )
+        self.labels = SortableTable(
+            ("Label", "Missed", "Wrongly said"),
+            (
+                "",
+                "Images that have the label without being given it",
+                "Images that are given it without having it",
+            ),
+        )
+        self.nothing = QLabel("No image was mistaken.")
+        self.nothing.setObjectName("quiet")
+        self.save = SaveButton("confused_pairs", self.copy)
+        self.all_button.clicked.connect(self.on_all)
+        self.pairs.line_chosen.connect(self.on_pair)
+        self.labels.line_chosen.connect(self.on_label)
+        self.save.asked.connect(self.picture_asked)
+        self.save.copied.connect(self.said)
+        self._compose()
+
+    def show_evaluated(self) -> None:
+        """List the confused pairs, or, of several labels, the mistakes of each."""
+        if self.evaluated is None:
+            return
+        any_wrong = not self.evaluated.right.all()
+        self.nothing.setVisible(not any_wrong)
+        self.all_button.setEnabled(any_wrong)
+        self.pairs.setVisible(any_wrong and not self.evaluated.several)
+        self.labels.setVisible(any_wrong and self.evaluated.several)
+        self.save.setEnabled(any_wrong and not self.evaluated.several)
+        if self.evaluated.several:
+            self.labels.set_lines(self._label_lines())
+        else:
+            self.pairs.set_lines(self._pair_lines())
+
+    def copy(self) -> None:
+        """Put the table on the clipboard."""
+        self.pairs.copy()
+
+    def on_all(self) -> None:
+        if self.evaluated is not None:
+            self.images_asked.emit(mistakes(self.evaluated))
+
+    def on_pair(self, line: int) -> None:
+        if self.evaluated is not None:
+            pair = self.evaluated.result.confused_pairs[line]
+            self.images_asked.emit(cell(self.evaluated, pair.true_class, pair.predicted_class))
+
+    def on_label(self, label: int) -> None:
+        if self.evaluated is not None:
+            self.images_asked.emit(label_mistakes(self.evaluated, label))
+
+    def _pair_lines(self) -> list[Line]:
+        if self.evaluated is None:
+            return []
+        names = self.evaluated.classes
+        return [
+            Line(
+                (
+                    words(names[pair.true_class]),
+                    words(names[pair.predicted_class]),
+                    count(pair.n),
+                    figure(pair.share, pair.share_ci95, PERCENT, 1),
+                ),
+                class_color(pair.true_class, len(names)),
+            )
+            for pair in self.evaluated.result.confused_pairs
+        ]
+
+    def _label_lines(self) -> list[Line]:
+        if self.evaluated is None:
+            return []
+        truth, said = self.evaluated.truth, self.evaluated.said
+        missed, wrong = (truth & ~said).sum(axis=0), (~truth & said).sum(axis=0)
+        names = self.evaluated.classes
+        return [
+            Line(
+                (words(name), count(int(missed[place])), count(int(wrong[place]))),
+                class_color(place, len(names)),
+            )
+            for place, name in enumerate(names)
+        ]
+
+    def _compose(self) -> None:
+        heading = QLabel("Confused most – click a row to see its images")
+        heading.setObjectName("heading")
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(heading, 1)
+        above.addWidget(self.all_button)
+        above.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addLayout(above)
+        column.addWidget(self.nothing)
+        column.addWidget(self.pairs, 1)
+        column.addWidget(self.labels, 1)
+        column.addStretch(0)

@@ -1,0 +1,1 @@
+"""Charts whose points and bars can be chosen, drawn with pyqtgraph."""
