@@ -86,6 +86,8 @@ class Training(QObject):
         """The image that it waits for."""
         self.is_in_folder = resumes
         """Whether it got as far as its run folder, so that it can be resumed."""
+        self.lacks_history = resumes
+        """Whether its run folder tells more of it than this window has heard."""
         self._pace = Pace(self.epochs)
         self._handle: JobHandle | None = None
 
@@ -131,7 +133,14 @@ class Training(QObject):
         told = [("epoch", epoch.model_dump(mode="json")) for epoch in read.history]
         told += [("notice", {"message": message}) for message in read.messages]
         self.events[:0] = [Told(now, kind, data) for kind, data in told]
-        self.epoch = read.summary.epochs_done
+        self.epoch = max(self.epoch, read.summary.epochs_done)
+        self.lacks_history = False
+
+    def take_over(self, before: Training) -> None:
+        """Take in what the training told that this one goes on with."""
+        self.events = list(before.events)
+        self.epoch = before.epoch
+        self.lacks_history = before.lacks_history
 
     def pause(self) -> None:
         """Hold the training after the present batch."""

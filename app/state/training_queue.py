@@ -8,11 +8,14 @@ from pathlib import Path
 
 from qtpy.QtCore import QObject, QSettings, Signal
 
+from app.state.kept_queue import KeptQueue, KeptTraining
 from app.state.runs_book import RunsBook
 from app.state.training import Training
 from app.worker.pool import Workers
 from sessions.document import Session
 
+SESSION_FILE = "session.json"
+"""A run folder that has it can be resumed."""
 AT_ONCE_KEY = "queue/at_once"
 MOST_AT_ONCE = 16
 
@@ -37,6 +40,9 @@ class TrainingQueue(QObject):
         stored = int(QSettings().value(AT_ONCE_KEY, 1, type=int))
         self._at_once = min(max(1, stored), MOST_AT_ONCE)
         self._is_open = True
+        self._kept = KeptQueue()
+        self._left = self._kept.load()
+        self.changed.connect(self.on_changed)
 
     @property
     def trainings(self) -> tuple[Training, ...]:
@@ -61,6 +67,21 @@ class TrainingQueue(QObject):
     def is_free(self) -> bool:
         """Whether a training that is added now starts at once."""
         return not self.waiting and len(self.at_work) < self._at_once
+
+    @property
+    def left(self) -> tuple[KeptTraining, ...]:
+        """What the last window left to do, until it is decided what becomes of it."""
+        return self._left
+
+    def take_up(self) -> None:
+        """Train what the last window left: go on with what it had begun, then what waited."""
+        left, self._left = self._left, ()
+        self.add([_taken_up(one) for one in left])
+
+    def forget_left(self) -> None:
+        """Do nothing of what the last window left; run folders stay."""
+        self._left = ()
+        self.changed.emit()
 
     def set_at_once(self, number: int) -> None:
         """Let so many work at the same time from now on; those at work go on."""
@@ -110,8 +131,7 @@ class TrainingQueue(QObject):
             return known
         training = Training(session, Path(run), resumes=True, series="" if known is None else known.series)
         if known is not None:
-            training.events = list(known.events)
-            training.epoch = known.epoch
+            training.take_over(known)
             self.remove(known)
         self.add([training])
         return training
@@ -136,8 +156,16 @@ class TrainingQueue(QObject):
             self.changed.emit()
 
     def close(self) -> None:
-        """Start nothing any more."""
+        """Start nothing any more, and keep what is left to do."""
         self._is_open = False
+        self._kept.close()
+
+    def on_changed(self) -> None:
+        """Keep what is to do, so that neither closing nor a crash loses it."""
+        if self._is_open:
+            to_do = [one for one in self._trainings if not one.is_over]
+            now = [KeptTraining(run=one.run, session=one.session, series=one.series) for one in to_do]
+            self._kept.save([*self._left, *now])
 
     def on_ended(self) -> None:
         """Make room for the next one."""
@@ -171,6 +199,11 @@ class TrainingQueue(QObject):
 
     def _promise(self) -> None:
         self._runs.promise(self._promised())
+
+
+def _taken_up(kept: KeptTraining) -> Training:
+    run = Path(kept.run)
+    return Training(kept.session, run, resumes=(run / SESSION_FILE).is_file(), series=kept.series)
 
 
 def available_threads() -> int:

@@ -27,6 +27,7 @@ from app.widgets.banner import Banner
 from app.widgets.job_bar import JobBar
 from app.window.closing import may_close
 from app.window.drops import sorted_drop
+from app.window.left_trainings import LeftTrainings
 from app.window.menus import Menus
 from app.window.page_stack import PageStack
 from app.window.rail import Rail
@@ -144,9 +145,11 @@ class WindowBody(QWidget):
         self.top_bar = TopBar(self.state, self.workers)
         self.pages = PageStack(self.context)
         self.banner = Banner()
+        self.left_trainings = LeftTrainings(self.queue)
         self.job_bar = JobBar()
         notes = QVBoxLayout()
         notes.setContentsMargins(16, 0, 16, 0)
+        notes.addWidget(self.left_trainings)
         notes.addWidget(self.banner)
         notes.addWidget(self.job_bar)
         column = QVBoxLayout(self)

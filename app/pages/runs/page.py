@@ -11,13 +11,11 @@ from app.context import AppContext
 from app.dialogs.run_folder import choose_runs_folder
 from app.folders import open_folder
 from app.pages.base import Page
-from app.pages.runs.resuming import Resuming
 from app.pages.runs.runs_table import RunsTable
 from app.theme.icons import icon
 from app.widgets.banner import Banner
 from app.widgets.empty_state import EmptyAction, EmptyState
-from app.widgets.job_bar import JobBar
-from app.worker.job_handle import JobHandle
+from sessions.document import Session
 from sessions.summary import RunSummary
 
 EMPTY_ACTIONS = (
@@ -32,9 +30,7 @@ class PageWidget(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.resuming = Resuming(context, self)
         self.banner = Banner()
-        self.job_bar = JobBar()
         self.table = RunsTable()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search name, class, network, date…")
@@ -67,7 +63,7 @@ class PageWidget(Page):
     def on_selected(self, run: RunSummary | None) -> None:
         for button, reason in (
             (self.assess, _why_not_assess(run)),
-            (self.resume, _why_not_resume(run, run is not None and run.root in self.context.runs.running)),
+            (self.resume, _why_not_resume(run, run is not None and self._is_at_work(run.root))),
             (self.restore, _why_not_restore(run)),
             (self.open_folder, "" if run is not None else "Select a run first."),
         ):
@@ -90,7 +86,9 @@ class PageWidget(Page):
         run = self.table.current_run()
         if run is not None:
             self.banner.clear()
-            self.resuming.resume(run.root)
+            # Its own session stands in its folder, and is told when it goes on.
+            self.context.queue.resume(run.root, Session(name=run.name))
+            self.context.go_to("train")
 
     def on_restore(self) -> None:
         run = self.table.current_run()
@@ -101,9 +99,6 @@ class PageWidget(Page):
         run = self.table.current_run()
         if run is not None:
             open_folder(Path(run.root))
-
-    def on_resumed(self, handle: JobHandle, name: str) -> None:
-        self.job_bar.watch(handle, f"Resuming {name}")
 
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
@@ -117,6 +112,10 @@ class PageWidget(Page):
     def on_running_changed(self) -> None:
         self.on_selected(self.table.current_run())
         self._show_state()
+
+    def _is_at_work(self, run: str) -> bool:
+        training = self.context.queue.training_of(run)
+        return run in self.context.runs.running or (training is not None and not training.is_over)
 
     def _show_state(self) -> None:
         runs = self.context.runs
@@ -140,9 +139,6 @@ class PageWidget(Page):
         self.restore.clicked.connect(self.on_restore)
         self.open_folder.clicked.connect(self.on_open_folder)
         self.empty.action_triggered.connect(self.on_empty_action)
-        self.resuming.started.connect(self.on_resumed)
-        self.resuming.said.connect(self.context.say)
-        self.resuming.failed.connect(self.on_failed)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -165,7 +161,6 @@ class PageWidget(Page):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
         layout.addWidget(self.banner)
-        layout.addWidget(self.job_bar)
         layout.addLayout(self._stack, 1)
 
 

@@ -106,6 +106,12 @@ class TrainingDesk(QObject):
         self.state_changed.emit(self.state)
         self.caught_up.emit()
 
+    def tell_again(self) -> None:
+        """Tell everything again: more became known of the time before."""
+        training = self._training
+        self.select(None)
+        self.select(training)
+
     def pause(self) -> None:
         """Hold the training after the present batch."""
         if self._training is not None:

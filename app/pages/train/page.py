@@ -140,6 +140,8 @@ class PageWidget(Page):
         training = self.desk.training
         if training is None:
             return
+        if training.lacks_history:
+            self.reader.read(training.run)
         if training.state == "waiting":
             self.watch.on_queued()
         elif training.asks is not None:
@@ -173,9 +175,7 @@ class PageWidget(Page):
         if known is not None:
             self.desk.select(queue.resume(run, known.session))
         elif read is not None and read.summary.root == run:
-            training = queue.resume(run, read.session)
-            training.remember(read)
-            self.desk.select(training)
+            self.desk.select(queue.resume(run, read.session))
 
     def on_waiting(self, waiting: WaitingForImage) -> None:
         """Say which image cannot be read, and ask what to do."""
@@ -212,7 +212,12 @@ class PageWidget(Page):
             self.context.say(f"{training.name}: {training.failure[1]}")
 
     def on_run_read(self, run: ReadRunResult) -> None:
-        """Show an earlier run."""
+        """Show an earlier run, or what a resumed training did before."""
+        training = self.desk.training
+        if training is not None and training.run == run.summary.root:
+            training.remember(run)
+            self.desk.tell_again()
+            return
         if self.desk.state != "idle":
             return
         self.desk.select(None)
