@@ -44,7 +44,8 @@ def divide(
     Args:
         rows: with ``n_images`` counted.
         split: the shares, folds and the rule of grouping.
-        seed: of the session; the same rows, shares and seed give the same division.
+        seed: of the session, which counts unless the split has its own; the same rows, shares and seed give
+            the same division.
         groups: by ``datasets.grouping.groups.groups_of`` for these rows, if at hand; else, and only if the
             split has a rule, the rows are opened here.
 
@@ -54,6 +55,7 @@ def divide(
     Raises:
         BadInput: if the rule of grouping needs the names of images and a row cannot be opened.
     """
+    seed = split.seed_for(seed)
     found: dict[str, list[Samples]] = {part: [empty_samples()] for part in ALL_PARTS}
     for number, row in enumerate(rows):
         if row.images_per_epoch != 0 and row.part != "split":

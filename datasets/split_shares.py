@@ -46,7 +46,7 @@ class Bins:
     def sizes(self, n: int, seed: int, class_name: str) -> npt.NDArray[np.int64]:
         """Return how many of ``n`` images of a class each bin gets."""
         folds = self.split.folds
-        if not folds:
+        if not self.split.has_folds:
             validation, test = part_sizes(n, self.split)
             return np.array([validation, test, n - validation - test], dtype=np.int64)
         test = part_sizes(n, self.split.model_copy(update={"validation": 0.0}))[1]
@@ -80,7 +80,7 @@ def _cut(sizes: npt.NDArray[np.int64], total: int) -> npt.NDArray[np.int64]:
 
 def bins_of(split: SplitSpec) -> Bins:
     """Return the bins of a split: validation, test, train; or test and the folds."""
-    if not split.folds:
+    if not split.has_folds:
         parts: tuple[Part, ...] = ("validation", "test", "train")
         shares = [split.validation, split.test, 1.0 - split.validation - split.test]
         return Bins(split, parts, np.array(shares), np.array([WEIGHTS[part] for part in parts]))

@@ -47,10 +47,10 @@ def _few_groups(rows: Sequence[DataRow], split: SplitSpec, groups: Groups) -> li
         if row.part == "split" and row.images_per_epoch != 0
     ]
     present = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *numbers]))
-    wanted = (split.folds or 1 + (split.validation > 0)) + (split.test > 0)
+    wanted = (split.folds if split.has_folds else 1 + (split.validation > 0)) + (split.test > 0)
     if len(present) == 0 or NO_GROUP in present or len(present) >= wanted:
         return []
-    kinds = f"{split.folds} folds" if split.folds else "training and validation"
+    kinds = f"{split.folds} folds" if split.has_folds else "training and validation"
     return [
         Finding(
             kind="few_groups",
@@ -58,7 +58,7 @@ def _few_groups(rows: Sequence[DataRow], split: SplitSpec, groups: Groups) -> li
             sentence=f"{counted(len(present), 'group is', 'groups are')} too few for {kinds}"
             f"{' and test' if split.test > 0 else ''}, so that some of these have no images: "
             "add images of other groups, or "
-            f"{'lower split.folds' if split.folds else 'divide without groups'}.",
+            f"{'lower split.folds' if split.has_folds else 'divide without groups'}.",
         )
     ]
 
@@ -79,7 +79,7 @@ def _classes_of_one_group(
             continue
         wanted = {
             "train": True,
-            "validation": split.validation > 0 or split.folds > 0,
+            "validation": split.validation > 0 or split.has_folds,
             "test": split.test > 0,
         }
         lacking = [part for part in LEARNING_PARTS if wanted[part] and not own[part].any()]

@@ -60,7 +60,8 @@ class SplitSpec(Options):
         0,
         label="Folds",
         help="Cross-validation: the images that are not for test are cut into this many folds, and each "
-        "fold is the validation part of one training. The share for validation does not count then. 0: off.",
+        "fold is the validation part of one training. The share for validation does not count then. "
+        "0 or 1: off.",
         ge=0,
         le=100,
         advanced=True,
@@ -73,6 +74,24 @@ class SplitSpec(Options):
         le=100,
         advanced=True,
     )
+    seed: int | None = option(
+        None,
+        label="Seed of the division",
+        help="The division follows from it, so that trainings of other seeds can have the same one. Empty: "
+        "the seed of the session.",
+        ge=0,
+        le=2**53,
+        advanced=True,
+    )
+
+    @property
+    def has_folds(self) -> bool:
+        """Whether the images are cut into folds: one alone would leave nothing for training."""
+        return self.folds > 1
+
+    def seed_for(self, session_seed: int) -> int:
+        """Return what the division follows from, in a session of this seed."""
+        return session_seed if self.seed is None else self.seed
 
     @model_validator(mode="after")
     def _leave_some_for_training(self) -> Self:
@@ -80,8 +99,6 @@ class SplitSpec(Options):
             raise ValueError(
                 "validation and test leave less than 5 % of the images for training: lower one of them"
             )
-        if self.folds == 1:
-            raise ValueError("one fold leaves nothing for training: take two folds or more, or 0 for none")
-        if self.folds and self.fold > self.folds:
+        if self.has_folds and self.fold > self.folds:
             raise ValueError(f"there is no fold {self.fold} of {self.folds}: lower split.fold")
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,11 +22,15 @@ from engine.data_arguments import (
     rows_from_arguments,
     session_from_data,
 )
+from engine.protocol.series import SeriesKind, SummarizeSeriesRequest, SummarizeSeriesResult
 from engine.protocol.training import TrainRequest, TrainResult
-from engine.repeats import repeats_lines, repeats_object
+from engine.series_text import series_lines, series_object
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import event_line, result_lines, result_object
 from sessions.document import Session
+from sessions.run_folder import RunFolder
+from sessions.run_names import check_name
+from sessions.series import folds_of, repeats_of
 
 COMMAND = CommandInfo(name="train", order=40)
 
@@ -45,23 +50,37 @@ def command(
     name: Annotated[str | None, typer.Option(help="Name of the run; the folder's name if not given.")] = None,
     repeat: Annotated[
         int,
-        typer.Option(min=1, max=1000, help="Train so many times, each with the next seed, into OUT/seed_1 …"),
+        typer.Option(
+            min=1,
+            max=1000,
+            help="Train so many times, each with the next seed and the same division, into OUT/NAME_seed1 …",
+        ),
     ] = 1,
+    folds: Annotated[
+        int | None,
+        typer.Option(
+            min=2, max=100, help="Cross-validation: train once for each fold, into OUT/NAME_fold1 …"
+        ),
+    ] = None,
     find_in: FindIn = None,
     as_json: AsJson = False,
 ) -> None:
     """Train a network and leave a run folder: spreadsheet, journal, models, figures."""
     if not out:
         raise BadInput("Say where the run goes: --out FOLDER.")
+    if repeat > 1 and folds is not None:
+        raise BadInput("Give either --repeat or --folds, not both.")
     run = Path(out).expanduser().absolute()
     with quiet_stdout() as write:
         rows = rows_from_arguments(train, valid, test, unlabeled)
         asked = _session(session, data, rows, name or run.name, find_in)
         asked = changed_by(asked, settings, epochs=epochs, seed=seed, device=device)
-        if repeat > 1:
-            results = [_train(seeded, run / seeded.name, None) for seeded in _seeded(asked, repeat)]
-            lines = [line for result in results for line in result_lines(result)] + repeats_lines(results)
-            write(repeats_object(results) if as_json else "\n".join(lines))
+        if name is not None:
+            asked = asked.model_copy(update={"name": name})
+        if repeat > 1 or folds is not None:
+            kind: SeriesKind = "repeats" if folds is None else "folds"
+            sessions = repeats_of(asked, repeat) if folds is None else folds_of(asked, folds)
+            write(_series(kind, sessions, run, as_json))
             return
         result = _train(asked, run, name)
         write(result_object(result) if as_json else "\n".join(result_lines(result)))
@@ -72,9 +91,17 @@ def _train(session: Session, run: Path, name: str | None) -> TrainResult:
     return perform("train", request, TrainResult, event_line=event_line)
 
 
-def _seeded(session: Session, repeat: int) -> list[Session]:
-    seeds = range(session.seed, session.seed + repeat)
-    return [session.model_copy(update={"seed": seed, "name": f"seed_{seed}"}) for seed in seeds]
+def _series(kind: SeriesKind, sessions: Sequence[Session], out: Path, as_json: bool) -> str:
+    for session in sessions:
+        check_name(session.name)
+        # Said before hours of work, not after them.
+        RunFolder.check_free(out / session.name, None)
+    results = tuple(_train(session, out / session.name, None) for session in sessions)
+    request = SummarizeSeriesRequest(kind=kind, results=results)
+    summary = perform("summarize_series", request, SummarizeSeriesResult)
+    if as_json:
+        return series_object(results, summary)
+    return "\n".join([line for result in results for line in result_lines(result)] + series_lines(summary))
 
 
 def _session(

@@ -94,10 +94,21 @@ def test_folds_are_equal_in_size_and_classes() -> None:
     assert [sum(column) for column in zip(*sizes, strict=True)] == [103, 52, 31]
 
 
+@given(rows=any_rows, seed=st.integers(0, 2**53), other=st.integers(0, 2**53), folds=st.sampled_from([0, 3]))
+def test_a_seed_of_its_own_keeps_the_division(
+    rows: list[DataRow], seed: int, other: int, folds: int
+) -> None:
+    """With the split's own seed the session's does not matter; one fold is the same as none."""
+    own = divide(rows, SplitSpec(folds=folds, seed=other), seed)
+    plain = divide(rows, SplitSpec(folds=folds), other)
+    one = divide(rows, SplitSpec(folds=1 if folds == 0 else folds), other)
+    for part in LEARNING_PARTS:
+        np.testing.assert_array_equal(own[part], plain[part])
+        np.testing.assert_array_equal(one[part], plain[part])
+
+
 def test_folds_that_cannot_be_are_refused() -> None:
-    """One fold, or a fold beyond the last, is a sentence."""
-    with pytest.raises(ValidationError, match="two folds or more"):
-        SplitSpec(folds=1)
+    """A fold beyond the last is a sentence."""
     with pytest.raises(ValidationError, match="no fold 4 of 3"):
         SplitSpec(folds=3, fold=4)
 

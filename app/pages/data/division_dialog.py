@@ -87,7 +87,7 @@ class DivisionDialog(QDialog):
         self.none_split.setVisible(all(row.part != "split" for row in session.rows))
         self.split_form.set_value(split)
         self.split_form.set_option_enabled("group_word", split.group_by == "name_word", NO_WORD)
-        self.split_form.set_option_enabled("fold", split.folds > 0, NO_FOLDS)
+        self.split_form.set_option_enabled("fold", split.has_folds, NO_FOLDS)
         self.sampling_form.set_value(sampling)
         self.sampling_form.set_option_enabled("images_per_class", sampling.balance == "classes", NO_BALANCE)
         if session.rows:

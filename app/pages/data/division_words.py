@@ -8,7 +8,7 @@ from datasets.spec import SamplingSpec, SplitSpec
 def division_sentence(split: SplitSpec, sampling: SamplingSpec) -> str:
     """Return e.g. "Images of one date in the name stay together · fold 2 of 5"."""
     words = [_together(split)]
-    if split.folds:
+    if split.has_folds:
         words.append(f"fold {split.fold} of {split.folds} is for validation")
     if sampling.balance == "classes":
         words.append("each epoch shows every class equally often")

@@ -24,12 +24,10 @@ from app.widgets.fields.switch import SwitchEditor
 from app.widgets.fields.text import TextEditor
 from app.widgets.option_form import OptionForm
 from datasets.basics.options import Options, option
-from datasets.spec import AugmentationSpec, DataRow, InputSpec, SplitSpec
+from datasets.spec import AugmentationSpec, DataRow, InputSpec
 from models.spec import TrainingSpec
 
 ROOT = Path(__file__).parents[3]
-STARTS: dict[type[Options], dict[str, Any]] = {SplitSpec: {"folds": 5}}
-"""Where one step from the default is not allowed: there are no folds, or at least two."""
 FLOORS = ("datasets", "models", "sessions", "engine", "app")
 
 
@@ -53,7 +51,7 @@ def _full_name(model: type[Options]) -> str:
 
 def _start(model: type[Options]) -> Options:
     required = {name: "/some/where" for name, info in model.model_fields.items() if info.is_required()}
-    return model(**required, **STARTS.get(model, {}))
+    return model(**required)
 
 
 def _values(one: OptionField) -> st.SearchStrategy[Any]:
