@@ -93,8 +93,7 @@ def _assess(request: EvaluateRequest, source: ModelSource, context: JobContext) 
         groups=groups,
         samples=samples,
     )
-    context.progress(CLASSIFYING_SHARE, "Measuring")
-    metrics = measured(assessment)
+    metrics = measured(assessment, part_of(context.progress, CLASSIFYING_SHARE, 1.0))
     return Assessed(_key(source, rows, samples), assessment, metrics, rows, opened)
 
 

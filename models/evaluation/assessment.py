@@ -78,7 +78,7 @@ class Assessment:
         place = np.stack([np.zeros(n, np.int64), np.arange(n)], axis=1) if samples is None else samples
 
         def of_kept(texts: Sequence[str] | None) -> tuple[str, ...]:
-            return tuple(texts[index] for index in kept) if texts is not None else ("",) * len(kept)
+            return tuple(texts[index] for index in kept.tolist()) if texts is not None else ("",) * len(kept)
 
         return cls(
             probabilities=np.asarray(probabilities[kept], dtype=np.float32),
@@ -90,6 +90,24 @@ class Assessment:
             groups=of_kept(groups),
             rows=np.asarray(place[kept, 0], dtype=np.int64),
             indices=np.asarray(place[kept, 1], dtype=np.int64),
+        )
+
+    def at(self, places: npt.NDArray[np.int64]) -> Assessment:
+        """Return the assessment of some of the images, (m,)."""
+        names, files, groups = (
+            tuple(texts[place] for place in places.tolist())
+            for texts in (self.names, self.files, self.groups)
+        )
+        return Assessment(
+            probabilities=self.probabilities[places],
+            truth=self.truth[places],
+            classes=self.classes,
+            several=self.several,
+            names=names,
+            files=files,
+            groups=groups,
+            rows=self.rows[places],
+            indices=self.indices[places],
         )
 
     def __len__(self) -> int:

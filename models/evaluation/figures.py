@@ -84,12 +84,12 @@ class Metrics(Options):
     hamming_loss: float | None = None
     """Share of wrong labels among all labels of all images; only where an image can have several."""
     hamming_loss_ci95: Interval | None = None
-    roc_auc: float | None = None
+    macro_roc_auc: float | None = None
     """Mean area under the ROC curves of the classes that have one."""
-    roc_auc_ci95: Interval | None = None
-    pr_auc: float | None = None
+    macro_roc_auc_ci95: Interval | None = None
+    macro_pr_auc: float | None = None
     """Mean average precision of the classes that have images."""
-    pr_auc_ci95: Interval | None = None
+    macro_pr_auc_ci95: Interval | None = None
     mcc: float | None = None
     """Matthews' correlation coefficient, -1…1."""
     mcc_ci95: Interval | None = None

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from datasets.basics.progress import Progress, silent
 from models.evaluation.assessment import Assessment
-from models.evaluation.figures import ClassFigures, Metrics
+from models.evaluation.figures import ClassFigures, Interval, Metrics
+from models.evaluation.intervals.all_figures import all_intervals, exact_intervals
+from models.evaluation.intervals.bootstrap import n_replicates
+from models.evaluation.intervals.bounded import Ends
 from models.evaluation.intervals.wilson import wilson_interval
+from models.evaluation.measures.base import MeasureInfo
+from models.evaluation.measures.registry import measures
 from models.evaluation.parts import confusion_matrix
+from models.evaluation.ranking import Ranked, Ranking
+from models.evaluation.tallies import Sample, Tallies
 
-SMALLEST_PROBABILITY = 1e-7
-
-Probabilities = npt.NDArray[np.float32]
-Labels = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
-def evaluate(probabilities: Probabilities, labels: Labels, classes: Sequence[str]) -> Metrics:
-    """Return the figures of a classifier of one class per image.
+def evaluate(
+    probabilities: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], classes: Sequence[str]
+) -> Metrics:
+    """Return the figures of a classifier of one class per image, with the intervals that are made at once.
 
     Args:
         probabilities: float32 (n, n_classes).
@@ -29,33 +37,41 @@ def evaluate(probabilities: Probabilities, labels: Labels, classes: Sequence[str
     Raises:
         BadInput: if no image has a true class.
     """
-    return measured(Assessment.of(probabilities, labels, classes))
+    return measured(Assessment.of(probabilities, labels, classes), bootstrap=False)
 
 
-def measured(assessment: Assessment) -> Metrics:
-    """Return the figures of an assessment."""
-    n, correct = len(assessment), int(assessment.right.sum())
-    matrix = confusion_matrix(assessment)
+def measured(assessment: Assessment, progress: Progress = silent, *, bootstrap: bool = True) -> Metrics:
+    """Return the figures of an assessment with their 95 % intervals.
+
+    Args:
+        bootstrap: whether to draw samples for the intervals that need it, which takes up to a few seconds;
+            without it only shares of images without groups have one, and the accuracy, as if there were none.
+    """
+    labels = "several" if assessment.several else "one"
+    every = measures(labels)
+    sample = Sample(assessment)
+    plain = Tallies.plain(sample)
+    values = {measure.INFO.name: measure.value(plain)[0].reshape(-1) for measure in every}
+    if bootstrap:
+        ends = all_intervals(sample, every, values, n_replicates(assessment), progress)
+    else:
+        ends = exact_intervals(assessment, every, values)
+    told: dict[str, list[Any]] = {
+        measure.INFO.name: _told(measure.INFO, values[measure.INFO.name]) for measure in every
+    }
+    told |= {f"{name}_ci95": _intervals(both) for name, both in ends.items()}
+    of_class = {measure.INFO.name for measure in every if measure.INFO.scope == "class"}
+    overall = {name: found[0] for name, found in told.items() if name.removesuffix("_ci95") not in of_class}
+    right, n = int(assessment.right.sum()), len(assessment)
     return Metrics(
-        accuracy=correct / n,
-        accuracy_ci95=wilson_interval(correct, n),
-        loss=cross_entropy(assessment),
+        **{"accuracy_ci95": wilson_interval(right, n), **overall},
         n=n,
-        per_class=tuple(_class_figures(assessment, index) for index in range(len(assessment.classes))),
-        confusion_matrix=() if assessment.several else tuple(tuple(row) for row in matrix.tolist()),
+        per_class=_per_class(assessment, {name: told[name] for name in told if name not in overall}),
+        confusion_matrix=() if assessment.several else _matrix(assessment),
         classes=assessment.classes,
         labels="several" if assessment.several else "one",
+        n_groups=_n_groups(assessment) if bootstrap else None,
     )
-
-
-def cross_entropy(assessment: Assessment) -> float:
-    """Return the mean of -ln p(true class), or of the cross-entropies of all labels; p is clipped at 1e-7."""
-    scores = assessment.probabilities.astype(np.float64)
-    if assessment.several:
-        told = np.where(assessment.truth, scores, 1 - scores)
-        return float(-np.log(np.clip(told, SMALLEST_PROBABILITY, 1.0)).mean())
-    told = scores[np.arange(len(scores)), assessment.labels]
-    return float(-np.log(np.clip(told, SMALLEST_PROBABILITY, 1.0)).mean())
 
 
 def roc_auc(scores: npt.NDArray[np.floating], positive: npt.NDArray[np.bool_]) -> float | None:
@@ -68,28 +84,39 @@ def roc_auc(scores: npt.NDArray[np.floating], positive: npt.NDArray[np.bool_]) -
     Returns:
         None where all images belong to the class or none does.
     """
-    from scipy.stats import rankdata
-
-    n_positive = int(positive.sum())
-    n_negative = len(positive) - n_positive
-    if n_positive == 0 or n_negative == 0:
+    if positive.all() or not positive.any():
         return None
-    ranks = rankdata(scores)
-    u = float(ranks[positive].sum()) - n_positive * (n_positive + 1) / 2
-    return u / (n_positive * n_negative)
+    return float(Ranked.of(Ranking.of(scores, positive), np.ones((1, len(scores)))).roc_auc()[0])
 
 
-def _class_figures(assessment: Assessment, index: int) -> ClassFigures:
-    true, said = assessment.truth[:, index], assessment.said[:, index]
-    hits, n, n_predicted = int((true & said).sum()), int(true.sum()), int(said.sum())
-    n_other = len(true) - n
-    return ClassFigures(
-        class_name=assessment.classes[index],
-        n=n,
-        n_predicted=n_predicted,
-        precision=hits / n_predicted if n_predicted else 0.0,
-        recall=hits / n if n else 0.0,
-        specificity=1 - (n_predicted - hits) / n_other if n_other else None,
-        f1=2 * hits / (n + n_predicted) if n + n_predicted else 0.0,
-        roc_auc=roc_auc(assessment.probabilities[:, index], true),
+def _per_class(assessment: Assessment, told: Mapping[str, list[Any]]) -> tuple[ClassFigures, ...]:
+    n, n_predicted = assessment.truth.sum(axis=0).tolist(), assessment.said.sum(axis=0).tolist()
+    return tuple(
+        ClassFigures(
+            class_name=name,
+            n=n[place],
+            n_predicted=n_predicted[place],
+            **{figure: found[place] for figure, found in told.items()},
+        )
+        for place, name in enumerate(assessment.classes)
     )
+
+
+def _matrix(assessment: Assessment) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(row) for row in confusion_matrix(assessment).tolist())
+
+
+def _n_groups(assessment: Assessment) -> int | None:
+    groups = assessment.group_numbers
+    return None if groups is None else int(groups.max()) + 1
+
+
+def _told(info: MeasureInfo, values: Floats) -> list[float | None]:
+    return [info.undefined if np.isnan(value) else float(value) for value in values]
+
+
+def _intervals(ends: Ends) -> list[Interval | None]:
+    return [
+        None if np.isnan(low) or np.isnan(high) else (float(low), float(high))
+        for low, high in zip(*ends, strict=True)
+    ]

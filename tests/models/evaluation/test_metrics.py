@@ -31,7 +31,7 @@ def _scored(seed: int, n: int, n_classes: int, digits: int = 7) -> tuple[Any, An
     return np.round(scores, digits).astype(np.float32), labels
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10_000), st.integers(30, 200), st.integers(2, 6), st.integers(1, 7))
 def test_all_figures_equal_scikit_learns(seed: int, n: int, n_classes: int, digits: int) -> None:
     """Accuracy, matrix, precision, recall, F1 and ROC AUC are those of scikit-learn, ties included."""
@@ -116,7 +116,7 @@ def test_json_has_the_names_of_the_contract() -> None:
     assert Metrics.model_validate_json(text) == found
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10_000), st.integers(1, 4))
 def test_curves_equal_scikit_learns(seed: int, digits: int) -> None:
     """ROC, and precision and recall, go through the same points, ties included."""
