@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from qtpy.QtCore import Signal
@@ -59,3 +61,7 @@ class Page(QWidget):
 
     def set_run(self, run: str) -> None:
         """Show this run folder, on pages that show runs."""
+
+    def take(self, paths: Sequence[Path]) -> list[Path]:
+        """Take files and folders that were dropped while this page is shown; return those it leaves."""
+        return list(paths)

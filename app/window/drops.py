@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +24,14 @@ class Dropped:
     data: list[Path]
 
 
-def dropped(mime: QMimeData | None) -> Dropped:
-    """Sort the files and folders of a drop."""
+def dropped_paths(mime: QMimeData | None) -> list[Path]:
+    """Return the files and folders of a drop."""
     urls = mime.urls() if mime is not None else []
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def sorted_drop(paths: Sequence[Path]) -> Dropped:
+    """Tell sessions from data."""
     sessions = [path for path in paths if is_session(path)]
     return Dropped(sessions[0] if sessions else None, [path for path in paths if path not in sessions])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from qtpy.QtCore import QTimer, Signal
 from qtpy.QtWidgets import QStackedWidget, QWidget
 
@@ -23,6 +25,11 @@ class PageStack(QStackedWidget):
         self._pages: dict[str, Page] = {}
         self._missing = [info.name for info in page_infos()]
         context.runs.current_changed.connect(self.on_current_run_changed)
+
+    @property
+    def current(self) -> Page:
+        """The page that is shown."""
+        return cast(Page, self.currentWidget())
 
     def page(self, name: str) -> Page:
         """Return the page of that name, made now if it is not there yet."""

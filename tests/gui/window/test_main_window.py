@@ -71,9 +71,9 @@ def _save(qtbot, window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_all_pages_are_on_the_rail_and_reached_by_keys(qtbot, window: MainWindow) -> None:
-    """Ctrl+1 … Ctrl+6 show the pages in the order of the rail."""
+    """Ctrl+1 … Ctrl+7 show the pages in the order of the rail."""
     names = [info.name for info in page_infos()]
-    assert names == ["data", "model", "train", "assess", "export", "runs"]
+    assert names == ["data", "model", "train", "assess", "apply", "export", "runs"]
     # Without a window manager no window becomes the active one by itself.
     QApplication.setActiveWindow(window)
     for number, name in enumerate(names, start=1):

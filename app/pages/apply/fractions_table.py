@@ -1,0 +1,121 @@
+"""How many images are of each class: a table with small bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qtpy.QtCore import QModelIndex, QRectF, Qt
+from qtpy.QtGui import QIcon, QPainter, QPen
+from qtpy.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.theme.class_colors import class_color
+from app.theme.roles import color
+from app.widgets.class_chip import class_dot
+from app.widgets.figures_table import FiguresTable
+
+HEADERS = ("Class", "Images", "Share", "Corrected", "95 % interval", "")
+TIPS = (
+    "",
+    "Images said to be of this class",
+    "Share of the images said to be of this class",
+    "The share corrected for the errors that the model made on labelled images",
+    "Where the true share lies with a probability of 95 %",
+    "Bar: share; line: interval of the corrected share",
+)
+BAR_COLUMN = 5
+BAR_ROLE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class ClassShare:
+    """One line: name, number of images, and shares in 0…1.
+
+    Attributes:
+        corrected: None where it is not known.
+        ci95: interval of ``corrected``.
+    """
+
+    name: str
+    n: int
+    raw: float
+    corrected: float | None = None
+    ci95: tuple[float, float] | None = None
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the words of its line."""
+        return (
+            self.name,
+            f"{self.n:,}",
+            _percent(self.raw),
+            "–" if self.corrected is None else _percent(self.corrected),
+            "–" if self.ci95 is None else f"{_percent(self.ci95[0])[:-2]} to {_percent(self.ci95[1])}",
+        )
+
+
+class FractionsTable(FiguresTable):
+    """One line per class, in the class's colour; a bar shows the share, a whisker the corrected interval."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(HEADERS, TIPS, parent=parent)
+        self._shares: list[ClassShare] = []
+        self._delegate = _Bars(self)
+        self.setItemDelegateForColumn(BAR_COLUMN, self._delegate)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(BAR_COLUMN, header.ResizeMode.Stretch)
+        self.setAccessibleName("Shares of the classes")
+
+    @property
+    def shares(self) -> list[ClassShare]:
+        """What is shown."""
+        return list(self._shares)
+
+    def set_shares(self, shares: Sequence[ClassShare]) -> None:
+        """Show these shares."""
+        self._shares = list(shares)
+        self.set_rows([(*share.texts(), "") for share in shares])
+        for line, share in enumerate(shares):
+            self.item(line, 0).setIcon(QIcon(class_dot(class_color(line, len(shares)))))
+            self.item(line, BAR_COLUMN).setData(BAR_ROLE, (line, share))
+
+    def tab_separated(self) -> str:
+        """Return the table as text for a spreadsheet."""
+        rows = [list(HEADERS[:BAR_COLUMN]), *(list(share.texts()) for share in self._shares)]
+        return "\n".join("\t".join(row) for row in rows)
+
+
+class _Bars(QStyledItemDelegate):
+    def __init__(self, table: FractionsTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        super().paint(painter, option, index)
+        found = index.data(BAR_ROLE)
+        if painter is None or found is None:
+            return
+        line, share = found
+        area = QRectF(option.rect).adjusted(8, 8, -8, -8)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(area, color("raised"))
+        bar = QRectF(area.left(), area.top(), area.width() * share.raw, area.height())
+        painter.fillRect(bar, class_color(line, len(self._table.shares)))
+        if share.ci95 is not None:
+            _paint_whisker(painter, area, share)
+        painter.restore()
+
+
+def _paint_whisker(painter: QPainter, area: QRectF, share: ClassShare) -> None:
+    low, high = (area.left() + area.width() * end for end in share.ci95 or (0.0, 0.0))
+    middle = area.center().y()
+    painter.setPen(QPen(color("text"), 1.5))
+    painter.drawLine(
+        QRectF(low, middle, high - low, 0).topLeft(), QRectF(low, middle, high - low, 0).topRight()
+    )
+    for end in (low, high):
+        painter.drawLine(QRectF(end, middle - 4, 0, 8).topLeft(), QRectF(end, middle - 4, 0, 8).bottomLeft())
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

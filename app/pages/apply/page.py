@@ -1,0 +1,247 @@
+"""The page Apply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qtpy.QtCore import QUrl
+from qtpy.QtGui import QDesktopServices, QGuiApplication, QShowEvent
+from qtpy.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.folders import open_folder
+from app.pages.apply.classifier import Classifier
+from app.pages.apply.files_list import FileState
+from app.pages.apply.inputs import ApplyInputs
+from app.pages.apply.outputs import Outputs, kept_both
+from app.pages.apply.replacing import ask_about_files
+from app.pages.apply.result_words import file_words, running_words
+from app.pages.apply.results_panel import ResultsPanel
+from app.pages.apply.setup_panel import SetupPanel
+from app.pages.base import Page, PageState
+from app.widgets.banner import Banner
+from app.widgets.empty_state import EmptyAction, EmptyState
+from app.widgets.job_bar import JobBar
+from app.worker.job_handle import JobHandle
+
+if TYPE_CHECKING:
+    from engine.protocol.prediction import Classified, FileDone, PredictResult
+
+CANCELLED = 130
+MODEL_SUFFIX = ".keras"
+
+
+class PageWidget(Page):
+    """Files, model and outputs on the left; what was found on the right."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.inputs = ApplyInputs(context.workers.data, context.pictures, self)
+        self.classifier = Classifier(context.workers.model, self)
+        self.setup = SetupPanel(context, self.inputs)
+        self.results = ResultsPanel(context.pictures, context.workers.data)
+        self.banner = Banner()
+        self.job_bar = JobBar()
+        self.survey_bar = JobBar()
+        self.empty = EmptyState(
+            "photo-search",
+            "Drop what is to be classified",
+            "Folders of images, image files and measurements (.rtdc) can be dropped anywhere on this page. "
+            "They do not become part of the session.",
+            (
+                EmptyAction("folder", "Add folder…", "folder-plus"),
+                EmptyAction("files", "Add files…", "file-plus"),
+            ),
+        )
+        self.stack = QStackedWidget()
+        self._states: dict[str, FileState] = {}
+        self._written: tuple[Path, ...] = ()
+        self._compose()
+        self._connect()
+        self._show()
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Look at the model again: its training may have gone on."""
+        super().showEvent(event)
+        self.setup.model.read_again()
+
+    def take(self, paths: Sequence[Path]) -> list[Path]:
+        """Take models and things to classify."""
+        left = []
+        things = []
+        for path in paths:
+            if path.suffix.lower() == MODEL_SUFFIX:
+                self.setup.model.choose_file(path)
+            elif (path / "session.json").is_file():
+                self.context.runs.set_current(str(path))
+            elif path.suffix.lower() in (".xlsx", ".json"):
+                left.append(path)
+            else:
+                things.append(path)
+        self.inputs.add(things)
+        return left
+
+    def on_changed(self) -> None:
+        """Files, model or wishes are others now."""
+        self._show()
+
+    def on_classify(self) -> None:
+        """Classify, after asking about files that are there already."""
+        outputs = self.setup.writing.outputs()
+        existing = outputs.existing()
+        if existing:
+            answer = ask_about_files(existing, self)
+            if answer == "cancel":
+                return
+            if answer == "both":
+                outputs = kept_both(self.setup.writing.wishes(), self.inputs.rows)
+        self._start(outputs)
+
+    def on_started(self, handle: JobHandle) -> None:
+        self.job_bar.watch(handle, "Classifying")
+
+    def on_survey_started(self, handle: JobHandle) -> None:
+        self.banner.clear()
+        self.survey_bar.watch(handle, "Reading the files")
+
+    def on_classified(self, news: Classified) -> None:
+        self.results.take(news)
+        self._states[self._place(news.row)] = FileState(running_words(news))
+        self.setup.files.files.set_states(self._states)
+
+    def on_file_done(self, done: FileDone) -> None:
+        self.results.take_file(done)
+        level = done.verdict.level if done.verdict is not None else ""
+        self._states[self._place(done.row)] = FileState(file_words(done), level)
+        self.setup.files.files.set_states(self._states)
+
+    def on_finished(self, result: PredictResult) -> None:
+        """Show the totals, and where they were written."""
+        self.results.end(result)
+        self._written = tuple(Path(out) for out in result.outs)
+        names = ", ".join(path.name for path in self._written)
+        self.context.say(f"Classified {result.n:,} images{f'; written: {names}' if names else ''}.")
+        self._end("ready")
+
+    def on_failed(self, exit_code: int, message: str, details: str) -> None:
+        """Say why nothing was written."""
+        self.results.end(None)
+        if exit_code == CANCELLED:
+            self.context.say("Classifying was cancelled; nothing was written.")
+        else:
+            self.banner.show_message(message, "bad", details=details)
+        self._end("ready" if exit_code == CANCELLED else "attention")
+
+    def on_trouble(self, sentence: str) -> None:
+        self.banner.show_message(sentence, "bad")
+
+    def on_said(self, sentence: str) -> None:
+        if sentence:
+            self.context.say(sentence)
+
+    def on_empty_action(self, name: str) -> None:
+        {"folder": self.setup.choose_folder, "files": self.setup.choose_files}[name]()
+
+    def on_copy(self) -> None:
+        """Put the shares into the clipboard."""
+        QGuiApplication.clipboard().setText(self.results.shares.tab_separated())
+        self.context.say("Copied the shares of the classes.")
+
+    def on_open_table(self) -> None:
+        """Open the table in the system's program for it."""
+        table = self._table()
+        if table is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(table)))
+
+    def on_open_folder(self) -> None:
+        """Show what was written in the file manager."""
+        if self._written:
+            open_folder(self._written[0].parent)
+
+    def _start(self, outputs: Outputs) -> None:
+        info = self.setup.model.info
+        assert info is not None
+        self.banner.clear()
+        self._written = ()
+        self._states = {row.place: FileState("waits") for row in self.inputs.rows}
+        self.setup.files.files.set_states(self._states)
+        try:
+            for path in outputs.paths:
+                path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.banner.show_message(
+                f"The folder {outputs.paths[0].parent} cannot be made ({error.strerror}): choose another one."
+            )
+            return
+        self.results.begin(self.inputs.rows, info.card.classes)
+        self.classifier.start(self.setup.request(outputs))
+        self.set_state("running")
+        self._show()
+
+    def _end(self, state: PageState) -> None:
+        self._states = {place: one for place, one in self._states.items() if one.words != "waits"}
+        self.setup.files.files.set_states(self._states)
+        self.set_state(state)
+        self._show()
+
+    def _place(self, row: int) -> str:
+        assert self.results.results is not None
+        return self.results.results.rows[row].place
+
+    def _table(self) -> Path | None:
+        return next((path for path in self._written if path.suffix in (".csv", ".xlsx")), None)
+
+    def _show(self) -> None:
+        shown = self.results if self.results.results is not None else self.empty
+        self.stack.setCurrentWidget(shown)
+        self.setup.show_buttons(self.classifier.is_busy)
+        self._show_result_buttons()
+        if not self.classifier.is_busy and self.state != "attention":
+            self.set_state("ready" if self.inputs.rows and self.setup.model.path else "nothing")
+
+    def _show_result_buttons(self) -> None:
+        reason = "The results are being made." if self.classifier.is_busy else "Nothing was written."
+        for button, there, tip in (
+            (self.results.table_button, self._table() is not None, "Open it in the program for such tables"),
+            (self.results.folder_button, bool(self._written), "Show the written files"),
+        ):
+            button.setEnabled(there)
+            button.setToolTip(tip if there else reason)
+
+    def _connect(self) -> None:
+        self.inputs.changed.connect(self.on_changed)
+        self.inputs.started.connect(self.on_survey_started)
+        self.inputs.said.connect(self.on_said)
+        self.inputs.failed.connect(self.on_trouble)
+        self.setup.changed.connect(self.on_changed)
+        self.setup.classify_button.clicked.connect(self.on_classify)
+        self.setup.files.selection_moved.connect(self.results.select)
+        self.empty.action_triggered.connect(self.on_empty_action)
+        self.classifier.started.connect(self.on_started)
+        self.classifier.classified.connect(self.on_classified)
+        self.classifier.file_done.connect(self.on_file_done)
+        self.classifier.finished.connect(self.on_finished)
+        self.classifier.failed.connect(self.on_failed)
+        self.results.copy_button.clicked.connect(self.on_copy)
+        self.results.table_button.clicked.connect(self.on_open_table)
+        self.results.folder_button.clicked.connect(self.on_open_folder)
+
+    def _compose(self) -> None:
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.results)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.job_bar)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.setup)
+        row.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self.banner)
+        column.addWidget(self.survey_bar)
+        column.addLayout(row, 1)

@@ -1,0 +1,49 @@
+"""Classified images as tiles, made one by one when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+from app.pages.apply.results import Results
+from app.theme.class_colors import class_color
+from app.widgets.tile_wall import Tile
+
+
+class ResultTiles(Sequence[Tile]):
+    """The images of a view, framed in the colour of their predicted class; millions cost nothing until shown.
+
+    Args:
+        results: scores of all images.
+        images: (row, index) of those that are shown, int64 (n, 2).
+    """
+
+    def __init__(self, results: Results, images: npt.NDArray[np.int64]) -> None:
+        self._results = results
+        self._images = images
+
+    def __len__(self) -> int:
+        return len(self._images)
+
+    @overload
+    def __getitem__(self, place: int) -> Tile: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Tile]: ...
+
+    def __getitem__(self, place: int | slice) -> Tile | list[Tile]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        row, index = (int(number) for number in self._images[place])
+        scores = self._results.scores(row, index)
+        best = int(scores.argmax())
+        classes = self._results.classes
+        return Tile(
+            row=self._results.rows[row],
+            index=index,
+            caption=f"{classes[best]} {100 * float(scores[best]):.0f} %",
+            frame=class_color(best, len(classes)),
+        )

@@ -1,0 +1,164 @@
+"""What the running, or last, prediction found: totals, verdicts, shares of the classes, images."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from app.pages.apply.fractions_table import ClassShare, FractionsTable
+from app.pages.apply.images_panel import ImagesPanel
+from app.pages.apply.result_words import class_shares, speed_words, total_words
+from app.pages.apply.results import Results
+from app.state.picture_store import PictureStore
+from app.theme.icons import icon
+from app.widgets.banner import Banner
+from app.widgets.elided_label import ElidedLabel
+from app.widgets.figures_table import ROW_HEIGHT_PX
+from app.widgets.splitters import remember
+from app.worker.client import WorkerClient
+from datasets.spec import DataRow
+
+if TYPE_CHECKING:
+    from engine.protocol.prediction import Classified, FileDone, PredictResult
+
+LEVELS = ("good", "warning", "bad")
+HEADER_PX = 36
+LINES_SHOWN = 6
+
+
+class ResultsPanel(QWidget):
+    """Shows all files, or those that are selected in the list of files."""
+
+    def __init__(self, pictures: PictureStore, client: WorkerClient, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.results: Results | None = None
+        self._files: dict[int, FileDone] = {}
+        self._running: dict[int, Classified] = {}
+        self._selected: frozenset[int] | None = None
+        self.total = QLabel()
+        self.speed = ElidedLabel()
+        self.verdict = Banner()
+        self.copy_button = QPushButton(icon("copy"), "Copy shares")
+        self.table_button = QPushButton(icon("table"), "Open table")
+        self.folder_button = QPushButton(icon("folder-open"), "Open folder")
+        self.shares = FractionsTable()
+        self.images = ImagesPanel(pictures, client)
+        self._compose()
+
+    @property
+    def files(self) -> dict[int, FileDone]:
+        """What is known of the files that are done, by their place in the request."""
+        return dict(self._files)
+
+    def begin(self, rows: Sequence[DataRow], classes: Sequence[str]) -> None:
+        """Forget the last prediction; another one begins."""
+        self.results = Results(rows, classes)
+        self._files, self._running, self._selected = {}, {}, None
+        self.images.set_results(self.results)
+        self.speed.set_words("")
+        self._show()
+
+    def take(self, news: Classified) -> None:
+        """Images of a file were classified."""
+        assert self.results is not None
+        self._running[news.row] = news
+        self.results.add(news.row, news.block)
+        self.images.grow()
+        self.speed.set_words(speed_words(news.images_per_second))
+        self._show()
+
+    def take_file(self, done: FileDone) -> None:
+        """A file is done."""
+        self._files[done.row] = done
+        self._show()
+
+    def end(self, result: PredictResult | None) -> None:
+        """The prediction ended; None: without a result."""
+        if result is not None:
+            self._files = {done.row: done for done in result.files}
+            self.speed.set_words(speed_words(result.images_per_second, result.milliseconds_per_image))
+        self.images.grow()
+        self._show()
+
+    def select(self, rows: Sequence[DataRow]) -> None:
+        """Show these files only; none of them: all."""
+        if self.results is None:
+            return
+        places = {row.place for row in rows}
+        found = frozenset(n for n, row in enumerate(self.results.rows) if row.place in places)
+        self._selected = found or None
+        self.images.set_rows(self._selected)
+        self._show()
+
+    def _show(self) -> None:
+        results = self.results
+        if results is None:
+            return
+        names = sorted({PurePath(results.rows[n].path).name for n in self._selected or ()})
+        self.total.setText(total_words(results.n, sum(row.n_images for row in results.rows)))
+        self.shares.set_shares(self._shares(results))
+        lines = min(LINES_SHOWN, max(1, len(results.classes)))
+        self.shares.setMinimumHeight(HEADER_PX + ROW_HEIGHT_PX * min(2, lines))
+        self.shares.setMaximumHeight(HEADER_PX + ROW_HEIGHT_PX * len(results.classes) + 4)
+        self.images.setToolTip(", ".join(names))
+        self._show_verdict()
+
+    def _shares(self, results: Results) -> list[ClassShare]:
+        places = [n for n in range(len(results.rows)) if self._selected is None or n in self._selected]
+        counts = [0] * len(results.classes)
+        for place in places:
+            found = self._files.get(place) or self._running.get(place)
+            if found is not None:
+                counts = [n + more for n, more in zip(counts, found.counts, strict=True)]
+        done = self._files.get(places[0]) if len(places) == 1 else None
+        n = sum(self._n_done(place) for place in places)
+        return class_shares(results.classes, counts, n, done)
+
+    def _n_done(self, place: int) -> int:
+        if place in self._files:
+            return self._files[place].n
+        return self._running[place].n_done if place in self._running else 0
+
+    def _show_verdict(self) -> None:
+        verdicts = [
+            done.verdict
+            for place, done in sorted(self._files.items())
+            if done.verdict is not None and (self._selected is None or place in self._selected)
+        ]
+        if not verdicts:
+            self.verdict.clear()
+            return
+        worst = max(verdicts, key=lambda one: LEVELS.index(one.level))
+        same = sum(one.level == worst.level for one in verdicts)
+        words = worst.sentence
+        if len(verdicts) > 1 and worst.level != "good":
+            more = f" {same - 1} more files are like this; the list says which." if same > 1 else ""
+            words = f"{PurePath(worst.file).name}: {words}{more}"
+        self.verdict.show_message(words, worst.level)
+
+    def _compose(self) -> None:
+        self.total.setObjectName("title")
+        self.speed.setObjectName("quiet")
+        self.copy_button.setToolTip("Copy the table of shares, for a spreadsheet")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.total)
+        head.addWidget(self.speed, 1)
+        for button in (self.copy_button, self.table_button, self.folder_button):
+            head.addWidget(button)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.shares)
+        splitter.addWidget(self.images)
+        splitter.setStretchFactor(1, 1)
+        remember(splitter, "apply/results", [180, 400])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.verdict)
+        column.addWidget(splitter, 1)

@@ -1,0 +1,43 @@
+"""Reads the card of a model, for the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.model_source import ModelSource, model_source
+from engine.protocol.model_info import ReadModelRequest, ReadModelResult
+from models.evaluation.figures import Metrics
+from models.files import read_card
+from sessions.predictions.score_ids import score_ids
+
+JOB = JobInfo(name="read_model", request=ReadModelRequest, result=ReadModelResult)
+
+MEASURED_PARTS = ("validation", "test")
+
+
+def run(request: ReadModelRequest, context: JobContext) -> ReadModelResult:
+    """Return the card of a run's best model, or of a model file."""
+    source = model_source(Path(request.model))
+    card = read_card(source.file)
+    card = card.model_copy(update={"metrics": card.metrics | _run_figures(source)})
+    return ReadModelResult(
+        file=str(source.file),
+        name=source.file.stem if source.run is None else source.run.name,
+        card=card,
+        score_ids=dict(zip(card.classes, score_ids(card.classes), strict=True)),
+    )
+
+
+def _run_figures(source: ModelSource) -> dict[str, Metrics]:
+    """Return the figures in the run folder by part; those that another version wrote are left out."""
+    stored = (source.run.metrics() if source.run is not None else None) or {}
+    found: dict[str, Metrics] = {}
+    for part in MEASURED_PARTS:
+        try:
+            found[part] = Metrics.model_validate(stored.get(part))
+        except ValidationError:
+            continue
+    return found

@@ -1,0 +1,24 @@
+"""What the job that reads a model's card is asked and what it answers."""
+
+from __future__ import annotations
+
+from datasets.basics.options import Options
+from models.card import ModelCard
+
+
+class ReadModelRequest(Options):
+    """Read what a model is, without a network library."""
+
+    model: str
+    """Run folder or model file."""
+
+
+class ReadModelResult(Options):
+    file: str
+    """The model file."""
+    name: str
+    """Name of the run, or of the model file where the run is not known."""
+    card: ModelCard
+    """With the figures of the run, where it has measured more since the model was saved."""
+    score_ids: dict[str, str]
+    """Class name -> three letters or digits: what is proposed for ``ml_score_xxx``."""
