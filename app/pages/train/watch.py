@@ -21,11 +21,13 @@ from qtpy.QtWidgets import (
 
 from app.pages.train.changed_options import changed_options, session_after
 from app.pages.train.live_panel import LiveSettingsPanel
+from app.pages.train.run_record import RESUMED, change_words, record_of
 from app.pages.train.watch_actions import WatchActions
 from app.pages.train.words import batch_text, epoch_text, result_text, started_text
 from app.state.pace import Pace
 from app.theme.icons import icon
-from app.widgets.curves_plot import CurvesPlot
+from app.widgets.curves.figures import figures_of
+from app.widgets.curves.view import CurvesView
 from app.widgets.splitters import remember
 from sessions.document import Session
 
@@ -62,7 +64,8 @@ class TrainingWatch(QWidget):
         self.title.setObjectName("heading")
         self.live_buttons = WatchActions()
         self.settings = LiveSettingsPanel()
-        self.plot = CurvesPlot()
+        self.curves = CurvesView()
+        self.plot = self.curves.plot
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
@@ -88,11 +91,13 @@ class TrainingWatch(QWidget):
         self.live_buttons.stop_after_epoch_clicked.connect(self.on_stop_after_epoch_clicked)
         self.settings.closed.connect(self.on_settings_closed)
         self.settings.change_asked.connect(self.change_asked)
+        self.curves.said.connect(self.say)
         self._compose()
 
     def begin(self, name: str, epochs: int) -> None:
         """Get ready for a training called ``name``."""
         self.title.setText(name)
+        self.curves.name = name
         self._epochs = epochs
         self._pace = Pace(epochs)
         self.plot.clear(epochs)
@@ -116,13 +121,12 @@ class TrainingWatch(QWidget):
         self.begin(run.summary.name, run.session.training.epochs)
         self._hide_busy()
         self._take_session(run.session)
+        self.plot.set_record(record_of(run))
+        changes = change_words(run)
         for epoch in run.history:
-            self._plot_epoch(epoch)
+            for _, words in (change for change in changes if change[0] == epoch.epoch):
+                self._log(f"From epoch {epoch.epoch} on: {words}.")
             self._log(epoch_text(epoch))
-        for after in run.resumed:
-            self.plot.mark(after, "resumed")
-        for changed in run.changes:
-            self._log(self._take_change(changed))
         for message in run.messages:
             self._log(message)
         if run.metrics is not None:
@@ -142,7 +146,7 @@ class TrainingWatch(QWidget):
         self._epochs = started.epochs
         self._pace = Pace(started.epochs)
         if started.first_epoch:
-            self.plot.mark(started.first_epoch, "resumed")
+            self.plot.mark(started.first_epoch, RESUMED)
         self._take_session(started.session)
         self.say(started_text(started))
 
@@ -175,6 +179,7 @@ class TrainingWatch(QWidget):
     def on_saved(self, saved: Saved) -> None:
         """Say where a model went that was asked for; the best one is told with its epoch."""
         if not saved.is_best:
+            self.plot.mark_saved(saved.epoch, saved.file)
             self.say(f"The model as it is in epoch {saved.epoch} is kept as {saved.file}.")
 
     def on_save_clicked(self) -> None:
@@ -226,6 +231,7 @@ class TrainingWatch(QWidget):
 
     def _take_session(self, session: Session) -> None:
         self._session = session
+        self.plot.plan(session.training.epochs, session.classes)
         self.settings.set_session(session)
 
     def _take_change(self, changed: Changed) -> str:
@@ -233,6 +239,7 @@ class TrainingWatch(QWidget):
         options = changed_options(self._session, changed.changes)
         self._session = session_after(self._session, changed.changes)
         self._epochs = self._session.training.epochs
+        self.plot.plan(self._epochs, self._session.classes)
         words = ", ".join(option.text for option in options)
         self.plot.mark(changed.epoch - 1, words)
         return f"From epoch {changed.epoch} on: {words}."
@@ -254,10 +261,7 @@ class TrainingWatch(QWidget):
         self.log.appendPlainText(line)
 
     def _plot_epoch(self, epoch: EpochDone) -> None:
-        figures = {"accuracy": epoch.accuracy, "loss": epoch.loss}
-        if epoch.val_accuracy is not None and epoch.val_loss is not None:
-            figures |= {"val_accuracy": epoch.val_accuracy, "val_loss": epoch.val_loss}
-        self.plot.add_epoch(epoch.epoch, figures, epoch.is_best)
+        self.plot.add_epoch(epoch.epoch, figures_of(epoch), epoch.is_best)
 
     def _show_busy(self, text: str) -> None:
         self.bar.setRange(0, 0)
@@ -288,7 +292,7 @@ class TrainingWatch(QWidget):
         middle = QSplitter(Qt.Orientation.Horizontal)
         middle.setChildrenCollapsible(False)
         middle.setHandleWidth(8)
-        middle.addWidget(self.plot)
+        middle.addWidget(self.curves)
         middle.addWidget(self.settings)
         middle.setStretchFactor(0, 1)
         remember(middle, "training settings", [600, 320])

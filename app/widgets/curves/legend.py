@@ -1,0 +1,123 @@
+"""What the lines of the curves mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+from qtpy.QtCore import Qt, Signal
+from qtpy.QtGui import QColor, QIcon, QPixmap
+from qtpy.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+
+from app.theme.class_colors import class_color
+from app.theme.roles import color
+from app.widgets.curves.figures import Figure
+from app.widgets.curves.shown import TRAINING_COLOR, OtherRun, View
+from app.widgets.elided_label import ElidedLabel
+from app.widgets.flow_layout import FlowLayout
+
+MOST_LETTERS = 28
+HEIGHT_PX = 24
+
+
+class CurvesLegend(QWidget):
+    """Two lines: the values that the mouse points at, and the lines; a run that is compared can be hidden."""
+
+    run_toggled = Signal(str, bool)
+    """Folder of the run, and whether it is to be shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawn: tuple[object, ...] = ()
+        self.values = ElidedLabel()
+        self.values.setObjectName("quiet")
+        self.lines = QWidget()
+        FlowLayout(self.lines, spacing=12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.lines)
+        column.addWidget(self.values)
+
+    def show_values(self, words: str) -> None:
+        """Show what is pointed at."""
+        self.values.set_words(words)
+
+    def show_runs(self, figures: Sequence[Figure], view: View, hidden: set[str], has_saved: bool) -> None:
+        """Explain the lines of these figures.
+
+        Args:
+            figures: those that are drawn.
+            view: how, with all runs that are compared.
+            hidden: folders of the runs that are not drawn.
+            has_saved: whether epochs are flagged as kept.
+        """
+        by_class = any(figure.each_class for figure in figures)
+        both = any(figure.training and figure.validation for figure in figures)
+        classes = view.classes if by_class else ()
+        others = tuple((other.root, other.name, other.hue) for other in view.others)
+        wanted = (both, has_saved, classes, others, frozenset(hidden), color("accent").name())
+        if wanted == self._drawn:
+            return
+        self._drawn = wanted
+        self._empty()
+        layout = self.lines.layout()
+        for words in _fixed_words(both, has_saved):
+            layout.addWidget(_label(words))
+        for number, name in enumerate(classes):
+            hue = class_color(number, len(classes)).name()
+            layout.addWidget(_label(f'<span style="color: {hue}">━●━</span> {escape(_short(name))}', name))
+        for other in view.others:
+            layout.addWidget(self._button(other, other.root not in hidden))
+        for number in range(layout.count()):
+            layout.itemAt(number).widget().setFixedHeight(HEIGHT_PX)
+        self.lines.updateGeometry()
+
+    def _button(self, other: OtherRun, shown: bool) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("legend")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIcon(_line_icon(other.hue if shown else color("line").name()))
+        button.setText(_short(other.name))
+        button.setCheckable(True)
+        button.setChecked(shown)
+        button.setAutoRaise(True)
+        button.setToolTip(f"{other.name}: {'hide' if shown else 'show'} this run\n{other.root}")
+        button.toggled.connect(partial(self.run_toggled.emit, other.root))
+        return button
+
+    def _empty(self) -> None:
+        layout = self.lines.layout()
+        while layout.count():
+            widget = layout.takeAt(0).widget()
+            widget.hide()
+            widget.deleteLater()
+
+
+def _fixed_words(both: bool, has_saved: bool) -> list[str]:
+    validation, good, text = color("accent").name(), color("good").name(), color("text").name()
+    words = [f'<span style="color: {validation}">━●━</span> Validation'] if both else []
+    if both:
+        words.append(f'<span style="color: {TRAINING_COLOR}">╍▼╍</span> Training')
+    words.append(f'<span style="color: {good}">★</span> Best')
+    if has_saved:
+        words.append(f'<span style="color: {text}">□</span> Kept')
+    return words
+
+
+def _label(words: str, tip: str = "") -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setToolTip(tip)
+    return label
+
+
+def _line_icon(hue: str) -> QIcon:
+    pixmap = QPixmap(16, 4)
+    pixmap.fill(QColor(hue))
+    return QIcon(pixmap)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}…"
