@@ -27,6 +27,7 @@ from app.widgets.turned_header import TurnedHeader
 
 SMALLEST_WIDTH_PX = 30
 SMALLEST_HEIGHT_PX = 24
+CELL_MARGIN_PX = 3
 LONGEST_NAME_PX = 120
 
 
@@ -46,16 +47,24 @@ class ConfusionMatrix(QWidget):
         self._set_up_table()
         self._compose()
         self.percent_button.toggled.connect(self.model.set_percent)
+        self.percent_button.toggled.connect(self.fit_columns)
         self.table.selectionModel().currentChanged.connect(self.on_current_changed)
 
     def set_figures(self, counts: Sequence[Sequence[int]], classes: Sequence[str]) -> None:
         """Show ``counts`` (true class, predicted class); no cell is chosen afterwards."""
         self.model.set_figures(counts, classes)
-        self.header.refresh()
+        self.fit_columns()
 
     def copy(self) -> None:
         """Put the table as it is shown on the clipboard, with tabulators between the columns."""
         QApplication.clipboard().setText(self.model.copied())
+
+    def fit_columns(self) -> None:
+        """Make every column wide enough for its figures; titles that do not fit stand upright."""
+        advance = self.table.fontMetrics().horizontalAdvance
+        widest = max(map(advance, self.model.texts()), default=0)
+        self.header.setMinimumSectionSize(max(SMALLEST_WIDTH_PX, widest + 2 * CELL_MARGIN_PX))
+        self.header.refresh()
 
     def choose(self, true: int, predicted: int) -> None:
         """Open one cell, as a click on it does."""
@@ -79,9 +88,8 @@ class ConfusionMatrix(QWidget):
         table.setAccessibleName("Confusion matrix, rows: true class, columns: predicted class")
         for header in (table.horizontalHeader(), table.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-            header.setTextElideMode(Qt.TextElideMode.ElideRight)
+            header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
             header.setHighlightSections(False)
-        table.horizontalHeader().setMinimumSectionSize(SMALLEST_WIDTH_PX)
         table.verticalHeader().setMinimumSectionSize(SMALLEST_HEIGHT_PX)
         table.verticalHeader().setMaximumWidth(LONGEST_NAME_PX)
 

@@ -43,12 +43,17 @@ class MatrixModel(QAbstractTableModel):
         total = sum(self._counts[true])
         return self._counts[true][predicted] / total if total else 0.0
 
+    def texts(self) -> list[str]:
+        """Return what the cells show, row after row."""
+        places = range(len(self._classes))
+        return [str(self.index(true, predicted).data()) for true in places for predicted in places]
+
     def copied(self) -> str:
         """Return the table as text: a line per true class, tabulators between the columns."""
-        places = range(len(self._classes))
-        shown = [[str(self.index(true, predicted).data()) for predicted in places] for true in places]
+        n = len(self._classes)
+        shown = self.texts()
         lines = [["true class", *self._classes]]
-        lines += [[name, *line] for name, line in zip(self._classes, shown, strict=True)]
+        lines += [[name, *shown[n * true : n * (true + 1)]] for true, name in enumerate(self._classes)]
         return "\n".join("\t".join(line) for line in lines)
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qtpy.QtCore import QRect, QSize, Qt
+from qtpy.QtCore import QRect, QSize, Qt, QTimer
 from qtpy.QtGui import QPainter
 from qtpy.QtWidgets import QHeaderView, QWidget
 
@@ -33,9 +33,13 @@ class TurnedHeader(QHeaderView):
         turned = bool(count) and widest + 2 * MARGIN_PX > narrowest
         if turned != self._turned:
             self._turned = turned
-            self.updateGeometries()
-            self.geometriesChanged.emit()
+            # Not now: the table may be about to set the widths of the columns, and would not listen.
+            QTimer.singleShot(0, self.on_turned)
         self.viewport().update()
+
+    def on_turned(self) -> None:
+        """Have the table give the header the height that it now needs."""
+        self.geometriesChanged.emit()
 
     def on_section_resized(self, _section: int, _before: int, _now: int) -> None:
         self.refresh()
@@ -60,7 +64,7 @@ class TurnedHeader(QHeaderView):
         painter.rotate(-90)
         inner = QRect(MARGIN_PX, 0, rect.height() - 2 * MARGIN_PX, rect.width())
         title = self._title(section)
-        words = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
+        words = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, inner.width())
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
         painter.restore()
 

@@ -32,7 +32,7 @@ SHOWN = (
     _Shown("hamming_loss", "Wrong labels", "Share of wrong labels among all (Hamming loss)", PERCENT, 1),
     _Shown("top_2_accuracy", "Top 2", "The class is among the two most probable ones", PERCENT, 1),
     _Shown("macro_f1", "F1", "Mean F1 of the classes"),
-    _Shown("roc_auc", "ROC AUC", "Mean area under the ROC curves of the classes"),
+    _Shown("macro_roc_auc", "ROC AUC", "Mean area under the ROC curves of the classes"),
     _Shown("mcc", "MCC", "Matthews' correlation coefficient, -1 to 1; 0: no better than chance"),
     _Shown("kappa", "Kappa", "Cohen's kappa: agreement beyond chance, up to 1"),
     _Shown("loss", "Log loss", "Mean cross-entropy; 0 is best"),
