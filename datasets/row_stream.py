@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Self, overload
 
@@ -71,20 +71,22 @@ class RowStream:
     def __len__(self) -> int:
         return self._source.n_images
 
-    def blocks(self, most: int = MOST_FLOATS) -> Iterator[StreamBlock]:
-        """Go through all images.
+    @property
+    def block_size(self) -> int:
+        """How many images are best read at once."""
+        numbers = int(np.prod(self.spec.shape)) if self.spec.use_images else len(self.spec.scalars)
+        wished = self._source.block if isinstance(self._source, BlockSource) else BLOCK
+        return max(1, min(wished, MOST_FLOATS // numbers))
 
-        Args:
-            most: numbers that a block may have as the network sees it.
+    def blocks(self, size: int = 0) -> Generator[StreamBlock, None, None]:
+        """Go through all images, ``size`` at a time; 0: :attr:`block_size`. To be closed before the stream.
 
         Raises:
             BadInput: naming the file, if an image cannot be read.
         """
-        numbers = max(1, int(np.prod(self.spec.shape)))
-        wished = self._source.block if isinstance(self._source, BlockSource) else BLOCK
-        size = max(1, min(wished, most // numbers))
+        step = size or self.block_size
         yield from prefetched(
-            lambda start: self.block(start, min(start + size, len(self))), range(0, len(self), size), 1
+            lambda start: self.block(start, min(start + step, len(self))), range(0, len(self), step), 1
         )
 
     def block(self, start: int, stop: int) -> StreamBlock:

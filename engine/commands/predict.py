@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from datasets.basics.errors import BadInput
+from datasets.basics.options import Options
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute, surveyed_rows
-from engine.protocol.prediction import PredictRequest, PredictResult
+from engine.protocol.prediction import FileDone, PredictRequest, PredictResult
+from engine.protocol.training import Notice
 from engine.terminal import perform, quiet_stdout
 
 COMMAND = CommandInfo(name="predict", order=70)
@@ -18,26 +20,78 @@ COMMAND = CommandInfo(name="predict", order=70)
 def command(
     model: Annotated[str, typer.Argument(metavar="RUN-or-MODEL", help="Run folder or .keras file.")],
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Folders, image files, .rtdc files.")],
-    out: Annotated[str | None, typer.Option(help="Table to write: .csv, .xlsx, .npz or .rtdc.")] = None,
+    out: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A .csv, .xlsx, .npz or .rtdc file, or a folder for several .rtdc files. May be repeated."
+        ),
+    ] = None,
     sort_into: Annotated[
         str | None, typer.Option(help="Folder for copies sorted into class folders.")
+    ] = None,
+    further: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with", metavar="RUN-or-MODEL", help="Another model with the same classes: means are taken."
+        ),
+    ] = None,
+    variants: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=7,
+            help="Average over so many flipped or turned copies too, as the training showed them.",
+        ),
+    ] = 0,
+    rtdc: Annotated[
+        Literal["copy", "scores"],
+        typer.Option(help="An .rtdc file with scores: a whole copy, or scores that name the measurement."),
+    ] = "copy",
+    score_id: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CLASS=ABC", help="Three letters or digits that stand for a class in .rtdc files."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Classify images and write a table of classes and scores."""
-    if out is None and sort_into is None:
+    if not out and sort_into is None:
         raise BadInput("Say what to write: --out FILE.csv (or .xlsx, .npz, .rtdc), or --sort-into FOLDER.")
+    ids = dict(_class_and_id(text) for text in score_id or ())
     with quiet_stdout() as write:
         request = PredictRequest(
-            models=(absolute(model),),
+            models=tuple(absolute(path) for path in (model, *(further or ()))),
             rows=surveyed_rows([absolute(path) for path in inputs]),
-            outs=() if out is None else (absolute(out),),
+            outs=tuple(absolute(path) for path in out or ()),
             sort_into=None if sort_into is None else absolute(sort_into),
+            variants=variants,
+            rtdc=rtdc,
+            score_ids=ids,
+            pictures=0,
         )
-        result = perform("predict", request, PredictResult)
+        result = perform("predict", request, PredictResult, event_line=_event_line)
         if as_json:
             write(result.model_dump_json())
             return
-        write(f"{result.n:,} images classified ({result.images_per_second:,.0f} images/s)")
+        write(
+            f"{result.n:,} images classified ({result.images_per_second:,.0f} images/s, a single one in "
+            f"{result.milliseconds_per_image:.2f} ms, {result.engine})"
+        )
         for name, count in zip(result.classes, result.counts, strict=True):
             write(f"  {name}: {count:,}")
+
+
+def _class_and_id(text: str) -> tuple[str, str]:
+    name, separator, score_id = text.rpartition("=")
+    if not separator or not name:
+        raise BadInput(f"--score-id {text}: write it as CLASS=ABC.")
+    return name, score_id
+
+
+def _event_line(kind: str, data: Options) -> str | None:
+    if isinstance(data, Notice):
+        return data.message
+    if isinstance(data, FileDone) and data.verdict is not None:
+        return f"{data.file}: {data.verdict.sentence}"
+    return None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from datasets.basics.errors import BadInput
-from datasets.basics.files import atomic_write
+from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.files import TEMPORARY_MARK
 from datasets.basics.progress import Progress
 from datasets.sources.base import ImageSource
 from datasets.sources.registry import open_source
@@ -24,39 +26,75 @@ def check_sort_folder(folder: Path) -> None:
     """Check before any work that the copies have a folder of their own.
 
     Raises:
-        BadInput: if the folder holds anything already.
+        BadInput: if the folder holds anything already, or cannot be made.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadInput(f"{folder} is not an empty folder: name a new one for the sorted copies.")
+    if not folder.parent.is_dir():
+        raise BadInput(f"The folder {folder.parent} is not there: make it first or choose another one.")
 
 
-def sort_images(
-    rows: tuple[DataRow, ...], predictions: Predictions, folder: Path, progress: Progress
-) -> None:
-    """Copy image files as they are; images of .rtdc files are written as PNG. Originals stay untouched."""
-    place = 0
-    for number, row in enumerate(rows):
+def sort_images(rows: Sequence[DataRow], predictions: Predictions, folder: Path, progress: Progress) -> None:
+    """Copy image files as they are; images of .rtdc files are written as PNG. Originals stay untouched.
+
+    The folder appears when all copies are in it, or not at all.
+
+    Args:
+        rows: the rows of ``predictions.files``, in their order.
+        predictions: what was predicted of all their images.
+        folder: to be made; it may exist and be empty.
+        progress: told after each image.
+
+    Raises:
+        BadInput: if an image cannot be read any more.
+        WorkFailed: if a copy cannot be written.
+    """
+    draft = folder.with_name(f"{folder.name}{TEMPORARY_MARK}{secrets.token_hex(4)}")
+    try:
+        draft.mkdir()
+        _fill(rows, predictions, draft, progress)
+        if folder.exists():
+            folder.rmdir()
+        draft.rename(folder)
+    except OSError as error:
+        raise WorkFailed(
+            f"Images cannot be copied into {folder} ({error.strerror or error}): make room on the disk, or "
+            "choose another folder."
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _fill(rows: Sequence[DataRow], predictions: Predictions, folder: Path, progress: Progress) -> None:
+    done = 0
+    for number, (row, part) in enumerate(zip(rows, predictions.files, strict=True)):
+        predicted = predictions.predicted(part.scores).tolist()
+        prefix = f"{number}_" if len(rows) > 1 else ""
         with open_source(row) as source:
-            for index in range(source.n_images):
-                class_name = predictions.classes[predictions.predicted[place]]
-                target = folder / _file_name(class_name)
-                target.mkdir(parents=True, exist_ok=True)
-                _copy(source, index, target, f"{number}_" if len(rows) > 1 else "")
-                place += 1
-                progress(place / len(predictions), "Copying images into class folders")
+            for index, class_number in enumerate(predicted):
+                target = folder / _file_name(predictions.classes[class_number])
+                target.mkdir(exist_ok=True)
+                _copy(source, index, target, prefix)
+                done += 1
+                progress(done / len(predictions), "Copying images into class folders")
 
 
 def _copy(source: ImageSource, index: int, folder: Path, prefix: str) -> None:
     file = source.image_path(index)
+    ending = "" if file is not None else ".png"
+    target = folder / f"{prefix}{_file_name(source.name(index))}{ending}"
+    if target.exists():
+        # Images of two sub-folders, whose names became the same.
+        target = target.with_name(f"{index}_{target.name}")
     if file is not None:
-        shutil.copyfile(file, folder / f"{prefix}{_file_name(source.name(index))}")
+        shutil.copyfile(file, target)
         return
     image = np.asarray(source.read(index))
     stored = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     written, content = cv2.imencode(".png", stored)
     if not written:
         raise BadInput(f"Image {source.name(index)} cannot be written as PNG.")
-    atomic_write(folder / f"{prefix}{_file_name(source.name(index))}.png", content.tobytes())
+    target.write_bytes(content.tobytes())
 
 
 def _file_name(name: str) -> str:

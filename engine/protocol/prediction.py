@@ -36,7 +36,7 @@ class PredictRequest(Options):
     folder for several."""
     sort_into: str | None = None
     """Folder for copies of the images, sorted into class folders."""
-    variants: int = Field(0, ge=0, le=64)
+    variants: int = Field(0, ge=0, le=7)
     """How many flipped and turned copies of each image are averaged, of those that the training showed too;
     0: the image alone."""
     score_ids: dict[str, str] = Field(default_factory=dict)
@@ -45,7 +45,7 @@ class PredictRequest(Options):
     unlike: bool = True
     """Whether each file is compared with the training images."""
     pictures: int = Field(24, ge=0, le=256)
-    """Most pictures that an event ``classified`` brings."""
+    """Most pictures that an event ``classified`` brings; 0: there are no such events."""
 
 
 class Classified(Options):

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
+from typing import BinaryIO
 
 from datasets.basics.files import atomic_write
-from sessions.predictions.registry import WriterInfo
+from datasets.basics.progress import Progress
+from sessions.predictions.registry import Wishes, WriterInfo
 from sessions.predictions.table import Predictions
 
 WRITER = WriterInfo(name="csv", title="Comma-separated table")
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+TOLD_EVERY = 5000
+"""Lines between two reports of the progress."""
 
 
-def write(path: Path, predictions: Predictions) -> None:
+def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progress) -> tuple[str, ...]:
     """Write one line per image; text that a spreadsheet would take for a formula gets an apostrophe."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([_safe(name) for name in predictions.header()])
-    for row in predictions.rows():
-        writer.writerow([_safe(value) if isinstance(value, str) else value for value in row])
-    atomic_write(path, text.getvalue().encode("utf-8-sig", "backslashreplace"))
+
+    def write_lines(stream: BinaryIO) -> None:
+        stream.write(codecs.BOM_UTF8)
+        text = io.TextIOWrapper(stream, "utf-8", "backslashreplace", newline="", write_through=False)
+        writer = csv.writer(text)
+        writer.writerow([_safe(name) for name in predictions.header()])
+        for place, row in enumerate(predictions.rows()):
+            if place % TOLD_EVERY == 0:
+                progress(place / len(predictions), f"Writing {path.name}")
+            writer.writerow([_safe(value) if isinstance(value, str) else value for value in row])
+        # The stream is closed by who opened it.
+        text.detach()
+
+    atomic_write(path, write_lines)
+    return ()
 
 
 def _safe(text: str) -> str:

@@ -7,21 +7,33 @@ from pathlib import Path
 import numpy as np
 
 from datasets.basics.files import atomic_write
-from sessions.predictions.registry import WriterInfo
+from datasets.basics.progress import Progress
+from sessions.predictions.registry import Wishes, WriterInfo
 from sessions.predictions.table import Predictions
 
 WRITER = WriterInfo(name="npz", title="NumPy arrays")
 
 
-def write(path: Path, predictions: Predictions) -> None:
-    """Write ``files``, ``names``, ``indices``, ``classes``, ``scores`` and ``predicted``: the index of
-    the class, or, where an image can have several, whether it has each of them, bool (n, n_classes)."""
+def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progress) -> tuple[str, ...]:
+    """Write the arrays ``files`` (n_files,) and ``classes`` (n_classes,), and for each image ``file_of`` (its
+    index in ``files``), ``names``, ``indices``, ``scores`` (n, n_classes) and ``predicted``: the index of the
+    class, or, where an image can have several, whether it has each of them, bool (n, n_classes)."""
+    progress(0.0, f"Writing {path.name}")
+    parts = predictions.files
+    files = list(dict.fromkeys(part.file for part in parts))
+    scores = np.concatenate([part.scores for part in parts])
+    several = predictions.labels == "several"
     arrays = {
-        "files": np.array(predictions.files, dtype=np.str_),
-        "names": np.array(predictions.names, dtype=np.str_),
-        "indices": predictions.indices,
+        "files": np.array(files, dtype=np.str_),
         "classes": np.array(predictions.classes, dtype=np.str_),
-        "scores": predictions.scores,
-        "predicted": predictions.said if predictions.labels == "several" else predictions.predicted,
+        "file_of": np.repeat(
+            np.array([files.index(part.file) for part in parts], dtype=np.int32),
+            [len(part) for part in parts],
+        ),
+        "names": np.concatenate([np.array(list(part.names), dtype=np.str_) for part in parts]),
+        "indices": np.concatenate([np.asarray(part.numbers, dtype=np.int64) for part in parts]),
+        "scores": scores,
+        "predicted": predictions.said(scores) if several else predictions.predicted(scores),
     }
     atomic_write(path, lambda stream: np.savez_compressed(stream, allow_pickle=False, **arrays))
+    return ()

@@ -1,10 +1,10 @@
-"""Predictions inside a copy of the .rtdc file they belong to, as dclab and its programs read them."""
+"""Predictions in RT-DC files, as dclab and its programs read them: a copy with scores, or scores alone."""
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
+import contextlib
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import h5py
@@ -12,82 +12,117 @@ import numpy as np
 
 from datasets.basics.errors import BadInput
 from datasets.basics.files import TEMPORARY_MARK, replace
-from resources import PROGRAM, VERSION
-from sessions.predictions.registry import WriterInfo
+from datasets.basics.progress import Progress
+from datasets.sources.hdf5_safety import open_file, told_as_bad_input
+from sessions.predictions.registry import Wishes, WriterInfo
+from sessions.predictions.rtdc_log import earlier_ids, sign
+from sessions.predictions.rtdc_scores import Column, event_scores, foreign_ids, put_scores, require_events
+from sessions.predictions.rtdc_scores_file import begin_scores_file
+from sessions.predictions.score_ids import complete_ids
 from sessions.predictions.table import Predictions
 
-WRITER = WriterInfo(name="rtdc", title="Copy of the .rtdc file with scores")
+WRITER = WriterInfo(name="rtdc", title="RT-DC file with scores")
 
-LOG_NAME = "discern-scores"
-LOG_LINE_BYTES = 100
-"""Longest line of a log that the format allows."""
+COPY_BYTES = 16 * 2**20
 
 
-def write(path: Path, predictions: Predictions) -> None:
-    """Copy the measurement and add ``ml_score_xxx`` for every class; ``ml_class`` follows from them.
+def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progress) -> tuple[str, ...]:
+    """Write ``ml_score_xxx`` for every class of one measurement; ``ml_class`` follows from them.
+
+    Returns:
+        A sentence where the file has scores of other programs too, because readers mix them.
 
     Raises:
-        BadInput: if the images are not those of exactly one .rtdc file, or ``path`` is that file.
+        BadInput: if the images are not those of exactly one measurement, ``path`` is that file, or an id is
+            in use in it.
     """
-    source = _single_file(predictions)
-    if path.exists() and path.samefile(source):
-        raise BadInput(f"{path} is the measurement itself, which is never changed: choose another name.")
-    temporary = path.with_name(f"{path.name}{TEMPORARY_MARK}scores")
+    source = _measurement(path, predictions)
+    ids, foreign = measurement_ids(source, predictions.classes, wishes)
+    temporary = path.with_name(f"{path.name}{TEMPORARY_MARK}{secrets.token_hex(4)}")
     try:
-        shutil.copyfile(source, temporary)
-        with h5py.File(temporary, "r+") as file:
-            _add_scores(file, predictions)
+        if wishes.rtdc == "scores":
+            begin_scores_file(source, temporary, path)
+        else:
+            _copy(source, temporary, progress)
+        with _opened(temporary) as file:
+            columns = _columns(source, predictions.of(str(source)), ids)
+            put_scores(temporary, file, columns, earlier_ids(temporary, file))
+            sign(temporary, file, ids, predictions)
         replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+    if not foreign:
+        return ()
+    return (
+        f"{source.name} also holds the scores {', '.join(sorted(foreign))} of another program; dclab and its "
+        "programs take them for further classes when they compute ml_class.",
+    )
 
 
-def score_ids(classes: tuple[str, ...]) -> list[str]:
-    """Return a different id of three letters or digits for each class, close to its name."""
-    taken: list[str] = []
-    for name in classes:
-        letters = re.sub(r"[^a-z0-9]", "", name.lower())
-        wished = (letters[:3] + "xxx")[:3]
-        free = (f"{wished[0]}{number:02d}" for number in range(100))
-        taken.append(wished if wished not in taken else next(one for one in free if one not in taken))
-    return taken
+def measurement_ids(
+    measurement: Path, classes: tuple[str, ...], wishes: Wishes
+) -> tuple[dict[str, str], set[str]]:
+    """Return the id of each class in a file with scores, and the ids that other programs use in it.
+
+    Raises:
+        BadInput: if the user chose an id that another program uses, or the file cannot be read.
+    """
+    with open_file(measurement) as file:
+        foreign = foreign_ids(measurement, file, earlier_ids(measurement, file))
+    for name, score_id in wishes.score_ids.items():
+        if score_id in foreign:
+            raise BadInput(
+                f"{measurement} already holds ml_score_{score_id} of another program: choose another id "
+                f"than {score_id!r} for {name}."
+            )
+    # What the scores-only file does not hold cannot be mixed with it.
+    mixed = foreign if wishes.rtdc == "copy" else set()
+    return complete_ids(classes, wishes.score_ids, foreign), mixed
 
 
-def _single_file(predictions: Predictions) -> Path:
-    files = set(predictions.files)
-    source = Path(next(iter(files)))
-    if len(files) != 1 or not source.is_file() or not h5py.is_hdf5(source):
-        raise BadInput("Scores can be written to .rtdc for one .rtdc file at a time: classify it alone.")
+def check_measurement(path: Path, measurement: Path) -> None:
+    """Check before any work that the scores do not go into the measurement itself.
+
+    Raises:
+        BadInput: if they would.
+    """
+    if path.exists() and path.samefile(measurement):
+        raise BadInput(f"{path} is the measurement itself, which is never changed: choose another name.")
+
+
+def _measurement(path: Path, predictions: Predictions) -> Path:
+    measurements = predictions.measurements()
+    if len(measurements) != 1:
+        found = f"there are {len(measurements)}" if measurements else "there is none"
+        raise BadInput(
+            f"{path.name} takes the scores of exactly one .rtdc file, and {found}: name a folder for several "
+            "files, or write a table."
+        )
+    source = Path(measurements[0])
+    check_measurement(path, source)
     return source
 
 
-def _add_scores(file: h5py.File, predictions: Predictions) -> None:
-    events = file["events"]
-    ids = score_ids(predictions.classes)
-    for column, score_id in enumerate(ids):
-        name = f"ml_score_{score_id}"
-        if name in events:
-            del events[name]
-        events.create_dataset(
-            name, data=predictions.scores[:, column].astype(np.float64), fletcher32=True, chunks=True
-        )
-    if "ml_class" in events:
-        # A stored ml_class would contradict the new scores; readers compute it from them.
-        del events["ml_class"]
-    file.attrs["user:discern classes"] = json.dumps(dict(zip(ids, predictions.classes, strict=True)))
-    file.attrs["user:discern model sha256"] = predictions.model_sha256
-    _write_log(file, ids, predictions)
+def _copy(source: Path, target: Path, progress: Progress) -> None:
+    size = max(1, source.stat().st_size)
+    done = 0
+    with source.open("rb") as reading, target.open("wb") as writing:
+        while block := reading.read(COPY_BYTES):
+            writing.write(block)
+            done += len(block)
+            progress(min(1.0, done / size), f"Copying {source.name}")
 
 
-def _write_log(file: h5py.File, ids: list[str], predictions: Predictions) -> None:
-    lines = [f"{PROGRAM} {VERSION}", f"model {Path(predictions.model).name}", predictions.model_sha256]
-    lines += [f"ml_score_{score_id}: {name}" for score_id, name in zip(ids, predictions.classes, strict=True)]
-    stored = [_fitting(line) for line in lines]
-    logs = file.require_group("logs")
-    if LOG_NAME in logs:
-        del logs[LOG_NAME]
-    logs.create_dataset(LOG_NAME, data=np.array(stored, dtype=f"S{LOG_LINE_BYTES}"))
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[h5py.File]:
+    with told_as_bad_input(path), h5py.File(path, "r+") as file:
+        yield file
 
 
-def _fitting(line: str) -> bytes:
-    return line.encode("utf-8")[:LOG_LINE_BYTES].decode("utf-8", "ignore").encode("utf-8")
+def _columns(source: Path, predictions: Predictions, ids: dict[str, str]) -> list[Column]:
+    n_events = require_events(source)
+    scores = event_scores(predictions, n_events)
+    return [
+        Column(ids[name], np.ascontiguousarray(scores[:, place]))
+        for place, name in enumerate(predictions.classes)
+    ]

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from models.decisions.apply import predicted, said
+from models.decisions.document import Decisions
 from models.spec import Labels
 
 BETWEEN_NAMES = "; "
 """Between the classes of an image that has several."""
-THRESHOLD = 0.5
+AT_ONCE = 8192
+"""Rows of a table that are made at a time."""
+
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class FilePredictions:
+    """What was predicted of the images of one row of data.
+
+    Attributes:
+        file: path of the file or folder.
+        source: name of the reader in the registry of sources.
+        names: name of each image within it.
+        numbers: number of each image in the file, (n,).
+        scores: probabilities float32 (n, n_classes).
+    """
+
+    file: str
+    source: str
+    names: Sequence[str]
+    numbers: npt.NDArray[np.int64] | range
+    scores: Scores
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+
+@dataclass(frozen=True)
+class PredictingModel:
+    """A model that took part.
+
+    Attributes:
+        path: of the model file.
+        sha256: of its content.
+    """
+
+    path: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -20,56 +61,72 @@ class Predictions:
     """Classes and scores of images.
 
     Attributes:
-        files: path of the file or folder of each image.
-        names: name of each image within it.
-        indices: index of each image within it, int64 (n,).
-        classes: class names in the order of the columns of ``scores``.
-        scores: probabilities float32 (n, n_classes).
-        model: path of the model.
-        model_sha256: hash of the model file.
+        files: row by row of the data.
+        classes: class names in the order of the columns of the scores.
+        models: the model, or the several whose probabilities were averaged.
         labels: whether an image has one class or can have several.
+        decisions: how a class follows from the scores.
     """
 
-    files: tuple[str, ...]
-    names: tuple[str, ...]
-    indices: npt.NDArray[np.int64]
+    files: tuple[FilePredictions, ...]
     classes: tuple[str, ...]
-    scores: npt.NDArray[np.float32]
-    model: str
-    model_sha256: str
+    models: tuple[PredictingModel, ...]
     labels: Labels = "one"
+    decisions: Decisions = field(default_factory=Decisions)
 
     def __len__(self) -> int:
-        return len(self.files)
+        return sum(map(len, self.files))
 
-    @property
-    def predicted(self) -> npt.NDArray[np.int64]:
-        """Index of the predicted class of each image, int64 (n,)."""
-        return np.asarray(self.scores.argmax(axis=1), dtype=np.int64)
+    def predicted(self, scores: Scores) -> npt.NDArray[np.int64]:
+        """Return the class (index) of each image, (n,), where an image has one."""
+        return predicted(scores, self.classes, self.decisions)
 
-    @property
-    def said(self) -> npt.NDArray[np.bool_]:
-        """Which classes each image is said to have, (n, n_classes): the likeliest, or, of several, all
-        from a probability of 0.5 on."""
-        if self.labels == "several":
-            return np.asarray(self.scores >= THRESHOLD)
-        return np.asarray(np.eye(len(self.classes), dtype=bool)[self.predicted])
+    def said(self, scores: Scores) -> npt.NDArray[np.bool_]:
+        """Return which classes each image is said to have, (n, n_classes)."""
+        return said(scores, self.classes, self.decisions, self.labels)
+
+    def counts(self, part: FilePredictions) -> tuple[int, ...]:
+        """Return how many images of a file are said to have each class."""
+        total = np.zeros(len(self.classes), dtype=np.int64)
+        for start in range(0, len(part), AT_ONCE):
+            total += self.said(part.scores[start : start + AT_ONCE]).sum(axis=0)
+        return tuple(total.tolist())
+
+    def measurements(self) -> tuple[str, ...]:
+        """Return the RT-DC files among the files, each once."""
+        return tuple(dict.fromkeys(part.file for part in self.files if part.source == "rtdc"))
+
+    def of(self, file: str) -> Predictions:
+        """Return what was predicted of the images of one file."""
+        return replace(self, files=tuple(part for part in self.files if Path(part.file) == Path(file)))
 
     def header(self) -> list[str]:
         """Return the column names of a table with one row per image."""
         return ["file", "image", "index", "class", "score", *(f"score {name}" for name in self.classes)]
 
     def rows(self) -> Iterator[list[str | int | float]]:
-        """Yield the rows that belong to :meth:`header`."""
-        said = self.said
-        for place in range(len(self)):
-            names = [name for name, chosen in zip(self.classes, said[place], strict=True) if chosen]
-            scores = [float(score) for score in self.scores[place]]
-            yield [
-                self.files[place],
-                self.names[place],
-                int(self.indices[place]),
-                BETWEEN_NAMES.join(names),
-                max(scores),
-                *scores,
-            ]
+        """Yield the rows that belong to :meth:`header`; ``score`` is that of the class that is said.
+
+        Where an image can have several classes it is the highest of all.
+        """
+        for part in self.files:
+            for start in range(0, len(part), AT_ONCE):
+                yield from self._rows(part, start, min(start + AT_ONCE, len(part)))
+
+    def _rows(self, part: FilePredictions, start: int, stop: int) -> Iterator[list[str | int | float]]:
+        scores = part.scores[start:stop]
+        if self.labels == "several":
+            texts = [self._names(chosen) for chosen in self.said(scores)]
+            told = scores.max(axis=1)
+        else:
+            said_class = self.predicted(scores)
+            texts = [self.classes[place] for place in said_class.tolist()]
+            told = scores[np.arange(len(scores)), said_class]
+        numbers = np.asarray(part.numbers[start:stop]).tolist()
+        for place, (number, text, score, every) in enumerate(
+            zip(numbers, texts, told.tolist(), scores.tolist(), strict=True), start
+        ):
+            yield [part.file, part.names[place], number, text, score, *every]
+
+    def _names(self, chosen: npt.NDArray[np.bool_]) -> str:
+        return BETWEEN_NAMES.join(name for name, has in zip(self.classes, chosen, strict=True) if has)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import count, islice
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from datasets.basics.errors import BadInput
 from datasets.basics.files import atomic_write
-from sessions.predictions.registry import WriterInfo
+from datasets.basics.progress import Progress
+from sessions.predictions.registry import Wishes, WriterInfo
 from sessions.predictions.table import Predictions
 from sessions.spreadsheet.cells import text_cell
 
@@ -17,30 +19,34 @@ WRITER = WriterInfo(name="xlsx", title="Spreadsheet")
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet (2**20) less the header; fixed by the file format."""
+TITLE = "Predictions"
+TOLD_EVERY = 1000
+"""Rows between two reports of the progress."""
 
 
-def write(path: Path, predictions: Predictions) -> None:
-    """Write the sheets ``Predictions`` and ``Model``.
-
-    Raises:
-        BadInput: if there are more images than a sheet has rows.
-    """
-    if len(predictions) > MOST_ROWS:
-        raise BadInput(
-            f"{len(predictions):,} images do not fit into a spreadsheet: write .csv or .npz instead."
-        )
+def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progress) -> tuple[str, ...]:
+    """Write the sheets ``Predictions`` (``Predictions 2`` … where one is full) and ``Model``, row by row."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Predictions")
-    sheet.freeze_panes = "A2"
-    sheet.append([text_cell(sheet, name) for name in predictions.header()])
-    for row in predictions.rows():
-        sheet.append(
-            [
-                text_cell(sheet, value) if isinstance(value, str) else WriteOnlyCell(sheet, value)
-                for value in row
-            ]
-        )
+    rows = predictions.rows()
+    done = 0
+    for number in count(1):
+        sheet = book.create_sheet(TITLE if number == 1 else f"{TITLE} {number}")
+        sheet.freeze_panes = "A2"
+        sheet.append([text_cell(sheet, name) for name in predictions.header()])
+        for row in islice(rows, MOST_ROWS):
+            if done % TOLD_EVERY == 0:
+                progress(done / len(predictions), f"Writing {path.name}")
+            sheet.append([_cell(sheet, value) for value in row])
+            done += 1
+        if done >= len(predictions):
+            break
     about = book.create_sheet("Model")
-    for name, value in (("Model", predictions.model), ("SHA-256", predictions.model_sha256)):
-        about.append([text_cell(about, name), text_cell(about, value)])
+    for model in predictions.models:
+        for name, value in (("Model", model.path), ("SHA-256", model.sha256)):
+            about.append([text_cell(about, name), text_cell(about, value)])
     atomic_write(path, book.save)
+    return ()
+
+
+def _cell(sheet: Any, value: str | int | float) -> Any:
+    return text_cell(sheet, value) if isinstance(value, str) else WriteOnlyCell(sheet, value)

@@ -93,7 +93,7 @@ def test_a_stream_is_the_set_of_its_images(measurement: Path, selection: str) ->
         expected = next(batch.inputs for batch in plain_batches(images, spec, 1000))
         pictures, names = images.images(range(n)), images.names(range(n))
     with RowStream(row, spec) as stream:
-        blocks = list(stream.blocks(most=11 * 64))
+        blocks = list(stream.blocks(11))
         assert len(blocks[0]) == 11
         assert list(stream.names()) == names
         assert list(stream.names()[2:5]) == names[2:5]
@@ -111,7 +111,7 @@ def test_a_folder_is_streamed_too(tmp_path: Path) -> None:
     row = DataRow(path=str(tmp_path), source="folder", n_images=5, part="unlabeled")
     with RowStream(row, InputSpec(size=4)) as stream:
         assert list(stream.names()) == [f"{number}.png" for number in range(5)]
-        images = np.concatenate([block.images for block in stream.blocks(most=32)])
+        images = np.concatenate([block.images for block in stream.blocks(2)])
     assert images[:, 0, 0, 0].tolist() == [0, 40, 80, 120, 160]
     (tmp_path / "3.png").write_bytes(b"no image")
     with RowStream(row, InputSpec(size=4)) as stream, pytest.raises(BadInput, match=r"3\.png"):
