@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from qtpy.QtCore import QObject, Signal
 
 from app.state.edits import add_rows, adopt_proposal, complete_rows, remove_paths
+from app.state.left_out import left_out_words
 from app.state.picture_store import PictureStore
 from app.state.session_state import SessionState
 from app.worker.job_handle import JobHandle
@@ -21,6 +23,8 @@ class Drop(QObject):
 
     said = Signal(str)
     failed = Signal(str)
+    left_out = Signal(str)
+    """What could not be used, while the rest was added."""
 
     def __init__(
         self, state: SessionState, pictures: PictureStore, handle: JobHandle, parent: QObject | None = None
@@ -55,6 +59,9 @@ class Drop(QObject):
         from engine.protocol.data import SurveyResult
 
         survey = SurveyResult.model_validate(result)
+        if survey.refused:
+            self._forget_all_but(survey.rows)
+            self.left_out.emit(left_out_words(survey.refused))
         if self._into_empty and self._state.session.rows:
             session = adopt_proposal(self._state.session, survey.session, Session().name)
             self._state.set_session(session, "adding of data", self._merge)
@@ -69,6 +76,14 @@ class Drop(QObject):
         else:
             self.failed.emit(message)
         self.deleteLater()
+
+    def _forget_all_but(self, rows: Sequence[DataRow]) -> None:
+        """Take back the rows that were shown after a first look, and then could not be read to their end."""
+        whole = {row.place for row in rows}
+        gone = [row for row in self._added if row.place not in whole]
+        if gone:
+            self._added = [row for row in self._added if row.place in whole]
+            self._state.set_session(remove_paths(self._state.session, gone), "adding of data", self._merge)
 
     def _add(self, rows: list[DataRow]) -> None:
         session, known = add_rows(self._state.session, rows)

@@ -21,6 +21,8 @@ class DataIntake(QObject):
     """The :class:`JobHandle` of a survey, and what it is."""
     said = Signal(str)
     failed = Signal(str)
+    left_out = Signal(str)
+    """What could not be used, while the rest was added."""
 
     def __init__(
         self, state: SessionState, workers: Workers, pictures: PictureStore, parent: QObject | None = None
@@ -37,11 +39,14 @@ class DataIntake(QObject):
         # Imported late: the job types are needed only once there are data.
         from engine.protocol.data import SurveyRequest
 
-        request = SurveyRequest(paths=tuple(str(path) for path in paths), name=_name_for(paths))
+        request = SurveyRequest(
+            paths=tuple(str(path) for path in paths), name=_name_for(paths), leave_out_damaged=True
+        )
         handle = self._workers.data.start("survey", request)
         drop = Drop(self._state, self._pictures, handle, self)
         drop.said.connect(self.said)
         drop.failed.connect(self.failed)
+        drop.left_out.connect(self.left_out)
         self.started.emit(handle, "Reading the data")
 
     def add_sample_data(self, folder: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from datasets.basics.errors import BadInput
-from datasets.basics.progress import part_of
+from datasets.basics.progress import Progress, part_of
 from datasets.discovery import discover_paths
 from datasets.facts import RowFacts
 from datasets.preparation import prepare_files
@@ -15,6 +16,7 @@ from datasets.sources.registry import open_source, source_name
 from datasets.spec import DataRow
 from datasets.survey import READING_SHARE, hashed, look_at, row_facts
 from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.refusals import Refusals
 from engine.jobs.shrink import shrunk
 from engine.protocol.data import RowHashed, RowSurveyed, SurveyRequest, SurveyResult
 from engine.protocol.pictures import Picture
@@ -37,28 +39,64 @@ def run(request: SurveyRequest, context: JobContext) -> SurveyResult:
         lambda fraction, message: context.progress(0.0, f"{message} ({fraction:.0%})"),
     )
     notes: list[str] = []
-    found += discover_paths([Path(path) for path in request.paths], notes.append)
-    looked = [_look(number, row, len(found), context) for number, row in enumerate(found)]
+    refusals = Refusals(request.leave_out_damaged)
+    found += _discovered([Path(path) for path in request.paths], notes, refusals)
+    looked: list[tuple[DataRow, RowFacts]] = []
+    for number, row in enumerate(found):
+        with refusals.noting():
+            looked.append(_look(number, row, len(found), context))
     rows: list[DataRow] = []
     facts: list[RowFacts] = []
     for number, (row, first_facts) in enumerate(looked):
-        progress = part_of(context.progress, _share(number, len(found)), _share(number + 1, len(found)))
-        # A file with labels is several rows but hashed once.
-        same_file = next((other for other in rows if other.path == row.path), None)
-        if request.every_image:
-            reading, hashing = part_of(progress, 0.0, READING_SHARE), part_of(progress, READING_SHARE, 1.0)
-            facts.append(row_facts(context.scans.scan(row, reading)))
-        else:
-            hashing = progress
-            facts.append(first_facts)
-        rows.append(hashed(row, hashing, same_file))
-        context.event("hashed", RowHashed(index=number, row=rows[-1], facts=facts[-1]))
+        progress = part_of(context.progress, _share(number, len(looked)), _share(number + 1, len(looked)))
+        with refusals.noting():
+            complete, complete_facts = _completed(
+                row, first_facts, rows, request.every_image, progress, context
+            )
+            rows.append(complete)
+            facts.append(complete_facts)
+            context.event("hashed", RowHashed(index=number, row=complete, facts=complete_facts))
+    refusals.require(rows)
     return SurveyResult(
         rows=tuple(rows),
         facts=tuple(facts),
         session=propose_session(rows, facts, request.name),
         notes=tuple(notes),
+        refused=tuple(refusals.sentences),
     )
+
+
+def _completed(
+    row: DataRow,
+    first_facts: RowFacts,
+    rows: Sequence[DataRow],
+    every_image: bool,
+    progress: Progress,
+    context: JobContext,
+) -> tuple[DataRow, RowFacts]:
+    """Return the row with its hash, and its facts after a look at every image where that is wanted."""
+    # A file with labels is several rows but hashed once.
+    same_file = next((other for other in rows if other.path == row.path), None)
+    if not every_image:
+        return hashed(row, progress, same_file), first_facts
+    reading, hashing = part_of(progress, 0.0, READING_SHARE), part_of(progress, READING_SHARE, 1.0)
+    facts = row_facts(context.scans.scan(row, reading))
+    return hashed(row, hashing, same_file), facts
+
+
+def _discovered(paths: Sequence[Path], notes: list[str], refusals: Refusals) -> list[DataRow]:
+    """Return the rows of all paths; of those that can be used, where the others may be left out."""
+    try:
+        return discover_paths(paths, notes.append)
+    except BadInput:
+        if not refusals.are_allowed or len(paths) < 2:
+            raise
+    usable: list[Path] = []
+    for path in paths:
+        with refusals.noting():
+            discover_paths([path])
+            usable.append(path)
+    return discover_paths(usable, notes.append)
 
 
 def _look(number: int, row: DataRow, total: int, context: JobContext) -> tuple[DataRow, RowFacts]:

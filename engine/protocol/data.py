@@ -21,6 +21,8 @@ class SurveyRequest(Options):
     name: str = "session"
     every_image: bool = False
     """Look at every image, so that the facts name all that cannot be read; else at a sample."""
+    leave_out_damaged: bool = False
+    """Go on without the files and folders that cannot be used, as long as others can."""
 
 
 class RowSurveyed(Options):
@@ -47,6 +49,8 @@ class SurveyResult(Options):
     """A session proposed for these rows alone."""
     notes: tuple[str, ...] = ()
     """Sentences about how folders were understood, what was left aside, and own readers that do not load."""
+    refused: tuple[str, ...] = ()
+    """A sentence for each file or folder that was left out; its row may have been told already."""
 
 
 class PicturesRequest(Options):

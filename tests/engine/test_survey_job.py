@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from datasets.basics.errors import Cancelled
+from datasets.basics.errors import BadInput, Cancelled
 from datasets.basics.options import Options
 from datasets.hashing import hash_path
 from datasets.scan_store import ScanStore
@@ -79,3 +79,20 @@ def test_a_survey_is_cancelled_in_every_phase(make_data: MakeData, cancel_at: fl
     with pytest.raises(Cancelled):
         run(SurveyRequest(paths=(str(make_data()),)), context)
     assert ("row" in [kind for kind, _ in context.events]) == (cancel_at > 0)
+
+
+def test_what_cannot_be_used_is_left_out_and_named(make_data: MakeData, tmp_path: Path) -> None:
+    """A damaged measurement and a missing folder do not keep the good folder from being added."""
+    broken, good = tmp_path / "broken.rtdc", make_data(2, 2) / "train" / "left"
+    broken.write_bytes(b"no measurement")
+    paths = (str(broken), str(good), str(tmp_path / "gone"))
+    result = run(SurveyRequest(paths=paths, leave_out_damaged=True), Context())
+    assert [row.path for row in result.rows] == [str(good)]
+    assert len(result.refused) == 2
+    assert any("broken.rtdc" in one for one in result.refused) and any(
+        "gone" in one for one in result.refused
+    )
+    with pytest.raises(BadInput, match="gone"):
+        run(SurveyRequest(paths=paths), Context())
+    with pytest.raises(BadInput, match=r"broken\.rtdc"):
+        run(SurveyRequest(paths=(str(broken),), leave_out_damaged=True), Context())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qtpy.QtCore import QObject, Signal
 
+from app.state.left_out import left_out_words
 from app.state.picture_store import PictureStore
 from app.worker.client import WorkerClient
 from app.worker.job_handle import JobHandle
@@ -24,6 +25,8 @@ class ApplyInputs(QObject):
     """The :class:`JobHandle` of a survey."""
     said = Signal(str)
     failed = Signal(str)
+    left_out = Signal(str)
+    """What could not be used, while the rest was added."""
 
     def __init__(self, client: WorkerClient, pictures: PictureStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,10 +57,13 @@ class ApplyInputs(QObject):
         # Imported late: the job types are needed only once there are data.
         from engine.protocol.data import SurveyRequest
 
-        handle = self._client.start("survey", SurveyRequest(paths=tuple(map(str, paths))))
+        handle = self._client.start(
+            "survey", SurveyRequest(paths=tuple(map(str, paths)), leave_out_damaged=True)
+        )
         survey = _Survey(self, self._pictures, handle)
         survey.said.connect(self.said)
         survey.failed.connect(self.failed)
+        survey.left_out.connect(self.left_out)
         handle.ended.connect(self.on_survey_ended)
         self._surveys += 1
         self.started.emit(handle)
@@ -91,6 +97,7 @@ class _Survey(QObject):
 
     said = Signal(str)
     failed = Signal(str)
+    left_out = Signal(str)
 
     def __init__(self, inputs: ApplyInputs, pictures: PictureStore, handle: JobHandle) -> None:
         super().__init__(inputs)
@@ -122,8 +129,13 @@ class _Survey(QObject):
     def on_finished(self, result: dict[str, object]) -> None:
         from engine.protocol.data import SurveyResult
 
+        survey = SurveyResult.model_validate(result)
+        if survey.refused:
+            whole = {row.place for row in survey.rows}
+            self._inputs.remove([row for row in self._new if row.place not in whole])
+            self.left_out.emit(left_out_words(survey.refused))
         known = f"{self._n_known} were there already." if self._n_known else ""
-        self.said.emit(" ".join(filter(None, [known, *SurveyResult.model_validate(result).notes])))
+        self.said.emit(" ".join(filter(None, [known, *survey.notes])))
         self.deleteLater()
 
     def on_failed(self, exit_code: int, message: str, _details: str) -> None:

@@ -137,6 +137,9 @@ class PageWidget(Page):
     def on_trouble(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
 
+    def on_left_out(self, sentence: str) -> None:
+        self.banner.show_message(sentence, "warning")
+
     def on_said(self, sentence: str) -> None:
         if sentence:
             self.context.say(sentence)
@@ -215,6 +218,7 @@ class PageWidget(Page):
         self.inputs.started.connect(self.on_survey_started)
         self.inputs.said.connect(self.on_said)
         self.inputs.failed.connect(self.on_trouble)
+        self.inputs.left_out.connect(self.on_left_out)
         self.setup.changed.connect(self.on_changed)
         self.setup.classify_button.clicked.connect(self.on_classify)
         self.setup.files.selection_moved.connect(self.results.select)

@@ -42,7 +42,7 @@ class ResultsPanel(QWidget):
         self.total = QLabel()
         self.speed = ElidedLabel()
         self.verdict = Banner()
-        self.copy_button = QPushButton(icon("copy"), "Copy shares")
+        self.copy_button = QPushButton(icon("copy"), "")
         self.table_button = QPushButton(icon("table"), "Open table")
         self.folder_button = QPushButton(icon("folder-open"), "Open folder")
         self.shares = FractionsTable()
@@ -143,6 +143,7 @@ class ResultsPanel(QWidget):
     def _compose(self) -> None:
         self.total.setObjectName("title")
         self.speed.setObjectName("quiet")
+        self.copy_button.setAccessibleName("Copy the shares")
         self.copy_button.setToolTip("Copy the table of shares, for a spreadsheet")
         head = QHBoxLayout()
         head.setSpacing(12)

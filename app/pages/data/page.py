@@ -93,6 +93,9 @@ class PageWidget(Page):
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
 
+    def on_left_out(self, sentence: str) -> None:
+        self.banner.show_message(sentence, "warning")
+
     def on_selection_moved(self, places: list[int]) -> None:
         self.right.set_rows(places)
         self.remove.setEnabled(bool(places))
@@ -174,6 +177,7 @@ class PageWidget(Page):
         context.check.report_changed.connect(self.on_report_changed)
         context.intake.started.connect(self.on_intake_started)
         context.intake.failed.connect(self.on_failed)
+        context.intake.left_out.connect(self.on_left_out)
         context.intake.said.connect(context.say)
         self.add_files.clicked.connect(context.add_data.choose_files)
         self.add_folder.clicked.connect(context.add_data.choose_folder)

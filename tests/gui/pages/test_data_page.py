@@ -213,6 +213,19 @@ def test_a_folder_that_is_none_is_told_on_the_page(qtbot, page: PageWidget, tmp_
     assert page.empty.isEnabled()
 
 
+def test_a_damaged_file_keeps_no_other_from_being_added(
+    qtbot, page: PageWidget, image_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    """The banner names the file that was left out; all others are there."""
+    broken = tmp_path / "broken.rtdc"
+    broken.write_bytes(b"no measurement")
+    page.context.intake.add([broken, image_folder()])
+    qtbot.waitUntil(page.banner.isVisible, timeout=20_000)
+    assert "broken.rtdc" in page.banner.text and "left out" in page.banner.text
+    assert {row.class_name for row in _session(page).rows} == {"bright", "dark"}
+    assert all(row.sha256 for row in _session(page).rows)
+
+
 def test_cancelling_a_survey_takes_its_rows_back(
     qtbot, page: PageWidget, image_folder: Callable[..., Path], said: list[str]
 ) -> None:
