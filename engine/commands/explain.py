@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -74,7 +74,7 @@ def _setting(text: str) -> tuple[str, object]:
 
 def _figures(result: ExplainResult) -> dict[str, object]:
     """Return the answer without its pictures, which stand in the folder."""
-    left_out = {"images": {"__all__": {"picture", "heat"}}, "mean": True}
+    left_out: Any = {"images": {"__all__": {"picture", "heat"}}, "mean": True}
     return result.model_dump(mode="json", exclude=left_out)
 
 

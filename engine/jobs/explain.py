@@ -15,25 +15,29 @@ from datasets.basics.progress import Progress, part_of
 from datasets.batch import NetworkInputs
 from datasets.batches import plain_batches
 from datasets.imageset import ImageSet
+from datasets.naming import counted
+from engine.explained import explained_images, mean_explanation
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.model_source import model_source
-from engine.jobs.shrink import shrunk
-from engine.protocol.explanation import ExplainedImage, ExplainRequest, ExplainResult, MeanExplanation
-from engine.protocol.pictures import Picture
-from models.explanation.base import Question
+from engine.protocol.explanation import ExplainRequest, ExplainResult, SanityCheck, SanityStep
+from models.explanation.base import Maps, Question
 from models.explanation.explanations import Explanations
 from models.explanation.registry import method_module, method_options
+from models.explanation.sanity import Explain, cascade_check, whole_check
 
 if TYPE_CHECKING:
     from models.card import ModelCard
+    from models.explanation.network import LoadedNetwork
 
 JOB = JobInfo(name="explain", request=ExplainRequest, result=ExplainResult, needs_network=True)
 
 MOST_IMAGES = 500
 """So many are explained at once: all of them and their maps are in memory."""
 LOADING_SHARE = 0.1
-EXPLAINING_SHARE = 0.9
-"""The rest is for writing, and for the sanity check where it is asked for."""
+EXPLAINING_SHARE = 0.4
+"""Of the progress, where a sanity check follows."""
+ALL_SHARE = 0.95
+"""The rest is for writing."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,6 @@ def run(request: ExplainRequest, context: JobContext) -> ExplainResult:
     method, options = method_module(request.method), method_options(request.method, request.options)
     from models.backend import prepare
     from models.explanation.network import LoadedNetwork
-    from models.explanation.report import write_report
     from models.files import load_model
 
     source = model_source(Path(request.model))
@@ -66,23 +69,81 @@ def run(request: ExplainRequest, context: JobContext) -> ExplainResult:
     begun = time.monotonic()
     probabilities = network.probabilities(network.logits(images.inputs))
     question = Question(images.inputs, _classes(request, card, probabilities), layer, request.seed)
-    report = part_of(context.progress, LOADING_SHARE, EXPLAINING_SHARE)
-    maps = method.explain(network, question, options, report)
+
+    def explain(asked: Question, progress: Progress) -> Maps:
+        return method.explain(network, asked, options, progress)
+
+    explained_share = ALL_SHARE if request.sanity == "none" else EXPLAINING_SHARE
+    maps = explain(question, part_of(context.progress, LOADING_SHARE, explained_share))
     seconds = time.monotonic() - begun
+    report = part_of(context.progress, explained_share, ALL_SHARE)
+    sanity = _sanity(request, network, question, maps, explain, report)
     found = _explanations(images, card, probabilities, question, maps)
-    if request.out is not None:
-        within = part_of(context.progress, EXPLAINING_SHARE, 1.0)
-        write_report(Path(request.out), found, request.strength, within)
+    _write(request, found, part_of(context.progress, ALL_SHARE, 1.0))
     return ExplainResult(
         method=request.method,
         layer=layer,
         layers=network.layers,
         classes=card.classes,
-        images=_answers(found, images.samples, request.edge),
-        mean=_mean(found, request.edge) if len(found) > 1 else None,
+        images=explained_images(found, images.samples, request.edge),
+        mean=mean_explanation(found, request.edge) if len(found) > 1 else None,
+        notes=_notes(request, network, layer, found),
+        sanity=sanity,
         folder=request.out,
         seconds=seconds,
     )
+
+
+def _said(probabilities: npt.NDArray[np.float32], card: ModelCard) -> str:
+    """Return the class that the network says; of several labels all from a probability of 0.5 on."""
+    if card.labels == "one":
+        return card.classes[int(probabilities.argmax())]
+    return "; ".join(name for name, one in zip(card.classes, probabilities, strict=True) if one >= 0.5)
+
+
+def _sanity(
+    request: ExplainRequest,
+    network: LoadedNetwork,
+    question: Question,
+    maps: Maps,
+    explain: Explain,
+    progress: Progress,
+) -> SanityCheck | None:
+    if request.sanity == "none":
+        return None
+    check = whole_check if request.sanity == "whole" else cascade_check
+    found = check(network, question, maps, explain, progress)
+    if found is None:
+        return None
+    return SanityCheck(
+        correlation=found.correlation,
+        follows_weights=found.follows_weights,
+        sentence=found.sentence,
+        n=found.n,
+        steps=tuple(SanityStep(layer=name, correlation=one) for name, one in found.steps),
+    )
+
+
+def _notes(
+    request: ExplainRequest, network: LoadedNetwork, layer: str, found: Explanations
+) -> tuple[str, ...]:
+    notes = []
+    if layer and not request.layer and layer != network.layers[-1]:
+        notes.append(f"{layer} is looked at, because the maps behind it are too coarse to point at anything.")
+    empty = int((found.maxima == 0).sum())
+    if empty:
+        of = counted(len(found), "image", "images")
+        notes.append(f"In {empty} of {of} nothing speaks for the class that was asked for.")
+    if request.sanity != "none" and empty == len(found):
+        notes.append("The maps are empty, so there is nothing to compare with weights drawn anew.")
+    return tuple(notes)
+
+
+def _write(request: ExplainRequest, found: Explanations, progress: Progress) -> None:
+    from models.explanation.report import write_report
+
+    if request.out is not None:
+        write_report(Path(request.out), found, request.strength, progress)
 
 
 def _load(request: ExplainRequest, card: ModelCard, progress: Progress) -> _Images:
@@ -115,7 +176,7 @@ def _classes(
     request: ExplainRequest, card: ModelCard, probabilities: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.int64]:
     if not request.class_name:
-        return probabilities.argmax(axis=1)
+        return np.asarray(probabilities.argmax(axis=1), dtype=np.int64)
     if request.class_name not in card.classes:
         raise BadInput(
             f"The model knows no class {request.class_name!r}; its classes are: {', '.join(card.classes)}."
@@ -136,39 +197,6 @@ def _explanations(
         images=images.pictures,
         maps=maps,
         classes=tuple(card.classes[place] for place in question.classes),
-        predicted=tuple(card.classes[place] for place in probabilities.argmax(axis=1)),
+        predicted=tuple(_said(one, card) for one in probabilities),
         scores=probabilities[np.arange(len(maps)), question.classes],
     )
-
-
-def _answers(found: Explanations, samples: npt.NDArray[np.int64], edge: int) -> tuple[ExplainedImage, ...]:
-    pictures, heats, peaks, maxima = found.pictures, found.heats, found.peaks.tolist(), found.maxima.tolist()
-    return tuple(
-        ExplainedImage(
-            row=row,
-            index=index,
-            name=found.names[place],
-            class_name=found.classes[place],
-            predicted=found.predicted[place],
-            score=float(found.scores[place]),
-            picture=_picture(pictures[place], edge),
-            heat=_heat(heats[place], edge),
-            peak=tuple(peaks[place]),
-            maximum=maxima[place],
-        )
-        for place, (row, index) in enumerate(samples.tolist())
-    )
-
-
-def _mean(found: Explanations, edge: int) -> MeanExplanation:
-    return MeanExplanation(
-        picture=_picture(found.mean_picture, edge), heat=_heat(found.mean_heat, edge), n=len(found)
-    )
-
-
-def _picture(image: npt.NDArray[np.uint8], edge: int) -> Picture:
-    return Picture.of(shrunk(image, edge))
-
-
-def _heat(heat: npt.NDArray[np.float32], edge: int) -> Picture:
-    return Picture.of(shrunk(np.rint(255 * heat).astype(np.uint8), edge))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -94,11 +94,11 @@ class Question:
             return images
         return images, np.repeat(self.inputs[1][place : place + 1], len(images), axis=0)
 
-    def part(self, places: slice) -> Question:
+    def part(self, places: slice | npt.NDArray[np.int64]) -> Question:
         """Return the question for some of the images."""
         pair = isinstance(self.inputs, tuple)
         inputs = (self.inputs[0][places], self.inputs[1][places]) if pair else self.images[places]
-        return Question(inputs, self.classes[places], self.layer, self.seed)
+        return replace(self, inputs=inputs, classes=self.classes[places])
 
 
 class MethodModule(Protocol):
@@ -117,3 +117,9 @@ class MethodModule(Protocol):
         Raises:
             BadInput: if the network or the image does not suit the method.
         """
+
+
+def mean_colors(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the mean colour of each image (n, height, width, channels): (n, channels)."""
+    colors: npt.NDArray[np.float32] = images.mean(axis=(1, 2))
+    return colors

@@ -49,7 +49,8 @@ class Explanations:
     @property
     def maxima(self) -> npt.NDArray[np.float32]:
         """(n,) what the hottest pixel of each map says; 0 where nothing speaks for the class."""
-        return np.maximum(enlarged(self.maps, *self._size).max(axis=(1, 2)), 0.0)
+        highest: npt.NDArray[np.float32] = enlarged(self.maps, *self._size).max(axis=(1, 2))
+        return highest.clip(min=0.0)
 
     @property
     def pictures(self) -> npt.NDArray[np.uint8]:
@@ -59,7 +60,8 @@ class Explanations:
     @property
     def mean_picture(self) -> npt.NDArray[np.uint8]:
         """Mean of the images, (height, width, 1 or 3)."""
-        return np.rint(self.pictures.mean(axis=0)).astype(np.uint8)
+        mean: npt.NDArray[np.uint8] = np.rint(self.pictures.mean(axis=0)).astype(np.uint8)
+        return mean
 
     @property
     def mean_heat(self) -> npt.NDArray[np.float32]:

@@ -32,7 +32,8 @@ def heat(maps: Maps) -> Maps:
     """Return what speaks for the class, each map divided by its maximum: 0…1; 0 where nothing does."""
     positive = np.maximum(maps, 0.0)
     highest = positive.max(axis=(1, 2), keepdims=True)
-    return np.divide(positive, highest, out=np.zeros_like(positive), where=highest > 0)
+    shares: Maps = np.divide(positive, highest, out=np.zeros_like(positive), where=highest > 0)
+    return shares
 
 
 def peaks(maps: Maps, height: int, width: int) -> npt.NDArray[np.int64]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
+from datasets.basics.randomness import generator
 from datasets.batch import NetworkInputs
 from models.backend import Gradient, compile_forward, compile_gradient
+from models.explanation.copying import Call, Copier, to_logits
 
 if TYPE_CHECKING:
     import keras
@@ -34,31 +36,6 @@ _FOLLOWED = (
 FINE_ENOUGH = 7
 """Places along a side of the maps that Grad-CAM was published with (ResNet on 224 px). The last maps of small
 images may have 4 or 2, of which each sees the whole image, so that they point nowhere."""
-_ENDS = ("softmax", "sigmoid")
-
-
-@dataclass(frozen=True)
-class Call:
-    """One layer at work in the network.
-
-    Attributes:
-        name: of the layer, in an inner network with that network's name and ``/`` before it.
-        inputs: the tensors it takes.
-        output: the tensor it returns.
-    """
-
-    name: str
-    layer: Any
-    inputs: tuple[Any, ...]
-    output: Any
-
-    @property
-    def kind(self) -> str:
-        return type(self.layer).__name__
-
-    def takes(self, tensors: Sequence[Any]) -> bool:
-        """Return whether the layer takes one of these tensors."""
-        return any(one is other for one in self.inputs for other in tensors)
 
 
 class LoadedNetwork:
@@ -80,8 +57,8 @@ class LoadedNetwork:
                 f"The network {model.name} sees measured values alone, so there is no image to explain."
             )
         self._several = several
-        copier = _Copier()
-        self.model = _to_logits(copier.copy(model))
+        copier = Copier()
+        self.model = to_logits(copier.copy(model))
         self._calls = copier.calls
         self._forward = compile_forward(self.model)
         self._gradients: dict[str, Gradient] = {}
@@ -112,6 +89,35 @@ class LoadedNetwork:
             )
         return name or self._default_layer()
 
+    @property
+    def layers_with_weights(self) -> tuple[str, ...]:
+        """Names of all layers with weights, from the input to the output."""
+        return tuple(layer.name for layer in self.model.layers if layer.weights)
+
+    @contextmanager
+    def drawn_anew(self, layers: Sequence[str], seed: int, draw: int) -> Iterator[None]:
+        """Give layers other weights for a while: their own, put into another order.
+
+        So they have the size and the spread of the trained ones, and signals neither vanish nor explode.
+
+        Args:
+            layers: names from :attr:`layers_with_weights`.
+            seed, draw: the order follows from them.
+        """
+        trained = self.model.get_weights()
+        try:
+            for place, name in enumerate(self.layers_with_weights):
+                if name in layers:
+                    layer = self.model.get_layer(name)
+                    numbers = generator(seed, "weights drawn anew", draw, place)
+                    weights = layer.get_weights()
+                    layer.set_weights(
+                        [numbers.permutation(one.ravel()).reshape(one.shape) for one in weights]
+                    )
+            yield
+        finally:
+            self.model.set_weights(trained)
+
     def logits(self, inputs: NetworkInputs) -> npt.NDArray[np.float32]:
         """Return (n, n_classes); see :meth:`models.explanation.base.Network.logits`."""
         return self._forward(inputs)
@@ -120,23 +126,23 @@ class LoadedNetwork:
         """Return the probabilities (n, n_classes) that belong to logits."""
         if self._several:
             # The hyperbolic tangent is the sigmoid without overflow.
-            return 0.5 * (1.0 + np.tanh(0.5 * logits))
+            return np.asarray(0.5 * (1.0 + np.tanh(0.5 * logits)))
         raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares: npt.NDArray[np.float32] = raised / raised.sum(axis=1, keepdims=True)
-        return shares
+        return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
     def log_odds(self, inputs: NetworkInputs, classes: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Return (n,); see :meth:`models.explanation.base.Network.log_odds`."""
         logits = self.logits(inputs)
         places = np.arange(len(classes))
-        own = logits[places, classes]
+        own: npt.NDArray[np.float32] = logits[places, classes]
         if self._several:
             return own
         others = logits.copy()
         others[places, classes] = -np.inf
         highest = others.max(axis=1)
         rest = highest + np.log(np.exp(others - highest[:, np.newaxis]).sum(axis=1))
-        return own - rest
+        odds: npt.NDArray[np.float32] = own - rest
+        return odds
 
     def maps_and_gradients(
         self, layer: str, inputs: NetworkInputs, classes: npt.NDArray[np.int64]
@@ -186,81 +192,3 @@ def _is_convolution(call: Call) -> bool:
 def _n_places(tensor: Any) -> int:
     """Return the number of places of maps (n, height, width, n_maps); 1 for anything else."""
     return int(tensor.shape[1] * tensor.shape[2]) if len(tensor.shape) == 4 else 1
-
-
-class _Copier:
-    """Copies a network; the layers of networks within it become layers of the copy itself.
-
-    Only so can the maps of an inner layer be an output.
-    """
-
-    def __init__(self) -> None:
-        self.calls: list[Call] = []
-        self._names: set[str] = set()
-
-    def copy(self, model: keras.Model) -> keras.Model:
-        """Return a network of its own layers and equal weights."""
-        import keras
-
-        inputs = [
-            keras.Input(batch_shape=given.shape, dtype=given.dtype, name=given.name) for given in model.inputs
-        ]
-        return keras.Model(inputs, self._append(model, inputs, ""), name=model.name)
-
-    def _append(self, model: keras.Model, inputs: list[Any], before: str) -> Any:
-        """Return what copies of the layers of ``model`` make of tensors."""
-        import keras
-
-        copies: list[tuple[Any, Any]] = []
-
-        def clone(layer: Any) -> Any:
-            if hasattr(layer, "layers"):
-                return layer
-            copied = type(layer).from_config(layer.get_config() | {"name": self._unused(layer.name)})
-            copies.append((layer, copied))
-            return copied
-
-        def call(layer: Any, *arguments: Any, **settings: Any) -> Any:
-            if hasattr(layer, "layers"):
-                return self._append(layer, keras.tree.flatten(arguments), f"{before}{layer.name}/")
-            output = layer(*arguments, **settings)
-            name = next(original.name for original, copied in copies if copied is layer)
-            self.calls.append(Call(before + name, layer, tuple(keras.tree.flatten(arguments)), output))
-            return output
-
-        # Also a sequential network becomes one of connected layers.
-        connected = keras.Model(model.inputs, model.outputs)
-        made = keras.models.clone_model(
-            connected, input_tensors=inputs, clone_function=clone, call_function=call
-        )
-        for original, copied in copies:
-            copied.set_weights(original.get_weights())
-        return made.outputs[0]
-
-    def _unused(self, name: str) -> str:
-        found, number = name, 2
-        while found in self._names:
-            found, number = f"{name}_{number}", number + 1
-        self._names.add(found)
-        return found
-
-
-def _to_logits(model: keras.Model) -> keras.Model:
-    """Return the network up to what the last layer has before softmax or sigmoid.
-
-    The slope of a probability vanishes where the network is sure, and falls where another class gains; that
-    of a logit tells of this class alone.
-    """
-    import keras
-
-    output = model.outputs[0]
-    last = output._keras_history.operation
-    before = last._inbound_nodes[output._keras_history.node_index].input_tensors[0]
-    if type(last).__name__ == "Softmax" or type(last).__name__ == "Activation":
-        return keras.Model(model.inputs, before, name=model.name)
-    if getattr(getattr(last, "activation", None), "__name__", "") not in _ENDS:
-        return model
-    plain = type(last).from_config(last.get_config() | {"activation": "linear", "name": "logits"})
-    logits = plain(before)
-    plain.set_weights(last.get_weights())
-    return keras.Model(model.inputs, logits, name=model.name)

@@ -34,7 +34,8 @@ def overlay(image: Picture, heat: npt.NDArray[np.float32], strength: float) -> P
     smooth = cv2.resize(heat, size, interpolation=cv2.INTER_LINEAR)
     table = np.array(HEAT_COLORS, dtype=np.float32)
     colors = table[np.rint(255 * smooth.clip(0, 1)).astype(np.int64)]
-    return np.rint((1 - strength) * large + strength * colors).astype(np.uint8)
+    mixed: Picture = np.rint((1 - strength) * large + strength * colors).astype(np.uint8)
+    return mixed
 
 
 def png(image: npt.NDArray[np.uint8] | npt.NDArray[np.uint16]) -> bytes:
