@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from qtpy.QtCore import QLockFile, QSettings
 
+from app.state.series import Series
 from datasets.basics.files import atomic_write
 from datasets.basics.options import Options
 from sessions.document import Session
@@ -23,12 +24,12 @@ class KeptTraining(Options):
 
     Attributes:
         run: its run folder, which a training at work has made already.
-        series: the repeats or folds that it is one of; empty for none.
+        series: the repeats or folds that it is one of.
     """
 
     run: str
     session: Session
-    series: str = ""
+    series: Series | None = None
 
 
 class _Document(Options):

@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from qtpy.QtCore import QObject, Signal
 
 from app.state.pace import Pace
+from app.state.series import Series
 from app.worker.job_handle import JobHandle
 from sessions.document import Session
 
@@ -44,7 +45,7 @@ class Training(QObject):
         session: what is trained; of a resumed training, what its run folder says.
         run: its run folder.
         resumes: whether the run folder is there and its training goes on.
-        series: name of the repeats or folds that it is one of; empty for none.
+        series: the repeats or folds that it is one of; None: it stands alone.
     """
 
     changed = Signal()
@@ -66,7 +67,7 @@ class Training(QObject):
         run: Path,
         *,
         resumes: bool = False,
-        series: str = "",
+        series: Series | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -10,6 +10,7 @@ from qtpy.QtCore import QObject, QSettings, Signal
 
 from app.state.kept_queue import KeptQueue, KeptTraining
 from app.state.runs_book import RunsBook
+from app.state.series import Series, SeriesKind
 from app.state.training import Training
 from app.worker.pool import Workers
 from sessions.document import Session
@@ -107,29 +108,30 @@ class TrainingQueue(QObject):
             self.added.emit(training)
         self._fill()
 
-    def train(self, sessions: Sequence[Session], name: str, series: str = "") -> tuple[Training, ...]:
-        """Add a training for each session.
+    def train(self, session: Session, name: str) -> Training:
+        """Add a training of this session into a new run called ``name``, or like it."""
+        training = Training(session, self._runs.new_run_folder(name))
+        self.add([training])
+        return training
 
-        Args:
-            name: of the run, or, in a series, what the names of its runs begin with; the sessions' own names
-                then tell them apart.
-        """
-        made = []
-        promised = self._promised()
+    def train_series(self, sessions: Sequence[Session], name: str, kind: SeriesKind) -> tuple[Training, ...]:
+        """Add a training for each session, into runs called like the sessions."""
+        folders: list[Path] = []
         for session in sessions:
-            self._runs.promise(promised)
-            folder = self._runs.new_run_folder(session.name if series else name)
-            promised.append(folder.name)
-            made.append(Training(session, folder, series=series))
+            self._runs.promise([*self._promised(), *(folder.name for folder in folders)])
+            folders.append(self._runs.new_run_folder(session.name))
+        series = Series(name=name, kind=kind, n=len(sessions), first=str(folders[0]))
+        pairs = zip(sessions, folders, strict=True)
+        made = tuple(Training(session, folder, series=series) for session, folder in pairs)
         self.add(made)
-        return tuple(made)
+        return made
 
     def resume(self, run: str, session: Session) -> Training:
         """Add the rest of the training in this run folder, in place of what is known of it."""
         known = self.training_of(run)
         if known is not None and not known.is_over:
             return known
-        training = Training(session, Path(run), resumes=True, series="" if known is None else known.series)
+        training = Training(session, Path(run), resumes=True, series=None if known is None else known.series)
         if known is not None:
             training.take_over(known)
             self.remove(known)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from qtpy.QtCore import QSize, Qt, Signal
-from qtpy.QtWidgets import QGridLayout, QPushButton, QWidget
+from qtpy.QtCore import QPoint, QSize, Qt, Signal
+from qtpy.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from app.pages.train.desk import DeskState
+from app.pages.train.series_menu import SeriesMenu
 from app.theme.icons import icon
 
 HEIGHT_PX = 40
+SERIES_PX = 40
+SERIES_HELP = "Train with several seeds, or once for each fold"
 TRAIN_HELP = "Train the network with these settings"
 QUEUE_HELP = "Train with these settings when it is its turn; later changes of the session do not matter"
 
@@ -28,6 +31,11 @@ class TrainingControls(QWidget):
         self._is_free = True
         self.train_button = _button("Train", "player-play", "on_accent")
         self.train_button.setObjectName("primary")
+        self.series_menu = SeriesMenu(self)
+        self.series_button = _button("", "chevron-down")
+        self.series_button.setFixedWidth(SERIES_PX)
+        self.series_button.setAccessibleName("Train with several seeds, or once for each fold")
+        self.series_button.clicked.connect(self.on_series)
         self.pause_button = _button("Pause", "player-pause")
         self.stop_button = _button("Stop", "player-stop")
         self.train_button.clicked.connect(self.train_clicked)
@@ -36,7 +44,11 @@ class TrainingControls(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.train_button, 0, 0, 1, 2)
+        train = QHBoxLayout()
+        train.setSpacing(4)
+        train.addWidget(self.train_button, 1)
+        train.addWidget(self.series_button)
+        layout.addLayout(train, 0, 0, 1, 2)
         layout.addWidget(self.pause_button, 1, 0)
         layout.addWidget(self.stop_button, 1, 1)
         self._show()
@@ -56,6 +68,12 @@ class TrainingControls(QWidget):
         self._is_free = is_free
         self._show()
 
+    def on_series(self) -> None:
+        """Offer several trainings at once, above the button: it stands at the bottom of the window."""
+        menu = self.series_menu
+        corner = self.series_button.mapToGlobal(QPoint(self.series_button.width(), 0))
+        menu.popup(corner - QPoint(menu.sizeHint().width(), menu.sizeHint().height()))
+
     def on_pause_clicked(self) -> None:
         """Pause or go on, whatever the button says."""
         (self.go_on_clicked if self._state == "paused" else self.pause_clicked).emit()
@@ -63,6 +81,8 @@ class TrainingControls(QWidget):
     def _show(self) -> None:
         paused = self._state == "paused"
         self.train_button.setEnabled(not self._reason)
+        self.series_button.setEnabled(not self._reason)
+        self.series_button.setToolTip(self._reason or SERIES_HELP)
         self.train_button.setText("Train" if self._is_free else "Add to queue")
         self.train_button.setIcon(icon("player-play" if self._is_free else "plus", "on_accent"))
         self.train_button.setToolTip(self._reason or (TRAIN_HELP if self._is_free else QUEUE_HELP))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datasets.basics.errors import BadInput
 from models.architectures.base import ArchitectureInfo
 from models.architectures.fitness import unfit_reason, wanted_for
-from models.architectures.registry import architecture_infos
+from models.architectures.registry import architecture_infos, check_options
 from sessions.document import Session
+from sessions.series import folds_of
 
 if TYPE_CHECKING:
     from datasets.report.document import DataReport
@@ -27,6 +29,15 @@ def obstacle(session: Session, report: DataReport | None) -> str:
     return _network_obstacle(session)
 
 
+def folds_obstacle(session: Session) -> str:
+    """Return why the images cannot be cut into folds; an empty text if they can."""
+    try:
+        folds_of(session, 2)
+    except BadInput as error:
+        return str(error)
+    return ""
+
+
 def _unfit(info: ArchitectureInfo, session: Session) -> str:
     spec = session.input
     if spec.use_images and not info.min_size <= spec.size <= info.max_size:
@@ -37,10 +48,21 @@ def _unfit(info: ArchitectureInfo, session: Session) -> str:
     return unfit_reason(info, wanted_for(spec, len(session.classes)))
 
 
+def _wrong_option(session: Session) -> str:
+    if session.model.start != "new":
+        return ""
+    wanted = wanted_for(session.input, len(session.classes))
+    try:
+        checked = check_options(session.model.architecture, session.model.options, wanted)
+    except BadInput as error:
+        return str(error)
+    return checked.errors[0] if checked.errors else ""
+
+
 def _network_obstacle(session: Session) -> str:
     for info in architecture_infos():
         if info.name == session.model.architecture:
-            return _unfit(info, session)
+            return _unfit(info, session) or _wrong_option(session)
     return (
         f"The network {session.model.architecture!r} is not installed: choose another one on the page Model."
     )

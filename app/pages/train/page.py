@@ -9,11 +9,13 @@ from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWid
 
 from app.context import AppContext
 from app.pages.base import Page
+from app.pages.train.comparison import RunComparison
 from app.pages.train.controls import TrainingControls
 from app.pages.train.desk import TrainingDesk
-from app.pages.train.obstacles import obstacle
+from app.pages.train.obstacles import folds_obstacle, obstacle
 from app.pages.train.queue_panel import QueuePanel
 from app.pages.train.run_place import RunPlace
+from app.pages.train.starter import TrainingStarter
 from app.pages.train.training_banner import TrainingBanner
 from app.pages.train.watch import TrainingWatch
 from app.state.changes import changed_option
@@ -39,11 +41,13 @@ class PageWidget(Page):
         super().__init__(context, parent)
         self.desk = TrainingDesk(self)
         self.place = RunPlace(context.runs)
+        self.starter = TrainingStarter(context, self.place, self)
         self.form = OptionForm(TrainingSpec, front=("epochs", "monitor"))
-        self.queue_panel = QueuePanel(context.queue)
+        self.queue_panel = QueuePanel(context.queue, context.workers.data)
         self.controls = TrainingControls()
         self.banner = TrainingBanner()
         self.watch = TrainingWatch()
+        self.comparison = RunComparison(context, self.watch.curves, self)
         self.empty = EmptyState(
             "trending-up",
             "No training yet",
@@ -80,6 +84,8 @@ class PageWidget(Page):
         """Say whether a training can be started, and why not."""
         reason = obstacle(self.context.state.session, self.context.check.report)
         self.controls.set_reason(reason)
+        split = self.context.state.session.split
+        self.controls.series_menu.set_folds(split.folds, folds_obstacle(self.context.state.session))
         self.empty.button("data").setVisible(not self.context.state.session.rows)
         self._tell_state()
 
@@ -89,16 +95,6 @@ class PageWidget(Page):
         name, what = changed_option(session.training, spec)
         changed = session.model_copy(update={"training": spec})
         self.context.state.set_session(changed, what, f"training.{name}")
-
-    def on_train(self) -> None:
-        """Train the session as it is, at once or when it is its turn."""
-        session = self.context.state.session
-        # Statistics of the training images are found anew: the rows may have changed since.
-        spec = session.input.model_copy(update={"mean": None, "std": None})
-        session = session.model_copy(update={"input": spec})
-        (training,) = self.context.queue.train((session,), self.place.name)
-        if training.state == "waiting":
-            self.context.say(f"{training.name} waits for its turn.")
 
     def on_selected_by_person(self, training: Training) -> None:
         """Show the training that was clicked."""
@@ -133,6 +129,7 @@ class PageWidget(Page):
         self.banner.clear()
         self.right.setCurrentWidget(self.watch)
         self._shown = training.run
+        self.comparison.set_own(training.run)
         self.watch.begin(training.name, training.epochs)
 
     def on_caught_up(self) -> None:
@@ -224,6 +221,7 @@ class PageWidget(Page):
         self.banner.clear()
         self.right.setCurrentWidget(self.watch)
         self._shown = run.summary.root
+        self.comparison.set_own(run.summary.root)
         self._read = run
         self.watch.show_run(run)
         if run.summary.status in UNFINISHED:
@@ -295,7 +293,9 @@ class PageWidget(Page):
 
     def _connect_rest(self) -> None:
         self.form.value_changed.connect(self.on_settings_changed)
-        self.controls.train_clicked.connect(self.on_train)
+        self.controls.train_clicked.connect(self.starter.on_train)
+        self.controls.series_menu.repeats_asked.connect(self.starter.on_repeats)
+        self.controls.series_menu.folds_asked.connect(self.starter.on_folds)
         self.controls.pause_clicked.connect(self.desk.pause)
         self.controls.go_on_clicked.connect(self.desk.go_on)
         self.controls.stop_clicked.connect(self.desk.stop)
@@ -304,6 +304,7 @@ class PageWidget(Page):
         self.banner.resume_asked.connect(self.on_resume)
         self.banner.closed.connect(self._tell_state)
         self.watch.assess_clicked.connect(self.on_assess)
+        self.comparison.failed.connect(self.context.say)
         self.watch.export_clicked.connect(self.on_export)
         self.empty.action_triggered.connect(self.on_empty_action)
         self.reader.read_run.connect(self.on_run_read)

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from qtpy.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.pages.train.queue_row import QueueRow
+from app.pages.train.series_line import SeriesLine
+from app.state.series import Series
 from app.state.training import Training
 from app.state.training_queue import MOST_AT_ONCE, TrainingQueue
+from app.theme.icons import icon
+from app.worker.client import WorkerClient
 
 MOST_HEIGHT_PX = 264
 AT_ONCE_HELP = (
@@ -22,11 +35,18 @@ class QueuePanel(QWidget):
     selected = Signal(object)
     """A :class:`Training`."""
 
-    def __init__(self, queue: TrainingQueue, parent: QWidget | None = None) -> None:
+    def __init__(self, queue: TrainingQueue, client: WorkerClient, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
+        self._client = client
         self._chosen: Training | None = None
         self.rows: list[QueueRow] = []
+        self.lines: dict[Series, SeriesLine] = {}
+        self.clear_button = QToolButton()
+        self.clear_button.setIcon(icon("trash", "quiet"))
+        self.clear_button.setAutoRaise(True)
+        self.clear_button.setToolTip("Take all that is over off this list; files of the runs stay")
+        self.clear_button.clicked.connect(self.on_clear)
         self.at_once = QSpinBox()
         self.at_once.setRange(1, MOST_AT_ONCE)
         self.at_once.setValue(queue.at_once)
@@ -68,14 +88,17 @@ class QueuePanel(QWidget):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
+        self._show_lines()
         waiting = self._queue.waiting
-        for place, row in enumerate(self.rows):
-            if self._column.indexOf(row) != place:
-                self._column.insertWidget(place, row)
+        for place, widget in enumerate(self._in_order()):
+            if self._column.indexOf(widget) != place:
+                self._column.insertWidget(place, widget)
+        for row in self.rows:
             row.set_chosen(row.training is self._chosen)
             if row.training in waiting:
                 row.set_place(row.training is waiting[0], row.training is waiting[-1])
         self.setVisible(bool(self.rows))
+        self.clear_button.setVisible(any(row.training.is_over for row in self.rows))
         height = self._inside.sizeHint().height()
         self.area.setFixedHeight(min(MOST_HEIGHT_PX, height))
 
@@ -87,6 +110,37 @@ class QueuePanel(QWidget):
 
     def on_moved(self, training: Training, by: int) -> None:
         self._queue.move(training, by)
+
+    def on_clear(self) -> None:
+        """Take all that is over off the list."""
+        for training in self._queue.trainings:
+            if training.is_over:
+                self._queue.remove(training)
+
+    def _show_lines(self) -> None:
+        members: dict[Series, list[Training]] = {}
+        for training in self._queue.trainings:
+            if training.series is not None:
+                members.setdefault(training.series, []).append(training)
+        for series in [series for series in self.lines if series not in members]:
+            line = self.lines.pop(series)
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        for series, trainings in members.items():
+            if series not in self.lines:
+                self.lines[series] = SeriesLine(series, self._client)
+            self.lines[series].set_trainings(trainings)
+
+    def _in_order(self) -> list[QWidget]:
+        """Return all rows, the line of a series before its first one."""
+        found: list[QWidget] = []
+        for row in self.rows:
+            line = None if row.training.series is None else self.lines[row.training.series]
+            if line is not None and line not in found:
+                found.append(line)
+            found.append(row)
+        return found
 
     def _made(self, training: Training) -> QueueRow:
         row = QueueRow(training)
@@ -104,6 +158,7 @@ class QueuePanel(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(heading, 1)
+        top.addWidget(self.clear_button)
         top.addWidget(words)
         top.addWidget(self.at_once)
         self._column.setContentsMargins(0, 0, 4, 0)

@@ -22,7 +22,7 @@ from models.spec import ModelSpec, TrainingSpec
 from sessions.document import Session
 
 LEFT = Qt.MouseButton.LeftButton
-TRAINING_MS = 60_000
+TRAINING_MS = 120_000
 
 
 @pytest.fixture
@@ -175,3 +175,31 @@ def test_what_was_left_can_be_forgotten(
     qtbot.mouseClick(button, LEFT)
     assert queue.left == () and not file.exists()
     queue.close()
+
+
+def test_folds_stand_together_with_their_figures(
+    page: PageWidget, context: AppContext, session: Session, qtbot: QtBot
+) -> None:
+    """Two folds by the menu: two runs under one line, which tells the accuracy over all images in the end."""
+    menu = page.controls.series_menu
+    assert not menu.folds_button.isEnabled() and "cut into folds" in menu.why.text()
+    rows = tuple(row.model_copy(update={"part": "split"}) for row in session.rows if row.part == "train")
+    changed = session.model_copy(update={"rows": rows})
+    context.state.set_session(changed, "rows")
+    qtbot.mouseClick(page.controls.series_button, LEFT)
+    assert menu.isVisible() and menu.folds_button.isEnabled() and menu.folds.value() == 5
+    menu.folds.setValue(2)
+    context.queue.set_at_once(2)
+    qtbot.mouseClick(menu.folds_button, LEFT)
+    assert menu.isHidden()
+    assert [one.name for one in context.queue.trainings] == ["cells_fold1", "cells_fold2"]
+    (line,) = page.queue_panel.lines.values()
+    assert line.title.words == "cells, 2 folds" and line.figures.words == "none is done yet"
+    qtbot.waitUntil(lambda: not context.queue.at_work, timeout=TRAINING_MS)
+    assert [one.state for one in context.queue.trainings] == ["done", "done"]
+    qtbot.waitUntil(lambda: line.figures.words.startswith("all folds together"), timeout=10_000)
+    n = sum(one.result.validation.n for one in context.queue.trainings if one.result is not None)
+    assert f"{n} images" in line.figures.words and " ± " in line.figures.words
+    assert [one.session.split.fold for one in context.queue.trainings] == [1, 2]
+    qtbot.mouseClick(page.queue_panel.clear_button, LEFT)
+    assert not context.queue.trainings and not page.queue_panel.lines and page.queue_panel.isHidden()

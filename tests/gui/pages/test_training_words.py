@@ -6,9 +6,9 @@ from app.pages.assess.selection import cell_title, errors_title, images_of_cell,
 from app.pages.export.words import check_row, size_text
 from app.pages.model.words import cost_text, unfit_reason
 from app.pages.train.obstacles import obstacle
-from app.state.pace import Pace
 from app.pages.train.words import device_text, result_text
 from app.state.changes import changed_option
+from app.state.pace import Pace
 from datasets.report.document import DataReport
 from datasets.spec import AugmentationSpec, DataRow, InputSpec
 from engine.protocol.costs import DescribeModelResult
