@@ -95,8 +95,11 @@ def worth_asking(infos: Sequence[ArchitectureInfo], session: Session) -> list[st
 
 
 def with_network(session: Session, network: str) -> Session:
-    """Return the session with another network."""
-    return session.model_copy(update={"model": session.model.model_copy(update={"architecture": network})})
+    """Return the session with another network, whose own options have their defaults."""
+    if network == session.model.architecture:
+        return session
+    model = session.model.model_copy(update={"architecture": network, "options": {}})
+    return session.model_copy(update={"model": model})
 
 
 def _key(session: Session) -> CostKey:
@@ -104,4 +107,12 @@ def _key(session: Session) -> CostKey:
         (row.n_used, row.part, row.images_per_epoch, row.class_name, row.group) for row in session.rows
     )
     network = (session.model.architecture, session.input.shape, len(session.classes), session.device)
-    return (*network, session.threads, session.split, session.sampling, session.training.dropout, rows)
+    return (
+        *network,
+        session.model.model_dump_json(),
+        session.threads,
+        session.split,
+        session.sampling,
+        session.training.dropout,
+        rows,
+    )

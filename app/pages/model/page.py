@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydantic import JsonValue
 from qtpy.QtCore import Qt
 from qtpy.QtGui import QShowEvent
 from qtpy.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from app.context import AppContext
 from app.pages.base import Page, PageState
 from app.pages.model.network_cards import NetworkCards
 from app.pages.model.network_costs import NetworkCosts, with_network, worth_asking
+from app.pages.model.network_options import NetworkOptions
 from app.pages.model.preview_panel import PreviewPanel
 from app.pages.model.seen_panel import SeenPanel
 from app.pages.model.variation_panel import VariationPanel
@@ -33,6 +35,7 @@ class PageWidget(Page):
         super().__init__(context, parent)
         self._infos = {info.name: info for info in architecture_infos()}
         self.networks = NetworkCards(list(self._infos.values()))
+        self.options = NetworkOptions()
         self.input_form = OptionForm(InputSpec, hints={"color": CHANNELS_HINT})
         self.seen = SeenPanel(context.workers.data)
         self.variation = VariationPanel()
@@ -41,6 +44,7 @@ class PageWidget(Page):
         self._compose()
         self.networks.network_chosen.connect(self.on_network_chosen)
         self.networks.shown_changed.connect(self.on_networks_shown)
+        self.options.options_changed.connect(self.on_options_changed)
         self.input_form.value_changed.connect(self.on_input_changed)
         self.seen.spec_changed.connect(self.on_input_changed)
         self.variation.value_changed.connect(self.on_variation_changed)
@@ -60,6 +64,7 @@ class PageWidget(Page):
         self.seen.set_session(session)
         self.variation.set_value(session.augmentation, session.input)
         self.networks.set_choice(session.model.architecture, session.input)
+        self.options.set_session(session)
         self.preview.set_session(session)
         self._show_costs()
         if self.isVisible():
@@ -69,6 +74,13 @@ class PageWidget(Page):
     def on_network_chosen(self, name: str) -> None:
         """Train this network from now on."""
         self.context.state.set_session(with_network(self.context.state.session, name), "network")
+
+    def on_options_changed(self, options: dict[str, JsonValue], what: str, name: str) -> None:
+        """Build the network with these options from now on."""
+        session = self.context.state.session
+        model = session.model.model_copy(update={"options": options})
+        merge = f"model.options.{name}" if name else ""
+        self.context.state.set_session(session.model_copy(update={"model": model}), what, merge)
 
     def on_networks_shown(self) -> None:
         """Other networks are shown: say what they cost."""
@@ -114,11 +126,14 @@ class PageWidget(Page):
             self.costs.forget()
             return
         shown = [self._infos[name] for name in self.networks.shown]
-        self.costs.ask(session, worth_asking(shown, session))
+        names = worth_asking(shown, session)
+        if self.options.has_errors:
+            names = [name for name in names if name != session.model.architecture]
+        self.costs.ask(session, names)
 
     def _page_state(self, session: Session) -> PageState:
         info = self._infos.get(session.model.architecture)
-        if info is None or unfit_reason(info, session.input):
+        if info is None or unfit_reason(info, session.input) or self.options.has_errors:
             return "attention"
         return "ready" if session.rows else "nothing"
 
@@ -126,7 +141,9 @@ class PageWidget(Page):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("model_splitter")
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(_titled("Network", self.networks))
+        network = _titled("Network", self.networks)
+        network.layout().addWidget(self.options)
+        splitter.addWidget(network)
         splitter.addWidget(self._settings())
         splitter.addWidget(self.preview)
         splitter.setSizes([328, 368, 512])
