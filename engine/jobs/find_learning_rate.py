@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import closing
 
 from datasets.basics.progress import part_of
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
-from engine.protocol.rate_finder import FindLearningRateRequest, FindLearningRateResult
+from engine.protocol.rate_finder import FindLearningRateRequest, FindLearningRateResult, RateTried
 
 JOB = JobInfo(
     name="find_learning_rate",
@@ -27,6 +28,10 @@ def run(request: FindLearningRateRequest, context: JobContext) -> FindLearningRa
     from models.backend import prepare
     from models.training.rate_finder import sweep_rates
 
+    def on_batch(rate: float, loss: float) -> None:
+        if math.isfinite(loss):
+            context.event("rate", RateTried(rate=rate, loss=loss))
+
     session = session_with_its_data(request.session, request.find_in, context.progress)
     with closing(load_run_data(session, part_of(context.progress, 0.0, LOADING_SHARE))) as data:
         context.progress(LOADING_SHARE, "Starting the network library")
@@ -41,5 +46,6 @@ def run(request: FindLearningRateRequest, context: JobContext) -> FindLearningRa
             last=request.last,
             steps=request.steps,
             progress=part_of(context.progress, LOADING_SHARE, 1.0),
+            on_batch=on_batch,
         )
     return FindLearningRateResult(**sweep.model_dump())

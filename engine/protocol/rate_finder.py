@@ -19,5 +19,12 @@ class FindLearningRateRequest(Options):
     steps: int = Field(120, ge=30, le=10_000)
 
 
+class RateTried(Options):
+    """Event (kind ``rate``): the loss of one batch at one learning rate; it was a number."""
+
+    rate: float
+    loss: float
+
+
 class FindLearningRateResult(RateSweep):
     """The curve to draw, and the rates worth trying."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     import keras
 
 
+OnBatch = Callable[[float, float], None]
+
+
+def nothing(rate: float, loss: float) -> None:
+    """Do nothing with a batch."""
+
+
 def sweep_rates(
     model: keras.Model,
     spec: TrainingSpec,
@@ -35,6 +42,7 @@ def sweep_rates(
     last: float = 1.0,
     steps: int = 120,
     progress: Progress = silent,
+    on_batch: OnBatch = nothing,
 ) -> RateSweep:
     """Train while the rate grows evenly in its logarithm from ``first`` to ``last``.
 
@@ -42,6 +50,7 @@ def sweep_rates(
 
     Args:
         steps: batches from the first to the last rate; epochs follow each other where one has fewer.
+        on_batch: told rate and loss of each batch.
         progress: told after each batch, and asked whether the user cancelled.
 
     Raises:
@@ -58,6 +67,7 @@ def sweep_rates(
             each = None if weights is None else image_weights(batch.targets, weights)
             logs = model.train_on_batch(batch.inputs, batch.targets, sample_weight=each, return_dict=True)
             losses.append(float(logs["loss"]))
+            on_batch(rate, losses[-1])
             progress(len(losses) / steps, f"Learning rate {rate:.1e}, loss {losses[-1]:.3f}")
             if not math.isfinite(losses[-1]) or has_exploded(losses):
                 break
