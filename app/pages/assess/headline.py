@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Headline(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.figures = [QLabel() for _ in SHOWN]
-        flow = FlowLayout()
+        flow = FlowLayout(spacing=4)
         flow.setContentsMargins(0, 0, 0, 0)
         for label, shown in zip(self.figures, SHOWN, strict=True):
             label.setObjectName("quiet")
@@ -86,10 +87,16 @@ class Headline(QWidget):
         if metrics.n_groups is not None:
             words += f", by {metrics.n_groups:,} groups"
         self.words.setText(f"{words}. {opened}".strip())
-        for label, shown in zip(self.figures, SHOWN, strict=True):
-            text = _text(metrics, shown)
-            label.setText(text)
-            label.setVisible(bool(text))
+        known = [(label, text) for label, text in _texts(metrics, self.figures) if text]
+        for label in self.figures:
+            label.setVisible(False)
+        for number, (label, text) in enumerate(known, start=1):
+            label.setText(text if number == len(known) else f"{text} ·")
+            label.setVisible(True)
+
+
+def _texts(metrics: Metrics, labels: Sequence[QLabel]) -> list[tuple[QLabel, str]]:
+    return [(label, _text(metrics, shown)) for label, shown in zip(labels, SHOWN, strict=True)]
 
 
 def _text(metrics: Metrics, shown: _Shown) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sessions.document import Session
 
 EDGE_PX = 96
-HINT = "Frame: the true class. Below: what the model said."
+HINT = "Frame: the true class"
 
 
 class ImagePanel(QWidget):

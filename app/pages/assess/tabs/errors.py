@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qtpy.QtGui import QShowEvent
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import cell, label_mistakes, mistakes
@@ -10,7 +11,6 @@ from app.pages.assess.figure_words import count, figure, words
 from app.pages.assess.save_button import SaveButton
 from app.pages.assess.tab import AssessTab, TabInfo
 from app.theme.class_colors import class_color
-from app.theme.icons import icon
 from app.widgets.sortable_table import Line, SortableTable
 
 TAB = TabInfo(
@@ -23,12 +23,10 @@ PERCENT = 100.0
 
 
 class TabWidget(AssessTab):
-    """A button for all mistakes, and a row per confused pair."""
+    """A row per confused pair; beside it, at first, all mistakes."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.all_button = QPushButton(icon("alert-circle"), "All mistakes")
-        self.all_button.setToolTip("Show all mistaken images, those the model was surest of first")
         self.pairs = SortableTable(
             ("True class", "Taken for", "Images", "Share of the true class, %"),
             ("", "", "", "Below: 95 % interval"),
@@ -46,7 +44,6 @@ class TabWidget(AssessTab):
         self.nothing = QLabel("No image was mistaken.")
         self.nothing.setObjectName("quiet")
         self.save = SaveButton("confused_pairs", self.copy)
-        self.all_button.clicked.connect(self.on_all)
         self.pairs.line_chosen.connect(self.on_pair)
         self.labels.line_chosen.connect(self.on_label)
         self.save.asked.connect(self.picture_asked)
@@ -59,7 +56,6 @@ class TabWidget(AssessTab):
             return
         any_wrong = not self.evaluated.right.all()
         self.nothing.setVisible(not any_wrong)
-        self.all_button.setEnabled(any_wrong)
         self.pairs.setVisible(any_wrong and not self.evaluated.several)
         self.labels.setVisible(any_wrong and self.evaluated.several)
         self.save.setEnabled(any_wrong and not self.evaluated.several)
@@ -68,13 +64,15 @@ class TabWidget(AssessTab):
         else:
             self.pairs.set_lines(self._pair_lines())
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Show the worst mistakes when somebody comes here."""
+        super().showEvent(event)
+        if self.evaluated is not None and event is not None and not event.spontaneous():
+            self.images_asked.emit(mistakes(self.evaluated))
+
     def copy(self) -> None:
         """Put the table on the clipboard."""
         self.pairs.copy()
-
-    def on_all(self) -> None:
-        if self.evaluated is not None:
-            self.images_asked.emit(mistakes(self.evaluated))
 
     def on_pair(self, line: int) -> None:
         if self.evaluated is not None:
@@ -122,7 +120,6 @@ class TabWidget(AssessTab):
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(heading, 1)
-        above.addWidget(self.all_button)
         above.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)

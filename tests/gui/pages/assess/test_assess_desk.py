@@ -215,6 +215,7 @@ def test_rows_of_tables_show_their_images(
     assert set(_names(desk)) == {one.name for one in images if one.true_class == 0}
 
     _open(desk, "errors", qtbot)
+    assert len(_names(desk)) == sum(one.true_class != one.predicted_class for one in images)
     _click_row(desk.tabs["errors"].pairs, 0, qtbot)
     pair = evaluated.result.confused_pairs[0]
     expected = {
@@ -223,7 +224,7 @@ def test_rows_of_tables_show_their_images(
         if (one.true_class, one.predicted_class) == (pair.true_class, pair.predicted_class)
     }
     assert set(_names(desk)) == expected and len(expected) == pair.n
-    qtbot.mouseClick(desk.tabs["errors"].all_button, LEFT)
+    qtbot.mouseClick(desk.images.errors_button, LEFT)
     assert len(_names(desk)) == sum(one.true_class != one.predicted_class for one in images)
 
     _open(desk, "files", qtbot)

@@ -1,0 +1,134 @@
+"""Whether another run is better on the same images."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.pages.assess.figure_words import between
+from app.pages.assess.tab import AssessTab, TabInfo
+from app.theme.icons import icon
+from app.widgets.fields.choice import ChoiceBox
+from app.widgets.figures_table import FiguresTable
+from app.widgets.job_line import JobLine
+
+if TYPE_CHECKING:
+    from engine.protocol.evaluation import CompareResult
+
+TAB = TabInfo(
+    name="compare",
+    title="Compare",
+    order=80,
+    help="Another run on the same images: is it better, or is the difference chance?",
+)
+NO_OTHER = "There is no other run with a model."
+OPENS = "The test images of this run are looked at once more, which counts."
+PERCENT = 100.0
+TABLE_HEIGHT_PX = 126
+
+
+class TabWidget(AssessTab):
+    """The other run, the sentence of the test, and both accuracies."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.other = ChoiceBox()
+        self.other.setAccessibleName("Other run")
+        self.compare_button = QPushButton(icon("target-arrow"), "Compare")
+        self.job = JobLine(context.workers.model)
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.table = FiguresTable(("Run", "Accuracy, %", "Right where the other is not"))
+        self.table.setFixedHeight(TABLE_HEIGHT_PX)
+        self._compose()
+        self.compare_button.clicked.connect(self.on_compare)
+        self.job.finished.connect(self.on_finished)
+        self.job.busy_changed.connect(self._show_button)
+        self.other.currentIndexChanged.connect(self.on_other)
+        context.runs.runs_changed.connect(self.on_runs_changed)
+
+    def show_evaluated(self) -> None:
+        """Offer the other runs; nothing that was found for another evaluation stays."""
+        self.job.drop()
+        self._forget()
+        self.on_runs_changed()
+
+    def on_runs_changed(self) -> None:
+        """List the runs that have a model, without the one that is looked at."""
+        own = "" if self.evaluated is None else self.evaluated.run
+        chosen = self.other.currentData()
+        blocked = self.other.blockSignals(True)
+        self.other.clear()
+        for run in self.context.runs.runs:
+            if run.best_epoch is not None and run.root != own:
+                self.other.addItem(run.name, run.root)
+        self.other.setCurrentIndex(max(0, self.other.findData(chosen)) if self.other.count() else -1)
+        self.other.blockSignals(blocked)
+        self._show_button()
+
+    def on_other(self, _index: int) -> None:
+        self.job.drop()
+        self._forget()
+
+    def on_compare(self) -> None:
+        """Have both models say what the images are."""
+        if self.evaluated is None:
+            return
+        # Imported late: the job types are needed only once there is an evaluation.
+        from engine.protocol.evaluation import CompareRequest
+
+        self._forget()
+        request = CompareRequest(
+            model=self.evaluated.run, other=self.other.currentData(), part=self.evaluated.part
+        )
+        self.job.start("compare", request, "Comparing")
+
+    def on_finished(self, result: dict[str, object]) -> None:
+        """Show what came out."""
+        from engine.protocol.evaluation import CompareResult
+
+        found = CompareResult.model_validate(result)
+        self.sentence.setText(found.sentence)
+        self.sentence.show()
+        self.table.set_rows(self._rows(found))
+        self.table.show()
+
+    def _rows(self, found: CompareResult) -> list[tuple[str, str, str]]:
+        name = "" if self.evaluated is None else Path(self.evaluated.run).name
+        sure = between(found.difference_ci95, PERCENT, 1)
+        return [
+            (name, f"{100 * found.accuracy:.1f}", f"{found.only_first_right:,}"),
+            (self.other.currentText(), f"{100 * found.other_accuracy:.1f}", f"{found.only_second_right:,}"),
+            ("Difference", f"{100 * found.difference:+.1f} ({sure})", f"p = {found.p_value:.2g}"),
+        ]
+
+    def _forget(self) -> None:
+        self.sentence.hide()
+        self.table.hide()
+
+    def _show_button(self) -> None:
+        any_other = self.other.count() > 0
+        self.other.setEnabled(any_other)
+        ready = any_other and self.evaluated is not None and not self.job.is_busy
+        self.compare_button.setEnabled(ready)
+        is_test = self.evaluated is not None and self.evaluated.part == "test"
+        self.compare_button.setToolTip(NO_OTHER if not any_other else OPENS if is_test else "")
+
+    def _compose(self) -> None:
+        label = QLabel("With")
+        label.setBuddy(self.other)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(label)
+        above.addWidget(self.other, 1)
+        above.addWidget(self.compare_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addLayout(above)
+        for widget in (self.job, self.sentence, self.table):
+            column.addWidget(widget)
+        column.addStretch(1)
