@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +15,7 @@ import pytest
 from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
 from datasets.basics.progress import silent
+from engine.command_line import run
 from engine.jobs.registry import run_job
 from engine.jobs.training.run_data import load_run_data
 from engine.jobs.training.training_run import begin, go_on
@@ -29,7 +28,6 @@ from sessions.epochs import session_at
 from sessions.journal_entries import Changed
 from sessions.run_folder import RunFolder
 
-ROOT = Path(__file__).parents[3]
 CHANGES = {
     "training.learning_rate": 0.0003,
     "training.schedule": "constant",
@@ -118,17 +116,17 @@ def test_the_saved_model_and_the_spreadsheet_have_the_change(
     context.at_event = _changing(context, 3, CHANGES)
     context.control.save_now()
     begin(make_session(), tmp_path / "run", None, context)
-    run = RunFolder.open(tmp_path / "run")
-    before, _ = load_model(run.record_model(1))
+    folder = RunFolder.open(tmp_path / "run")
+    before, _ = load_model(folder.record_model(1))
     assert dropout_rates(before) == [0.2, 0.5, 0.5]
 
     again = make_context()
     again.control.save_now()
     again.control.change({"training.epochs": 5})
-    go_on(run, run.session(), again)
-    after, _ = load_model(run.record_model(5))
+    go_on(folder, folder.session(), again)
+    after, _ = load_model(folder.record_model(5))
     assert dropout_rates(after) == [0.1, 0.1, 0.1]
-    sheet = openpyxl.load_workbook(run.spreadsheet)["Parameters"]
+    sheet = openpyxl.load_workbook(folder.spreadsheet)["Parameters"]
     header = [cell.value for cell in sheet[1]]
     column = header.index("training.dropout")
     rows = [(row[0].value, row[column].value) for row in sheet.iter_rows(min_row=2)]
@@ -136,15 +134,27 @@ def test_the_saved_model_and_the_spreadsheet_have_the_change(
     assert [float(rate) for _, rate in rows[1:]] == [0.1, 0.1]
 
 
+@pytest.fixture(scope="module")
+def through(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The checkpoint of a training that was changed after epoch 2 and never stopped."""
+    kept: dict[str, Any] = {}
+
+    def train(make_session: Any, context: Any) -> dict[str, Any]:
+        if not kept:
+            context.at_event = _changing(context, 2, CHANGES)
+            run = tmp_path_factory.mktemp("through") / "run"
+            begin(make_session(), run, None, context)
+            kept.update(_arrays(run))
+        return kept
+
+    return train
+
+
 @pytest.mark.parametrize("stopped_in", [3, 4])
 def test_a_resumed_training_repeats_the_change(
-    make_session: Any, make_context: Any, tmp_path: Path, stopped_in: int
+    make_session: Any, make_context: Any, through: Any, tmp_path: Path, stopped_in: int
 ) -> None:
     """Stopped in the very epoch of the change, or after it: the weights are those of one that ran through."""
-    through = make_context()
-    through.at_event = _changing(through, 2, CHANGES)
-    begin(make_session(), tmp_path / "through", None, through)
-
     halves = make_context()
     change = _changing(halves, 2, CHANGES)
 
@@ -155,10 +165,10 @@ def test_a_resumed_training_repeats_the_change(
 
     halves.at_event = change_and_stop
     begin(make_session(), tmp_path / "halves", None, halves)
-    run = RunFolder.open(tmp_path / "halves")
-    go_on(run, run.session(), make_context())
-    assert _same(_arrays(tmp_path / "through"), _arrays(tmp_path / "halves"))
-    assert session_at(run.session(), run.entries(), 4).training.batch_size == 8
+    halved = RunFolder.open(tmp_path / "halves")
+    go_on(halved, halved.session(), make_context())
+    assert _same(through(make_session, make_context()), _arrays(tmp_path / "halves"))
+    assert session_at(halved.session(), halved.entries(), 4).training.batch_size == 8
 
 
 def test_what_cannot_change_is_said_and_nothing_changes(
@@ -183,7 +193,7 @@ def test_what_cannot_change_is_said_and_nothing_changes(
 
 
 def test_a_finished_training_goes_on_with_more_epochs(
-    make_session: Any, make_context: Any, tmp_path: Path
+    make_session: Any, make_context: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """``resume --set epochs=6`` trains two epochs more; a bad setting is refused before any work."""
     begin(make_session(), tmp_path / "run", None, make_context())
@@ -194,7 +204,6 @@ def test_a_finished_training_goes_on_with_more_epochs(
     assert (result.epochs, [event.epoch for event in context.of(EpochDone)]) == (6, [5, 6])
     with pytest.raises(BadInput, match=r"input.size cannot be changed"):
         run_job("resume", request.model_copy(update={"changes": {"input.size": 20}}), make_context())
-    command = [sys.executable, str(ROOT / "main.py"), "resume", str(tmp_path / "run"), "--set", "epochs=7"]
-    done = subprocess.run([*command, "--json"], capture_output=True, text=True, timeout=180)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["epochs"] == 7
+    capfd.readouterr()
+    assert run(["resume", str(tmp_path / "run"), "--set", "epochs=7", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["epochs"] == 7

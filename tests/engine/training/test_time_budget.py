@@ -21,7 +21,7 @@ def test_the_budget_plans_the_epochs_and_a_resume_repeats_the_plan(
     begun = time.monotonic()
     result = begin(make_session("epochs=100000", "time_budget=0.1"), tmp_path / "run", None, context)
     assert time.monotonic() - begun < 60
-    assert 2 <= result.epochs < 2000
+    assert 1 <= result.epochs < 2000
     changes = context.of(Changed)
     assert changes[0].epoch == 2
     assert changes[-1].changes == {"training.epochs": result.epochs}
