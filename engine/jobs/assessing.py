@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import BadInput, WorkFailed
-from datasets.basics.progress import part_of
+from datasets.basics.progress import Progress, part_of
 from datasets.grouping.groups import NO_GROUP, groups_of
 from datasets.hashing import hash_path
 from datasets.imageset import ImageSet
@@ -25,64 +25,114 @@ from engine.jobs.model_source import ModelSource, model_source
 from engine.protocol.evaluation import EvaluateRequest
 from engine.protocol.training import Notice
 from sessions.openings import openings
+from sessions.run_folder import RunFolder
 from sessions.sealed_test import record_opening
 
 if TYPE_CHECKING:
+    import keras
+
     from models.card import ModelCard
 
 LOADING_SHARE = 0.4
 CLASSIFYING_SHARE = 0.9
 """Shares of the progress bar that are over when the images are read, and when they are classified."""
 
+NOT_ASKED = {"out": None, "shown_before": False}
+"""What makes no other question of a request."""
+
 Samples = npt.NDArray[np.int64]
 
 
-def assessed(request: EvaluateRequest, context: JobContext) -> Assessed:
+def assessed(request: EvaluateRequest, context: JobContext, progress: Progress | None = None) -> Assessed:
     """Return what the model says of the images of ``request``, with the figures.
 
     What an earlier job of this worker has made is used again if the figures were shown before; else this is
     another look, which counts if it is one at the test part of a run.
 
+    Args:
+        progress: instead of the context's, for a part of a job.
+
     Raises:
         BadInput: if model or images are not there, or do not fit each other.
     """
     source = model_source(Path(request.model))
-    asked = _asked(request, source)
+    asked = _asked(request.model_copy(update=NOT_ASKED).model_dump_json(), source)
     known = context.assessments.find(asked) if request.shown_before else None
     if known is None:
-        known = _assess(request, source, context)
+        report = progress or context.progress
+        model, card = _loaded(source, report)
+        rows, samples = _rows_and_samples(request, source, card, context)
+        opened = None
+        if source.run is not None:
+            looked = not request.shown_before and _is_look(request, source.run)
+            opened = _openings(source.run, looked, len(samples), context)
+        known = _assess(source, model, card, rows, samples, opened, report)
         context.assessments.keep(asked, known)
     return known
 
 
-def _asked(request: EvaluateRequest, source: ModelSource) -> str:
-    """Return what tells two questions apart: the request, and the state of the model file."""
+def assessed_too(other: str, known: Assessed, context: JobContext, progress: Progress) -> Assessed:
+    """Return what another model says of the images that one was assessed on.
+
+    It is another look, which counts, if these are of the test part of the other run too.
+
+    Raises:
+        BadInput: if the model is not there, or the images do not fit it.
+    """
+    source = model_source(Path(other))
+    asked = _asked(f"on {known.key}", source)
+    found = context.assessments.find(asked)
+    if found is None:
+        model, card = _loaded(source, progress)
+        samples = np.stack([known.assessment.rows, known.assessment.indices], axis=1)
+        used = tuple(known.rows[number] for number in np.unique(samples[:, 0]).tolist())
+        _require_known_classes(used, card)
+        opened = None
+        if source.run is not None:
+            looked = bool({row.sha256 for row in used} & _sealed(source.run))
+            opened = _openings(source.run, looked, len(samples), context)
+        found = _assess(source, model, card, known.rows, samples, opened, progress)
+        context.assessments.keep(asked, found)
+    return found
+
+
+def _asked(what: str, source: ModelSource) -> str:
+    """Return what tells two questions apart: the words, and the state of the model file."""
     found = source.file.stat()
-    what = request.model_copy(update={"out": None, "shown_before": False}).model_dump_json()
-    return f"{what} {found.st_size} {found.st_mtime_ns}"
+    return f"{source.file} {found.st_size} {found.st_mtime_ns} {what}"
 
 
-def _assess(request: EvaluateRequest, source: ModelSource, context: JobContext) -> Assessed:
+def _loaded(source: ModelSource, progress: Progress) -> tuple[keras.Model, ModelCard]:
     from models.backend import prepare
-    from models.evaluation.assessment import Assessment
-    from models.evaluation.metrics import measured
     from models.files import load_model
 
-    context.progress(0.0, "Starting the network library")
+    progress(0.0, "Starting the network library")
     prepare()
-    model, card = load_model(source.file)
-    rows, samples = _rows_and_samples(request, source, card, context)
-    groups = _groups(rows, samples, source, context)
-    reading = part_of(context.progress, 0.0, LOADING_SHARE)
+    return load_model(source.file)
+
+
+def _assess(
+    source: ModelSource,
+    model: keras.Model,
+    card: ModelCard,
+    rows: tuple[DataRow, ...],
+    samples: Samples,
+    opened: int | None,
+    progress: Progress,
+) -> Assessed:
+    from models.evaluation.assessment import Assessment
+    from models.evaluation.metrics import measured
+
+    _require_one_class(rows, samples, card)
+    groups = _groups(rows, samples, source, progress)
+    reading = part_of(progress, 0.0, LOADING_SHARE)
     with ImageSet.load(
         rows, samples, card.input, card.classes, seed=0, margin=False, progress=reading
     ) as images:
-        opened = _test_openings(request, source, len(images), context)
-        classifying = part_of(context.progress, LOADING_SHARE, CLASSIFYING_SHARE)
+        classifying = part_of(progress, LOADING_SHARE, CLASSIFYING_SHARE)
         probabilities = classify(model, images, card, classifying)
         names = images.names(range(len(images)))
         truth = images.targets(np.arange(len(images))) > 0
-    _require_one_class(rows, samples, card)
     assessment = Assessment.of(
         probabilities,
         truth,
@@ -93,7 +143,7 @@ def _assess(request: EvaluateRequest, source: ModelSource, context: JobContext) 
         groups=groups,
         samples=samples,
     )
-    metrics = measured(assessment, part_of(context.progress, CLASSIFYING_SHARE, 1.0))
+    metrics = measured(assessment, part_of(progress, CLASSIFYING_SHARE, 1.0))
     return Assessed(_key(source, rows, samples), assessment, metrics, rows, opened)
 
 
@@ -106,12 +156,12 @@ def _key(source: ModelSource, rows: Sequence[DataRow], samples: Samples) -> str:
     return digest.hexdigest()
 
 
-def _groups(rows: Sequence[DataRow], samples: Samples, source: ModelSource, context: JobContext) -> list[str]:
+def _groups(rows: Sequence[DataRow], samples: Samples, source: ModelSource, progress: Progress) -> list[str]:
     """Return the group of each image: by the rule of the run's split, or as the rows name it."""
     split = SplitSpec(group_by="row_group") if source.run is None else source.run.session().split
     if split.group_by == "none":
         split = SplitSpec(group_by="row_group")
-    groups = groups_of(rows, split, context.progress)
+    groups = groups_of(rows, split, part_of(progress, 0.0, 0.0))
     if groups is None:
         return [""] * len(samples)
     return [groups.names[number] if number != NO_GROUP else "" for number in groups.at(samples).tolist()]
@@ -128,19 +178,24 @@ def _require_one_class(rows: Sequence[DataRow], samples: Samples, card: ModelCar
             )
 
 
-def _test_openings(
-    request: EvaluateRequest, source: ModelSource, n_images: int, context: JobContext
-) -> int | None:
-    """Record that the run's test part is looked at, if it is; return how often it was."""
-    if source.run is None:
-        return None
-    sealed = {row.sha256 for row in source.run.session().rows if row.part == "test" and row.sha256}
-    named = any(row.sha256 in sealed for row in request.rows)
-    before = openings(source.run.entries())
-    if request.shown_before or not (named or (not request.rows and request.part == "test")):
+def _is_look(request: EvaluateRequest, run: RunFolder) -> bool:
+    """Return whether the images asked for are of the run's test part."""
+    if request.rows:
+        return bool({row.sha256 for row in request.rows} & _sealed(run))
+    return request.part == "test"
+
+
+def _sealed(run: RunFolder) -> set[str]:
+    return {row.sha256 for row in run.session().rows if row.part == "test" and row.sha256}
+
+
+def _openings(run: RunFolder, looked: bool, n_images: int, context: JobContext) -> int:
+    """Record a look at the run's test part, if it is one; return how often there was one."""
+    before = openings(run.entries())
+    if not looked:
         return before
     try:
-        return record_opening(source.run, n_images)
+        return record_opening(run, n_images)
     except WorkFailed as error:
         # A run on a disk that cannot be written can be evaluated, but not counted.
         context.event("notice", Notice(message=str(error)))

@@ -75,6 +75,8 @@ class CompareRequest(Options):
     rows: tuple[DataRow, ...] = ()
     part: str = "test"
     find_in: tuple[str, ...] = ()
+    shown_before: bool = False
+    """Whether the user has the figures of ``model`` before the eyes."""
 
 
 class CompareResult(Options):
@@ -95,6 +97,7 @@ class CompareResult(Options):
     """``first``, ``second``, or nothing where the difference can well be chance (p of 0.05 or more)."""
     sentence: str
     test_openings: int | None = None
+    """How often the test part of the first run was opened, this time included; None without a run."""
 
 
 class SavePictureRequest(Options):

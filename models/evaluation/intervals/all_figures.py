@@ -15,6 +15,8 @@ from models.evaluation.intervals.bounded import (
     Ends,
     bounded_interval,
     correlation_of,
+    jackknife,
+    kish,
     mean_interval,
     share_interval,
 )
@@ -22,6 +24,9 @@ from models.evaluation.intervals.calibration_error import calibration_error_inte
 from models.evaluation.measures import ece
 from models.evaluation.measures.base import Measure, MeasureInfo
 from models.evaluation.tallies import Sample, Tallies
+
+PRIOR_IMAGES = 3
+"""So many images (or groups) the expected variance of a measure counts for, where it has one."""
 
 Floats = npt.NDArray[np.float64]
 Values = Mapping[str, Floats]
@@ -67,6 +72,7 @@ def all_intervals(
         if info.interval == "calibration":
             gaps = ece.mean_gaps(Tallies.plain(sample))[0]
             noise = (drawn[info.name] - drawn[info.name].mean(axis=0)) * np.sqrt(scale)
+            noise *= jackknife(_drawn(measure, assessment))
             low, high = calibration_error_interval(gaps, noise)
             found[info.name] = np.array([low]), np.array([high])
         elif info.mean_of:
@@ -97,15 +103,14 @@ def _exact(measure: Measure, assessment: Assessment, value: Floats) -> Ends:
 
 
 def _from_variance(measure: Measure, assessment: Assessment, value: Floats, variance: Floats) -> Ends:
-    size, n_drawn = _size(measure, assessment), _drawn(measure, assessment)
-    groups = assessment.group_numbers
-    # The variance of a bootstrap of k things is that of k - 1 too small by (k - 1) / k.
-    correction = n_drawn / np.maximum(n_drawn - 1, 1)
-    if_none = size if groups is None else n_drawn
-    variance = variance * correction
-    return _ends(
-        bounded_interval(_to_share(measure.INFO, value), variance, if_none, n_drawn), measure.INFO, value
-    )
+    drawn = _drawn(measure, assessment)
+    variance = variance * jackknife(drawn) ** 2
+    expected = getattr(measure, "expected_variance", None)
+    if expected is not None:
+        known = np.maximum(variance, expected(assessment, value))
+        variance = (drawn * variance + PRIOR_IMAGES * known) / (drawn + PRIOR_IMAGES)
+    ends = bounded_interval(_to_share(measure.INFO, value), variance, drawn)
+    return _ends(ends, measure.INFO, value)
 
 
 def _of_mean(values: Floats, ends: Ends, drawn: Floats) -> Ends:
@@ -125,13 +130,16 @@ def _size(measure: Measure, assessment: Assessment) -> Floats:
 
 
 def _drawn(measure: Measure, assessment: Assessment) -> Floats:
-    """Return on how many groups a figure rests, (1,) or (c,); without groups, on how many images."""
+    """Return on how many groups a figure rests, (1,) or (c,); without groups, on how many images.
+
+    Groups of unequal size count as fewer.
+    """
     groups = assessment.group_numbers
     if groups is None:
         return _size(measure, assessment)
-    basis = measure.basis(assessment)
-    columns = basis.reshape(len(assessment), -1).T
-    return np.array([len(np.unique(groups[column])) for column in columns], dtype=np.float64)
+    columns = measure.basis(assessment).reshape(len(assessment), -1).T
+    sizes = np.stack([np.bincount(groups[column], minlength=1 + groups.max()) for column in columns])
+    return kish(sizes.astype(np.float64))
 
 
 def _to_share(info: MeasureInfo, values: Floats) -> Floats:

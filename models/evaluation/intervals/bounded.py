@@ -18,7 +18,21 @@ def quantile(n: npt.ArrayLike) -> Floats:
     return np.asarray(stdtrit(np.maximum(np.asarray(n, np.float64) - 1, 1), 0.975), dtype=np.float64)
 
 
-def bounded_interval(value: Floats, variance: Floats, if_none: Floats, drawn: Floats) -> Ends:
+def kish(sizes: Floats) -> Floats:
+    """Return for how many equal groups those of some sizes (…, k) count: (sum of sizes)² / sum of squares.
+
+    Kish, Survey Sampling, 1965.
+    """
+    return np.asarray(sizes.sum(axis=-1) ** 2 / np.maximum((sizes**2).sum(axis=-1), 1))
+
+
+def jackknife(drawn: npt.ArrayLike) -> Floats:
+    """Return the factor that makes deviations of a bootstrap, too small for few things, the jackknife's."""
+    n = np.asarray(drawn, dtype=np.float64)
+    return n / np.maximum(n - 1, 1)
+
+
+def bounded_interval(value: Floats, variance: Floats, drawn: Floats) -> Ends:
     """Return Wilson's interval on the effective number of trials.
 
     That is the number n for which a share has this variance, v (1 - v) / n (Kish, Survey Sampling, 1965; with
@@ -28,12 +42,12 @@ def bounded_interval(value: Floats, variance: Floats, if_none: Floats, drawn: Fl
     Args:
         value: 0…1.
         variance: of ``value``, 0 where the replicates are all equal.
-        if_none: number of trials where there is no variance to tell it.
-        drawn: number of independent things (images or groups) that the value rests on.
+        drawn: number of independent things (images or groups) that the value rests on; of trials, where there
+            is no variance to tell it.
     """
     spread = value * (1 - value)
     told = (variance > 0) & (spread > 0)
-    n = np.divide(spread, variance, out=np.asarray(if_none, np.float64).copy(), where=told)
+    n = np.divide(spread, variance, out=np.asarray(drawn, np.float64).copy(), where=told)
     return wilson(value, np.maximum(n, 1.0), quantile(drawn))
 
 

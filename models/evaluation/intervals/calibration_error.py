@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-TAIL = 0.025
+TAIL = 0.018
+"""At each end. A little less than 2.5 %, for the direction of the gaps is not known for certain either."""
 LARGEST = 64.0
 """The true gaps are looked for up to so many times those found."""
 HALVINGS = 30
@@ -20,7 +21,7 @@ def calibration_error_interval(gaps: Floats, noise: Floats) -> tuple[float, floa
 
     The error found is too large on average, for noise in a bin never counts as negative; the percentiles of
     the bootstrap are so twice over. Here the true gaps are taken to be ``k`` times the found ones: the
-    interval holds those k for which what was found is neither among the smallest nor the largest 2.5 % of
+    interval holds those k for which what was found is neither among the smallest nor among the largest of
     |k gaps + noise|, where the noise is that of the bootstrap.
 
     Args:

@@ -53,7 +53,11 @@ class MeasureInfo:
 
 
 class Measure(Protocol):
-    """A module (or member of a family) with a measure."""
+    """A module (or member of a family) with a measure.
+
+    It may also have ``expected_variance(assessment, value)``: the variance (c,) to expect of its values (c,),
+    for images too few to tell it.
+    """
 
     INFO: MeasureInfo
 

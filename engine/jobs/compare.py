@@ -1,0 +1,69 @@
+"""Compares two models on the same images."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datasets.basics.progress import part_of
+from engine.jobs.assessing import assessed, assessed_too
+from engine.jobs.base import JobContext, JobInfo
+from engine.protocol.evaluation import CompareRequest, CompareResult, EvaluateRequest
+
+if TYPE_CHECKING:
+    from models.evaluation.comparison import Comparison
+
+JOB = JobInfo(name="compare", request=CompareRequest, result=CompareResult, needs_network=True)
+
+
+def run(request: CompareRequest, context: JobContext) -> CompareResult:
+    """Evaluate both models on the images of the request and test whether one is right more often."""
+    from models.evaluation.comparison import compare
+
+    asked = EvaluateRequest(
+        model=request.model,
+        rows=request.rows,
+        part=request.part,
+        find_in=request.find_in,
+        shown_before=request.shown_before,
+    )
+    first = assessed(asked, context, part_of(context.progress, 0.0, 0.5))
+    second = assessed_too(request.other, first, context, part_of(context.progress, 0.5, 1.0))
+    found = compare(first.assessment, second.assessment)
+    return CompareResult(
+        n=found.n,
+        n_groups=found.n_groups,
+        accuracy=found.accuracy,
+        other_accuracy=found.other_accuracy,
+        difference=found.difference,
+        difference_ci95=found.difference_ci95,
+        only_first_right=found.only_first_right,
+        only_second_right=found.only_second_right,
+        p_value=found.p_value,
+        winner=found.winner,
+        sentence=_sentence(found, _name(request.model), _name(request.other)),
+        test_openings=first.test_openings,
+    )
+
+
+def _name(model: str) -> str:
+    path = Path(model)
+    return path.stem if path.suffix == ".keras" else path.name
+
+
+def _sentence(found: Comparison, first: str, second: str) -> str:
+    low, high = (100 * end for end in found.difference_ci95)
+    figures = (
+        f"{first} {found.accuracy:.1%}, {second} {found.other_accuracy:.1%} of {found.n:,} images right; "
+        f"difference {100 * found.difference:+.1f} points (95 % interval {low:+.1f} to {high:+.1f}), "
+        f"p = {found.p_value:.2g} ({_test_name(found)})."
+    )
+    if not found.winner:
+        return f"No winner: the difference may well be chance. {figures}"
+    return f"{first if found.winner == 'first' else second} is right more often. {figures}"
+
+
+def _test_name(found: Comparison) -> str:
+    if found.n_groups is None:
+        return "McNemar's exact test"
+    return f"swapping the models in whole groups, {found.n_groups} groups"
