@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, JsonValue, ValidationError
 from qtpy.QtCore import QLockFile, QSettings
 
 from app.state.series import Series
@@ -25,11 +25,13 @@ class KeptTraining(Options):
     Attributes:
         run: its run folder, which a training at work has made already.
         series: the repeats or folds that it is one of.
+        changes: settings with which it goes on where it is resumed.
     """
 
     run: str
     session: Session
     series: Series | None = None
+    changes: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class _Document(Options):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datasets.basics.options import Options
     from engine.protocol.documents import ReadRunResult
     from engine.protocol.messages import Answer
-    from engine.protocol.training import TrainResult, WaitingForImage
+    from engine.protocol.training import SmallerBatches, TrainResult, WaitingForImage
 
 TrainingState = Literal["waiting", "starting", "running", "paused", "stopping", "done", "stopped", "failed"]
 AT_WORK: tuple[TrainingState, ...] = ("starting", "running", "paused", "stopping")
@@ -46,6 +46,7 @@ class Training(QObject):
         run: its run folder.
         resumes: whether the run folder is there and its training goes on.
         series: the repeats or folds that it is one of; None: it stands alone.
+        changes: settings (dotted key -> value) with which a resumed training goes on.
     """
 
     changed = Signal()
@@ -68,6 +69,7 @@ class Training(QObject):
         *,
         resumes: bool = False,
         series: Series | None = None,
+        changes: Mapping[str, JsonValue] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,6 +77,7 @@ class Training(QObject):
         self.run = str(run)
         self.resumes = resumes
         self.series = series
+        self.changes: dict[str, JsonValue] = dict(changes or {})
         self.state: TrainingState = "waiting"
         self.device = session.device
         self.epochs = session.training.epochs
@@ -90,6 +93,8 @@ class Training(QObject):
         self.lacks_history = resumes
         """Whether its run folder tells more of it than this window has heard."""
         self._pace = Pace(self.epochs)
+        self.smaller: SmallerBatches | None = None
+        """What it can go on with where the memory was not enough."""
         self._handle: JobHandle | None = None
 
     @property
@@ -116,7 +121,7 @@ class Training(QObject):
         from engine.protocol.training import ResumeRequest, TrainRequest
 
         if self.resumes:
-            return "resume", ResumeRequest(run=self.run)
+            return "resume", ResumeRequest(run=self.run, changes=self.changes)
         return "train", TrainRequest(session=self.session, run=self.run)
 
     def follow(self, handle: JobHandle) -> None:
@@ -222,7 +227,7 @@ class Training(QObject):
         self.ended.emit()
 
     def _note(self, kind: str, data: dict[str, object]) -> None:
-        from engine.protocol.training import TrainingStarted, WaitingForImage
+        from engine.protocol.training import SmallerBatches, TrainingStarted, WaitingForImage
         from models.training.events import BatchDone, EpochDone
         from sessions.journal_entries import Changed
 
@@ -243,6 +248,8 @@ class Training(QObject):
             self._pace.epoch_done(epoch.epoch, epoch.seconds)
         elif kind == "changed":
             self._follow_plan(Changed.model_validate(data).changes.get("training.epochs"))
+        elif kind == "smaller_batches":
+            self.smaller = SmallerBatches.model_validate(data)
         elif kind == "waiting":
             self.asks = WaitingForImage.model_validate(data)
         elif kind == "image_back":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pydantic import JsonValue
 from qtpy.QtCore import QObject, QSettings, Signal
 
 from app.state.kept_queue import KeptQueue, KeptTraining
@@ -126,12 +127,17 @@ class TrainingQueue(QObject):
         self.add(made)
         return made
 
-    def resume(self, run: str, session: Session) -> Training:
-        """Add the rest of the training in this run folder, in place of what is known of it."""
+    def resume(self, run: str, session: Session, changes: Mapping[str, JsonValue] | None = None) -> Training:
+        """Add the rest of the training in this run folder, in place of what is known of it.
+
+        Args:
+            changes: settings (dotted key -> value) with which it goes on.
+        """
         known = self.training_of(run)
         if known is not None and not known.is_over:
             return known
-        training = Training(session, Path(run), resumes=True, series=None if known is None else known.series)
+        series = None if known is None else known.series
+        training = Training(session, Path(run), resumes=True, series=series, changes=changes)
         if known is not None:
             training.take_over(known)
             self.remove(known)
@@ -166,8 +172,7 @@ class TrainingQueue(QObject):
         """Keep what is to do, so that neither closing nor a crash loses it."""
         if self._is_open:
             to_do = [one for one in self._trainings if not one.is_over]
-            now = [KeptTraining(run=one.run, session=one.session, series=one.series) for one in to_do]
-            self._kept.save([*self._left, *now])
+            self._kept.save([*self._left, *map(_kept, to_do)])
 
     def on_ended(self) -> None:
         """Make room for the next one."""
@@ -203,9 +208,16 @@ class TrainingQueue(QObject):
         self._runs.promise(self._promised())
 
 
+def _kept(training: Training) -> KeptTraining:
+    return KeptTraining(
+        run=training.run, session=training.session, series=training.series, changes=training.changes
+    )
+
+
 def _taken_up(kept: KeptTraining) -> Training:
     run = Path(kept.run)
-    return Training(kept.session, run, resumes=(run / SESSION_FILE).is_file(), series=kept.series)
+    resumes = (run / SESSION_FILE).is_file()
+    return Training(kept.session, run, resumes=resumes, series=kept.series, changes=kept.changes)
 
 
 def available_threads() -> int:

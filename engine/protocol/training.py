@@ -64,6 +64,14 @@ class SettingsRefused(Notice):
     """Event (kind ``refused``): why settings that were asked for are not put in force."""
 
 
+class SmallerBatches(Options):
+    """Event (kind ``smaller_batches``), before a training ends for want of memory: what it can go on with."""
+
+    changes: dict[str, JsonValue]
+    """For :class:`ResumeRequest`."""
+    batch_size: int
+
+
 class WaitingForImage(Options):
     """Event (kind ``waiting``): the training waits, because an image cannot be read.
 

@@ -174,6 +174,13 @@ class PageWidget(Page):
         elif read is not None and read.summary.root == run:
             self.desk.select(queue.resume(run, read.session))
 
+    def on_smaller(self, run: str) -> None:
+        """Go on with a training that lacked memory, with smaller batches."""
+        known = self.context.queue.training_of(run)
+        if known is not None and known.smaller is not None:
+            resumed = self.context.queue.resume(run, known.session, known.smaller.changes)
+            self.desk.select(resumed)
+
     def on_waiting(self, waiting: WaitingForImage) -> None:
         """Say which image cannot be read, and ask what to do."""
         self.watch.on_waiting(waiting.message)
@@ -302,6 +309,7 @@ class PageWidget(Page):
         self.banner.answered.connect(self.on_answered)
         self.banner.stop_asked.connect(self.desk.stop)
         self.banner.resume_asked.connect(self.on_resume)
+        self.banner.smaller_asked.connect(self.on_smaller)
         self.banner.closed.connect(self._tell_state)
         self.watch.assess_clicked.connect(self.on_assess)
         self.comparison.failed.connect(self.context.say)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.protocol.training import WaitingForImage
 
 RESUME = "Resume"
+SMALLER = "Try again with batches of"
 TRY_AGAIN, LEAVE_OUT, STOP = "Try again", "Leave the image out", "Stop the training"
 
 
@@ -25,6 +26,8 @@ class TrainingBanner(Banner):
     stop_asked = Signal()
     resume_asked = Signal(str)
     """The run folder of the training that shall go on."""
+    smaller_asked = Signal(str)
+    """The run folder of the training that shall go on with smaller batches."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +54,9 @@ class TrainingBanner(Banner):
         elif training.is_in_folder:
             self._run = training.run
             sentence = message if exit_code != CANCELLED else "The training was cancelled."
-            self.show_message(sentence, "bad", (RESUME,), details)
+            smaller = training.smaller
+            action = RESUME if smaller is None else f"{SMALLER} {smaller.batch_size}"
+            self.show_message(sentence, "bad", (action,), details)
         elif exit_code != CANCELLED:
             self.show_message(message, "bad", details=details)
 
@@ -69,3 +74,5 @@ class TrainingBanner(Banner):
             self.answered.emit("retry" if action == TRY_AGAIN else "leave_out")
         elif action == RESUME:
             self.resume_asked.emit(self._run)
+        elif action.startswith(SMALLER):
+            self.smaller_asked.emit(self._run)

@@ -20,7 +20,7 @@ from engine.jobs.training.network import build_network, with_found_start
 from engine.jobs.training.recorder import Recorder
 from engine.jobs.training.run_data import RunData, load_run_data
 from engine.jobs.training.time_budget import TimeBudget
-from engine.protocol.training import TrainingStarted, TrainResult
+from engine.protocol.training import SmallerBatches, TrainingStarted, TrainResult
 from models.backend import BackendInfo, available_threads, prepare
 from models.card import ModelCard
 from models.files import read_card, save_model
@@ -29,6 +29,7 @@ from models.training.control import StopAsked
 from models.training.diagnosis import diagnose
 from models.training.fit import FitResult, Task, TrainerState, fit
 from models.training.requirements import check_training
+from models.training.trouble import TooLittleMemory
 from models.training.twin import bring_back, network_to_train
 from sessions.changes import recorded_changes
 from sessions.checkpoints import Checkpoint, CheckpointStore
@@ -177,6 +178,10 @@ def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
             resume_from=state,
         )
     except DiscernError as error:
+        if isinstance(error, TooLittleMemory) and error.changes:
+            size = error.changes["training.batch_size"]
+            smaller = SmallerBatches(changes={**error.changes}, batch_size=size)
+            prepared.context.event("smaller_batches", smaller)
         recorder.journal.record(Stopped(epoch=recorder.epochs_done, reason=str(error)))
         recorder.write_spreadsheet(None)
         raise

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from datasets.basics.errors import WorkFailed
 from models.spec import TrainingSpec
 from models.training.control import Control
 from models.training.fit import fit
-from models.training.trouble import too_little_memory
+from models.training.trouble import TooLittleMemory, too_little_memory
 
 
 def test_too_little_memory_offers_a_smaller_batch(squares: Any, backend: object) -> None:
@@ -20,7 +19,8 @@ def test_too_little_memory_offers_a_smaller_batch(squares: Any, backend: object)
     image = keras.Input((16, 16, 1))
     huge = keras.layers.UpSampling2D(300_000)(image)
     end = keras.layers.Dense(2, activation="softmax")(keras.layers.GlobalAveragePooling2D()(huge))
-    with pytest.raises(WorkFailed, match=r"not enough for batches of 16 .*batch_size=8.*accumulation=2"):
+    words = r"not enough for batches of 16 .*batch_size=8.*accumulation=2"
+    with pytest.raises(TooLittleMemory, match=words) as caught:
         fit(
             keras.Model(image, end),
             TrainingSpec(batch_size=16),
@@ -30,9 +30,12 @@ def test_too_little_memory_offers_a_smaller_batch(squares: Any, backend: object)
             seed=1,
             on_epoch_end=lambda state, is_best: None,
         )
+    assert caught.value.changes == {"training.batch_size": 8, "training.accumulation": 2}
 
 
 def test_one_image_cannot_be_halved() -> None:
     """Where the batch is one image, other ways are named, and what is kept."""
-    sentence = str(too_little_memory(TrainingSpec(batch_size=1), 4))
+    error = too_little_memory(TrainingSpec(batch_size=1), 4)
+    sentence = str(error)
+    assert error.changes == {}
     assert "state after epoch 4 is kept" in sentence and "input.size" in sentence
