@@ -28,6 +28,8 @@ class MethodInfo(Options):
     """Where the method was published."""
     looks_at_layer: bool
     """Whether it looks at the maps of one convolution; else it only changes the image."""
+    is_fast: bool = False
+    """Whether an image takes so little time that nobody needs to be asked first."""
 
 
 class NoOptions(Options):

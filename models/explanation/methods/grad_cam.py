@@ -16,6 +16,7 @@ METHOD = MethodInfo(
     description="Which places of a convolution's maps raise the class. Fast, as fine as these maps.",
     reference="Selvaraju et al. 2017, arXiv:1610.02391",
     looks_at_layer=True,
+    is_fast=True,
 )
 BATCH = 32
 

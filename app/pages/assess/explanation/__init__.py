@@ -1,0 +1,1 @@
+"""Which parts of images speak for a class."""
