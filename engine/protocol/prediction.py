@@ -72,6 +72,8 @@ class Classified(Options):
     block: str = ""
     """Probabilities of all classes of every image since the last event, the last of them image ``n_done`` of
     the row: base64 of little-endian float16 (k, n_classes)."""
+    block_classes: str = ""
+    """Predicted class of each of them: base64 of little-endian uint16 (k,)."""
 
 
 class FileDone(Options):

@@ -22,6 +22,8 @@ class Classifier(QObject):
     """:class:`engine.protocol.prediction.Classified`"""
     file_done = Signal(object)
     """:class:`engine.protocol.prediction.FileDone`"""
+    noticed = Signal(str)
+    """A sentence on how it is done, such as why it takes longer than it could."""
     finished = Signal(object)
     """:class:`engine.protocol.prediction.PredictResult`"""
     failed = Signal(int, str, str)
@@ -56,6 +58,8 @@ class Classifier(QObject):
             self.classified.emit(Classified.model_validate(data))
         elif kind == "file_done":
             self.file_done.emit(FileDone.model_validate(data))
+        elif kind == "notice":
+            self.noticed.emit(str(data["message"]))
 
     def on_finished(self, result: dict[str, object]) -> None:
         from engine.protocol.prediction import PredictResult

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.pages.apply.score_ids import ID_LENGTH, id_problem
 from app.widgets.elided_label import ElidedLabel
+from datasets.basics.errors import BadInput
+from sessions.predictions.score_ids import check_ids
 
+ID_LENGTH = 3
 LINE_PX = 32
 LINES_SHOWN = 5
 FIELD_PX = 64
@@ -61,6 +63,15 @@ class IdsEditor(QWidget):
         self._area.setFixedHeight(LINE_PX * min(LINES_SHOWN, len(ids)))
         self._check()
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong with an id; empty if all can be used."""
+        try:
+            check_ids(tuple(self.fields), self.ids())
+        except BadInput as error:
+            return str(error)
+        return ""
+
     def ids(self) -> dict[str, str]:
         """Return class name -> id as typed."""
         return {name: field.text() for name, field in self.fields.items()}
@@ -79,6 +90,5 @@ class IdsEditor(QWidget):
         return field
 
     def _check(self) -> None:
-        sentence = id_problem(self.ids())
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
+        self.problem.setText(self.sentence)
+        self.problem.setVisible(bool(self.sentence))

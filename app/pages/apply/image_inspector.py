@@ -65,13 +65,6 @@ class ImageInspector(QWidget):
         self.name.set_words(name or f"Image {index + 1:,}")
         self.scores.set_scores(classes, scores)
 
-    def clear(self) -> None:
-        """Show nothing."""
-        self._latest.forget()
-        self.picture.set_pixmap(QPixmap())
-        self.name.set_words("")
-        self.scores.set_scores((), ())
-
     def on_picture(self, result: dict[str, object]) -> None:
         from engine.protocol.data import PicturesResult
 

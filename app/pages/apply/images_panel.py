@@ -63,7 +63,7 @@ class ImagesPanel(QWidget):
         self._results = results
         self._fill_classes(() if results is None else results.classes)
         self._view = replace(self._view, class_index=None, rows=None)
-        self.inspector.clear()
+        self.inspector.hide()
         self.show_images()
 
     def set_rows(self, rows: Collection[int] | None) -> None:
@@ -116,6 +116,7 @@ class ImagesPanel(QWidget):
         place = next(n for n, row in enumerate(self._results.rows) if row.place == tile.row.place)
         scores = [float(score) for score in self._results.scores(place, tile.index)]
         name = self._pictures.name(tile.row, tile.index)
+        self.inspector.show()
         self.inspector.show_image(tile.row, tile.index, name, self._results.classes, scores)
 
     def _show_title(self) -> None:
@@ -157,6 +158,7 @@ class ImagesPanel(QWidget):
         splitter.addWidget(self.wall)
         splitter.addWidget(self.inspector)
         splitter.setChildrenCollapsible(False)
+        self.inspector.hide()
         splitter.setStretchFactor(0, 1)
         remember(splitter, "apply/images", [560, 232])
         column = QVBoxLayout(self)
@@ -177,6 +179,7 @@ class ImagesPanel(QWidget):
             row.setSpacing(8)
             for part in parts:
                 row.addWidget(part)
+        title.setMinimumHeight(scores.sizeHint().height())
         bar = QWidget()
         flow = FlowLayout(bar)
         for widget in (self.class_box, scores, self.order_box, title):

@@ -16,7 +16,7 @@ from qtpy.QtWidgets import (
 
 from app.state.runs_book import RunsBook
 
-MOST_VARIANTS = 8
+MOST_VARIANTS = 7
 LINE_PX = 26
 LINES_SHOWN = 4
 RUN_ROLE = Qt.ItemDataRole.UserRole
@@ -79,7 +79,9 @@ class OptionsPanel(QWidget):
         item = QListWidgetItem(name)
         item.setData(RUN_ROLE, root)
         fits = not self._classes or classes == self._classes
-        item.setFlags(Flag.ItemIsUserCheckable | Flag.ItemIsEnabled if fits else Flag.ItemIsUserCheckable)
+        item.setFlags(Qt.ItemFlags(Flag.ItemIsUserCheckable))
+        if fits:
+            item.setFlags(Qt.ItemFlags(Flag.ItemIsUserCheckable | Flag.ItemIsEnabled))
         ticked = fits and root in self._wanted
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         item.setToolTip(root if fits else f"Has other classes: {', '.join(classes)}")

@@ -58,6 +58,7 @@ class PageWidget(Page):
         self.stack = QStackedWidget()
         self._states: dict[str, FileState] = {}
         self._written: tuple[Path, ...] = ()
+        self._notices: list[str] = []
         self._compose()
         self._connect()
         self._show()
@@ -117,6 +118,11 @@ class PageWidget(Page):
         self._states[self._place(done.row)] = FileState(file_words(done), level)
         self.setup.files.files.set_states(self._states)
 
+    def on_noticed(self, sentence: str) -> None:
+        """Keep what is worth knowing of this prediction on the page until the next one."""
+        self._notices.append(sentence)
+        self.banner.show_message(" ".join(self._notices), "info")
+
     def on_finished(self, result: PredictResult) -> None:
         """Show the totals, and where they were written."""
         self.results.end(result)
@@ -167,7 +173,7 @@ class PageWidget(Page):
         info = self.setup.model.info
         assert info is not None
         self.banner.clear()
-        self._written = ()
+        self._written, self._notices = (), []
         self._states = {row.place: FileState("waits") for row in self.inputs.rows}
         self.setup.files.files.set_states(self._states)
         try:
@@ -226,6 +232,7 @@ class PageWidget(Page):
         self.classifier.started.connect(self.on_started)
         self.classifier.classified.connect(self.on_classified)
         self.classifier.file_done.connect(self.on_file_done)
+        self.classifier.noticed.connect(self.on_noticed)
         self.classifier.finished.connect(self.on_finished)
         self.classifier.failed.connect(self.on_failed)
         self.results.copy_button.clicked.connect(self.on_copy)

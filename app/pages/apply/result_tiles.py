@@ -38,12 +38,12 @@ class ResultTiles(Sequence[Tile]):
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
         row, index = (int(number) for number in self._images[place])
-        scores = self._results.scores(row, index)
-        best = int(scores.argmax())
+        said = self._results.said(row, index)
+        score = float(self._results.scores(row, index)[said])
         classes = self._results.classes
         return Tile(
             row=self._results.rows[row],
             index=index,
-            caption=f"{classes[best]} {100 * float(scores[best]):.0f} %",
-            frame=class_color(best, len(classes)),
+            caption=f"{classes[said]} {100 * score:.0f} %",
+            frame=class_color(said, len(classes)),
         )

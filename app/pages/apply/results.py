@@ -46,6 +46,7 @@ class Results:
         self.rows = tuple(rows)
         self.classes = tuple(classes)
         self._scores: dict[int, npt.NDArray[np.float16]] = {}
+        self._said: dict[int, npt.NDArray[np.uint16]] = {}
         self._done: dict[int, int] = {}
 
     @property
@@ -53,41 +54,47 @@ class Results:
         """Number of images classified so far."""
         return sum(self._done.values())
 
-    def add(self, row: int, block: str) -> None:
-        """Take the scores of further images of a row: base64 of float16 (images, classes)."""
-        new = np.frombuffer(base64.b64decode(block), dtype="<f2").reshape(-1, len(self.classes))
-        kept = self._scores.get(row)
-        if kept is None:
-            kept = self._scores[row] = np.zeros((self.rows[row].n_images, len(self.classes)), np.float16)
+    def add(self, row: int, block: str, classes: str) -> None:
+        """Take what was said of further images of a row.
+
+        Args:
+            row: place of the row.
+            block: scores, base64 of little-endian float16 (images, classes).
+            classes: predicted classes, base64 of little-endian uint16 (images,).
+        """
+        scores = np.frombuffer(base64.b64decode(block), dtype="<f2").reshape(-1, len(self.classes))
+        said = np.frombuffer(base64.b64decode(classes), dtype="<u2")
+        if row not in self._scores:
+            self._scores[row] = np.zeros((self.rows[row].n_images, len(self.classes)), np.float16)
+            self._said[row] = np.zeros(self.rows[row].n_images, np.uint16)
         begun = self._done.get(row, 0)
-        room = len(kept) - begun
-        kept[begun : begun + len(new)] = new[:room]
-        self._done[row] = begun + min(len(new), room)
+        end = begun + len(scores)
+        self._scores[row][begun:end] = scores
+        self._said[row][begun:end] = said
+        self._done[row] = end
 
     def scores(self, row: int, index: int) -> npt.NDArray[np.float16]:
         """Return the scores (n_classes,) of one image."""
         scores: npt.NDArray[np.float16] = self._scores[row][index]
         return scores
 
-    def counts(self, rows: Collection[int] | None = None) -> list[int]:
-        """Return how many images have their largest score in each class."""
-        found = np.zeros(len(self.classes), np.int64)
-        for row in self._chosen(rows):
-            found += np.bincount(self._done_scores(row).argmax(axis=1), minlength=len(self.classes))
-        return [int(count) for count in found]
+    def said(self, row: int, index: int) -> int:
+        """Return the predicted class of one image."""
+        return int(self._said[row][index])
 
     def images(self, view: View) -> npt.NDArray[np.int64]:
         """Return (row, index) of the images of a view, int64 (n, 2), in its order."""
         found, sureness = [np.empty((0, 2), np.int64)], [np.empty(0, np.float16)]
         for row in self._chosen(view.rows):
-            scores = self._done_scores(row)
-            best = scores.max(axis=1, initial=0)
-            wanted = (best >= view.low) & (best <= view.high)
+            done = self._done[row]
+            said = self._said[row][:done]
+            told = self._scores[row][np.arange(done), said]
+            wanted = (told >= view.low) & (told <= view.high)
             if view.class_index is not None:
-                wanted &= scores.argmax(axis=1) == view.class_index
+                wanted &= said == view.class_index
             indices = np.flatnonzero(wanted)
             found.append(np.stack([np.full(len(indices), row), indices], axis=1))
-            sureness.append(best[indices])
+            sureness.append(told[indices])
         images = np.concatenate(found)
         if view.order == "newest":
             return images[::-1]
@@ -96,6 +103,3 @@ class Results:
 
     def _chosen(self, rows: Collection[int] | None) -> list[int]:
         return [row for row in self._done if rows is None or row in rows]
-
-    def _done_scores(self, row: int) -> npt.NDArray[np.float16]:
-        return self._scores[row][: self._done[row]]

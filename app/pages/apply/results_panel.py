@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Qt
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.pages.apply.fractions_table import ClassShare, FractionsTable
 from app.pages.apply.images_panel import ImagesPanel
@@ -18,7 +17,6 @@ from app.theme.icons import icon
 from app.widgets.banner import Banner
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.figures_table import ROW_HEIGHT_PX
-from app.widgets.splitters import remember
 from app.worker.client import WorkerClient
 from datasets.spec import DataRow
 
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("good", "warning", "bad")
 HEADER_PX = 36
-LINES_SHOWN = 6
+LINES_SHOWN = 5
 
 
 class ResultsPanel(QWidget):
@@ -66,7 +64,7 @@ class ResultsPanel(QWidget):
         """Images of a file were classified."""
         assert self.results is not None
         self._running[news.row] = news
-        self.results.add(news.row, news.block)
+        self.results.add(news.row, news.block, news.block_classes)
         self.images.grow()
         self.speed.set_words(speed_words(news.images_per_second))
         self._show()
@@ -101,9 +99,7 @@ class ResultsPanel(QWidget):
         names = sorted({PurePath(results.rows[n].path).name for n in self._selected or ()})
         self.total.setText(total_words(results.n, sum(row.n_images for row in results.rows)))
         self.shares.set_shares(self._shares(results))
-        lines = min(LINES_SHOWN, max(1, len(results.classes)))
-        self.shares.setMinimumHeight(HEADER_PX + ROW_HEIGHT_PX * min(2, lines))
-        self.shares.setMaximumHeight(HEADER_PX + ROW_HEIGHT_PX * len(results.classes) + 4)
+        self.shares.setFixedHeight(HEADER_PX + ROW_HEIGHT_PX * min(LINES_SHOWN, len(results.classes)))
         self.images.setToolTip(", ".join(names))
         self._show_verdict()
 
@@ -151,15 +147,10 @@ class ResultsPanel(QWidget):
         head.addWidget(self.speed, 1)
         for button in (self.copy_button, self.table_button, self.folder_button):
             head.addWidget(button)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.shares)
-        splitter.addWidget(self.images)
-        splitter.setStretchFactor(1, 1)
-        remember(splitter, "apply/results", [180, 400])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.verdict)
-        column.addWidget(splitter, 1)
+        column.addWidget(self.shares)
+        column.addWidget(self.images, 1)

@@ -24,7 +24,6 @@ from app.pages.apply.inputs import ApplyInputs
 from app.pages.apply.model_panel import ModelPanel
 from app.pages.apply.options_panel import OptionsPanel
 from app.pages.apply.outputs import Outputs
-from app.pages.apply.score_ids import id_problem
 from app.pages.apply.writing_panel import WritingPanel
 from app.theme.icons import icon
 from app.widgets.fold_line import FoldLine
@@ -77,8 +76,8 @@ class SetupPanel(QWidget):
             score_ids=self.writing.ids.ids() if self.writing.rtdc_chosen else {},
             rtdc=wishes.rtdc or "copy",
             unlike=self.options.unlike.isChecked(),
-            # The wall reads the images that are looked at.
-            pictures=0,
+            # The wall reads the images that are looked at; without any picture there would be no news.
+            pictures=1,
         )
 
     def obstacle(self) -> str:
@@ -94,7 +93,7 @@ class SetupPanel(QWidget):
         if self.model.info is None:
             return self.model.problem or "The model is being read."
         if self.writing.rtdc_chosen:
-            return id_problem(self.writing.ids.ids())
+            return self.writing.ids.sentence
         return ""
 
     def show_buttons(self, busy: bool) -> None:

@@ -56,6 +56,7 @@ class Live:
     def _tell(self, block: StreamBlock, stop: int, rate: float) -> None:
         shown = _evenly(len(block), self._most) + block.first
         scores = self._part.scores[shown]
+        new = self._part.scores[self._told : stop]
         classes = self._classes(scores)
         self._context.event(
             "classified",
@@ -72,7 +73,8 @@ class Live:
                 classes=tuple(classes.tolist()),
                 scores=tuple(scores[np.arange(len(shown)), classes].tolist()),
                 all_scores=tuple(tuple(line) for line in scores.tolist()),
-                block=_packed(self._part.scores[self._told : stop]),
+                block=_packed(new, "<f2"),
+                block_classes=_packed(self._classes(new), "<u2"),
             ),
         )
         self._told = stop
@@ -95,5 +97,5 @@ def _picture(image: npt.NDArray[np.uint8]) -> Picture:
     return Picture.of(shrunk(image if image.shape[2] == 3 else image[:, :, 0], EDGE))
 
 
-def _packed(scores: Scores) -> str:
-    return base64.b64encode(scores.astype("<f2").tobytes()).decode("ascii")
+def _packed(numbers: Scores | npt.NDArray[np.int64], kind: str) -> str:
+    return base64.b64encode(numbers.astype(kind).tobytes()).decode("ascii")
