@@ -12,8 +12,7 @@ from datasets.basics.files import atomic_write
 from datasets.basics.progress import Progress
 from datasets.image_files import IMAGE_SUFFIXES
 from datasets.naming import file_name
-from models.evaluation.report import CSV_ENCODING
-from models.evaluation.tables import to_csv
+from models.evaluation.tables import csv_bytes, to_csv
 from models.explanation.explanations import Explanations
 from models.explanation.overlay import Picture, overlay, png
 
@@ -59,8 +58,7 @@ def write_report(folder: Path, found: Explanations, strength: float, progress: P
             atomic_write(folder / f"{stem}_map.png", png(bare))
         if len(stems) > 1:
             atomic_write(folder / MEAN, png(mean_picture(found, strength)))
-        table = to_csv(list(HEADER), _lines(found, stems))
-        atomic_write(folder / TABLE, table.encode(CSV_ENCODING, "backslashreplace"))
+        atomic_write(folder / TABLE, csv_bytes(to_csv(HEADER, _lines(found, stems))))
     except OSError as error:
         raise WorkFailed(
             f"The explanation cannot be written into {folder} ({error.strerror}): choose another folder."
