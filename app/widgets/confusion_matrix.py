@@ -11,7 +11,6 @@ from qtpy.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QRadioButton,
     QStyle,
     QStyledItemDelegate,
@@ -22,6 +21,7 @@ from qtpy.QtWidgets import (
 )
 
 from app.theme.roles import color
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.matrix_model import SHARE_ROLE, MatrixModel
 from app.widgets.turned_header import TurnedHeader
 
@@ -95,12 +95,12 @@ class ConfusionMatrix(QWidget):
 
     def _compose(self) -> None:
         self.counts_button.setChecked(True)
-        axes = QLabel("Rows: true class · columns: predicted class")
+        axes = ElidedLabel()
+        axes.set_words("Rows: true class · columns: predicted class")
         axes.setObjectName("quiet")
         above = QHBoxLayout()
         above.setSpacing(8)
-        above.addWidget(axes)
-        above.addStretch(1)
+        above.addWidget(axes, 1)
         above.addWidget(self.counts_button)
         above.addWidget(self.percent_button)
         column = QVBoxLayout(self)

@@ -11,6 +11,7 @@ from engine.jobs.base import JobContext, JobInfo
 from engine.protocol.evaluation import CompareRequest, CompareResult, EvaluateRequest
 
 if TYPE_CHECKING:
+    from models.evaluation.assessment import Assessment
     from models.evaluation.comparison import Comparison
 
 JOB = JobInfo(name="compare", request=CompareRequest, result=CompareResult, needs_network=True)
@@ -39,11 +40,19 @@ def run(request: CompareRequest, context: JobContext) -> CompareResult:
         difference_ci95=found.difference_ci95,
         only_first_right=found.only_first_right,
         only_second_right=found.only_second_right,
+        first_alone=_right_alone(first.assessment, second.assessment),
+        second_alone=_right_alone(second.assessment, first.assessment),
         p_value=found.p_value,
         winner=found.winner,
         sentence=_sentence(found, _name(request.model), _name(request.other)),
         test_openings=first.test_openings,
     )
+
+
+def _right_alone(one: Assessment, other: Assessment) -> tuple[tuple[int, int], ...]:
+    """Return the images, the same and in the same order in both, that ``one`` alone is right about."""
+    chosen = one.right & ~other.right
+    return tuple(zip(one.rows[chosen].tolist(), one.indices[chosen].tolist(), strict=True))
 
 
 def _name(model: str) -> str:

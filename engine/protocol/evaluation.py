@@ -92,6 +92,9 @@ class CompareResult(Options):
     difference_ci95: tuple[float, float]
     only_first_right: int
     only_second_right: int
+    first_alone: tuple[tuple[int, int], ...] = ()
+    """(index of the row, index of the image) of those that only the first is right about."""
+    second_alone: tuple[tuple[int, int], ...] = ()
     p_value: float
     winner: str
     """``first``, ``second``, or nothing where the difference can well be chance (p of 0.05 or more)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -119,6 +120,14 @@ def of_row(evaluated: Evaluated, row: int, name: str) -> ImageChoice:
 def of_group(evaluated: Evaluated, group: str) -> ImageChoice:
     """Return the images of one donor, day or plate, the mistaken ones first."""
     return _with_mistakes(evaluated, evaluated.groups == group, group)
+
+
+def right_alone(evaluated: Evaluated, samples: Sequence[tuple[int, int]], run: str) -> ImageChoice:
+    """Return the images (index of the row, index of the image) that one of two runs alone has right."""
+    wanted = set(samples)
+    chosen = [(image.row, image.index) in wanted for image in evaluated.result.images]
+    places = tuple(place for place, is_chosen in enumerate(chosen) if is_chosen)
+    return ImageChoice(f"Only {run} is right: {counted(len(places))}", places)
 
 
 def image_words(evaluated: Evaluated, place: int) -> str:

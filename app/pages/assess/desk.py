@@ -1,11 +1,11 @@
-"""Everything an evaluation is looked at with: the tabs on the left, images and inspector on the right."""
+"""Everything an evaluation is looked at with: tabs above, their content on the left, images on the right."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QSplitter, QTabWidget, QWidget
+from qtpy.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import ImageChoice
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EXPLAIN = "explain"
 
 
-class AssessDesk(QSplitter):
+class AssessDesk(QWidget):
     """Whatever is chosen in a tab shows its images; whichever image is chosen is shown large."""
 
     picture_asked = Signal(str, str)
@@ -29,18 +29,22 @@ class AssessDesk(QSplitter):
     said = Signal(str)
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self.tabs: dict[str, AssessTab] = {}
-        self.book = QTabWidget()
-        self.book.setUsesScrollButtons(True)
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.stack = QStackedWidget()
         self.images = ImagePanel(context)
         self.inspector = Inspector(context)
         for info, tab in make_tabs(context):
             self.tabs[info.name] = tab
-            self.book.setTabToolTip(self.book.addTab(tab, info.title), info.help)
+            self.bar.setTabToolTip(self.bar.addTab(info.title), info.help)
+            self.stack.addWidget(tab)
             tab.images_asked.connect(self.images.show_choice)
             tab.picture_asked.connect(self.picture_asked)
             tab.said.connect(self.said)
+        self.bar.currentChanged.connect(self.stack.setCurrentIndex)
         self.images.image_looked_at.connect(self.on_image)
         self.images.shown.connect(self.on_shown)
         self.images.explain_asked.connect(self.on_explain)
@@ -55,6 +59,10 @@ class AssessDesk(QSplitter):
             tab.set_evaluated(evaluated)
         if evaluated is not None:
             self.images.set_evaluated(evaluated)
+
+    def open(self, name: str) -> None:
+        """Show the tab of this name."""
+        self.bar.setCurrentIndex(self.stack.indexOf(self.tabs[name]))
 
     def on_shown(self, choice: ImageChoice) -> None:
         """Tell the tabs which images are on the wall."""
@@ -71,7 +79,7 @@ class AssessDesk(QSplitter):
     def on_explain(self) -> None:
         """Go to the tab that explains the image."""
         if EXPLAIN in self.tabs:
-            self.book.setCurrentWidget(self.tabs[EXPLAIN])
+            self.open(EXPLAIN)
 
     def _tell_tabs(self) -> None:
         for tab in self.tabs.values():
@@ -86,7 +94,18 @@ class AssessDesk(QSplitter):
         right.setStretchFactor(1, 2)
         right.setContentsMargins(8, 0, 0, 0)
         remember(right, "assess/right", [330, 220])
-        self.setChildrenCollapsible(False)
-        self.addWidget(self.book)
-        self.addWidget(right)
-        remember(self, "assess/page", [660, 520])
+        card = QFrame()
+        card.setObjectName("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.stack)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setChildrenCollapsible(False)
+        both.addWidget(card)
+        both.addWidget(right)
+        remember(both, "assess/page", [620, 560])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.bar)
+        column.addWidget(both, 1)

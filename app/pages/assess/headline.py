@@ -105,5 +105,5 @@ def _text(metrics: Metrics, shown: _Shown) -> str:
         return ""
     unit = " %" if shown.scale == PERCENT else ""
     interval = getattr(metrics, f"{shown.field}_ci95")
-    sure = "" if interval is None else f" ({between(interval, shown.scale, shown.decimals)})"
+    sure = "" if interval is None else f" ({between(interval, shown.scale, max(1, shown.decimals - 1))})"
     return f"{shown.title} {shown.scale * value:.{shown.decimals}f}{unit}{sure}"

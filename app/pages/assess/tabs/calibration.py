@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import certainty_bin
 from app.pages.assess.figure_words import between
 from app.pages.assess.save_button import SaveButton
 from app.pages.assess.tab import AssessTab, TabInfo
+from app.pages.assess.title_line import title_line
 from app.theme.roles import color
 from app.widgets.charts.axes import Axes
 from app.widgets.charts.line_chart import Curve, LineChart
@@ -70,11 +71,7 @@ class TabWidget(AssessTab):
         )
 
     def _compose(self) -> None:
-        heading = QLabel("Reliability diagram")
-        heading.setObjectName("heading")
-        above = QHBoxLayout()
-        above.addWidget(heading, 1)
-        above.addWidget(self.save)
+        above = title_line("Reliability diagram", self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.pages.assess.figure_words import between
+from app.pages.assess.choices import right_alone
+from app.pages.assess.figure_words import count, words
 from app.pages.assess.tab import AssessTab, TabInfo
 from app.theme.icons import icon
 from app.widgets.fields.choice import ChoiceBox
-from app.widgets.figures_table import FiguresTable
 from app.widgets.job_line import JobLine
+from app.widgets.sortable_table import Figure, Line, SortableTable
 
 if TYPE_CHECKING:
     from engine.protocol.evaluation import CompareResult
@@ -25,9 +26,7 @@ TAB = TabInfo(
     help="Another run on the same images: is it better, or is the difference chance?",
 )
 NO_OTHER = "There is no other run with a model."
-OPENS = "The test images of this run are looked at once more, which counts."
-PERCENT = 100.0
-TABLE_HEIGHT_PX = 126
+TABLE_HEIGHT_PX = 98
 
 
 class TabWidget(AssessTab):
@@ -41,10 +40,15 @@ class TabWidget(AssessTab):
         self.job = JobLine(context.workers.model)
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
-        self.table = FiguresTable(("Run", "Accuracy, %", "Right where the other is not"))
+        self.table = SortableTable(("Run", "Accuracy, %", "Images that it alone is right about"))
         self.table.setFixedHeight(TABLE_HEIGHT_PX)
+        self.hint = QLabel("Click a row to see the images that this run alone is right about.")
+        self.hint.setObjectName("quiet")
+        self.hint.setWordWrap(True)
+        self._found: CompareResult | None = None
         self._compose()
         self.compare_button.clicked.connect(self.on_compare)
+        self.table.line_chosen.connect(self.on_line)
         self.job.finished.connect(self.on_finished)
         self.job.busy_changed.connect(self._show_button)
         self.other.currentIndexChanged.connect(self.on_other)
@@ -82,7 +86,10 @@ class TabWidget(AssessTab):
 
         self._forget()
         request = CompareRequest(
-            model=self.evaluated.run, other=self.other.currentData(), part=self.evaluated.part
+            model=self.evaluated.run,
+            other=self.other.currentData(),
+            part=self.evaluated.part,
+            shown_before=True,
         )
         self.job.start("compare", request, "Comparing")
 
@@ -91,31 +98,43 @@ class TabWidget(AssessTab):
         from engine.protocol.evaluation import CompareResult
 
         found = CompareResult.model_validate(result)
+        self._found = found
         self.sentence.setText(found.sentence)
         self.sentence.show()
-        self.table.set_rows(self._rows(found))
+        self.table.set_lines(self._lines(found))
         self.table.show()
+        self.hint.show()
 
-    def _rows(self, found: CompareResult) -> list[tuple[str, str, str]]:
+    def on_line(self, line: int) -> None:
+        """Show the images that one of the two alone is right about."""
+        if self.evaluated is None or self._found is None:
+            return
+        samples = self._found.first_alone if line == 0 else self._found.second_alone
+        name = Path(self.evaluated.run).name if line == 0 else self.other.currentText()
+        self.images_asked.emit(right_alone(self.evaluated, samples, name))
+
+    def _lines(self, found: CompareResult) -> list[Line]:
         name = "" if self.evaluated is None else Path(self.evaluated.run).name
-        sure = between(found.difference_ci95, PERCENT, 1)
+        figures = (
+            (name, found.accuracy, found.only_first_right),
+            (self.other.currentText(), found.other_accuracy, found.only_second_right),
+        )
         return [
-            (name, f"{100 * found.accuracy:.1f}", f"{found.only_first_right:,}"),
-            (self.other.currentText(), f"{100 * found.other_accuracy:.1f}", f"{found.only_second_right:,}"),
-            ("Difference", f"{100 * found.difference:+.1f} ({sure})", f"p = {found.p_value:.2g}"),
+            Line((words(run), Figure(f"{100 * accuracy:.1f}", accuracy), count(alone)))
+            for run, accuracy, alone in figures
         ]
 
     def _forget(self) -> None:
-        self.sentence.hide()
-        self.table.hide()
+        self._found = None
+        for widget in (self.sentence, self.table, self.hint):
+            widget.hide()
 
     def _show_button(self) -> None:
         any_other = self.other.count() > 0
         self.other.setEnabled(any_other)
         ready = any_other and self.evaluated is not None and not self.job.is_busy
         self.compare_button.setEnabled(ready)
-        is_test = self.evaluated is not None and self.evaluated.part == "test"
-        self.compare_button.setToolTip(NO_OTHER if not any_other else OPENS if is_test else "")
+        self.compare_button.setToolTip("" if any_other else NO_OTHER)
 
     def _compose(self) -> None:
         label = QLabel("With")
@@ -129,6 +148,6 @@ class TabWidget(AssessTab):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addLayout(above)
-        for widget in (self.job, self.sentence, self.table):
+        for widget in (self.job, self.sentence, self.table, self.hint):
             column.addWidget(widget)
         column.addStretch(1)

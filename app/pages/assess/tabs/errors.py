@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from qtpy.QtGui import QShowEvent
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import cell, label_mistakes, mistakes
 from app.pages.assess.figure_words import count, figure, words
 from app.pages.assess.save_button import SaveButton
 from app.pages.assess.tab import AssessTab, TabInfo
+from app.pages.assess.title_line import title_line
 from app.theme.class_colors import class_color
 from app.widgets.sortable_table import Line, SortableTable
 
@@ -115,12 +116,7 @@ class TabWidget(AssessTab):
         ]
 
     def _compose(self) -> None:
-        heading = QLabel("Confused most – click a row to see its images")
-        heading.setObjectName("heading")
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addWidget(heading, 1)
-        above.addWidget(self.save)
+        above = title_line("Confused most – click a row to see its images", self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import of_group, of_row
 from app.pages.assess.figure_words import count, figure, words
 from app.pages.assess.save_button import SaveButton
 from app.pages.assess.tab import AssessTab, TabInfo
+from app.pages.assess.title_line import title_line
 from app.theme.class_colors import class_color
 from app.widgets.sortable_table import Line, SortableTable
 
@@ -101,14 +102,7 @@ class TabWidget(AssessTab):
         return Line(figures, dot)
 
     def _compose(self) -> None:
-        heading = QLabel("Click a row to see its images")
-        heading.setObjectName("heading")
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addWidget(heading, 1)
-        above.addWidget(self.by_file)
-        above.addWidget(self.by_group)
-        above.addWidget(self.save)
+        above = title_line("Click a row to see its images", self.by_file, self.by_group, self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)

@@ -1,18 +1,16 @@
-"""The confusion matrix and the figures of each class."""
+"""The confusion matrix."""
 
 from __future__ import annotations
 
-from qtpy.QtCore import Qt
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
-from app.pages.assess.choices import cell, label_cell, of_class
-from app.pages.assess.class_table import ClassTable
+from app.pages.assess.choices import cell, label_cell
 from app.pages.assess.label_matrix import LabelMatrix
 from app.pages.assess.save_button import SaveButton
 from app.pages.assess.tab import AssessTab, TabInfo
+from app.pages.assess.title_line import title_line
 from app.widgets.confusion_matrix import ConfusionMatrix
-from app.widgets.splitters import remember
 
 TAB = TabInfo(
     name="matrix",
@@ -23,40 +21,42 @@ TAB = TabInfo(
 
 
 class TabWidget(AssessTab):
-    """The matrix above, the classes below."""
+    """One matrix, or, where an image can have several labels, a small one for each of them."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.matrix = ConfusionMatrix()
         self.labels = LabelMatrix()
         self.stack = QStackedWidget()
-        self.classes = ClassTable()
-        self.save_matrix = SaveButton("confusion", self.copy_matrix)
-        self.save_classes = SaveButton("classes", self.classes.copy)
+        self.stack.addWidget(self.matrix)
+        self.stack.addWidget(self.labels)
+        self.save = SaveButton("confusion", self.copy)
         self.matrix.cell_chosen.connect(self.on_cell)
         self.labels.cell_chosen.connect(self.on_label_cell)
-        self.classes.line_chosen.connect(self.on_class)
-        for button in (self.save_matrix, self.save_classes):
-            button.asked.connect(self.picture_asked)
-            button.copied.connect(self.said)
-        self._compose()
+        self.save.asked.connect(self.picture_asked)
+        self.save.copied.connect(self.said)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(4)
+        column.addLayout(title_line("Click a cell to see its images", self.save))
+        column.addWidget(self.stack, 1)
 
     def show_evaluated(self) -> None:
         """Show the matrix of one label per image, or the tables of several."""
         if self.evaluated is None:
             return
-        metrics = self.evaluated.result.metrics
-        self.classes.set_metrics(metrics)
         if self.evaluated.several:
             self.labels.set_evaluated(self.evaluated)
             self.stack.setCurrentWidget(self.labels)
         else:
+            metrics = self.evaluated.result.metrics
             self.matrix.set_figures(metrics.confusion_matrix, metrics.classes)
             self.stack.setCurrentWidget(self.matrix)
 
-    def copy_matrix(self) -> None:
-        """Put the counts that are shown on the clipboard."""
-        (self.labels.matrix if self.evaluated is not None and self.evaluated.several else self.matrix).copy()
+    def copy(self) -> None:
+        """Put the table that is shown on the clipboard."""
+        shown = self.labels.matrix if self.stack.currentWidget() is self.labels else self.matrix
+        shown.copy()
 
     def on_cell(self, true: int, predicted: int) -> None:
         if self.evaluated is not None:
@@ -65,36 +65,3 @@ class TabWidget(AssessTab):
     def on_label_cell(self, label: int, there: bool, said: bool) -> None:
         if self.evaluated is not None:
             self.images_asked.emit(label_cell(self.evaluated, label, there, said))
-
-    def on_class(self, label: int) -> None:
-        if self.evaluated is not None:
-            self.images_asked.emit(of_class(self.evaluated, label))
-
-    def _compose(self) -> None:
-        self.stack.addWidget(self.matrix)
-        self.stack.addWidget(self.labels)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(
-            _with_title("Confusion matrix – click a cell to see its images", self.save_matrix, self.stack)
-        )
-        splitter.addWidget(_with_title("Classes", self.save_classes, self.classes))
-        remember(splitter, "assess/matrix", [300, 200])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(splitter)
-
-
-def _with_title(title: str, save: SaveButton, below: QWidget) -> QWidget:
-    label = QLabel(title)
-    label.setObjectName("heading")
-    above = QHBoxLayout()
-    above.addWidget(label, 1)
-    above.addWidget(save)
-    whole = QWidget()
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    column.addLayout(above)
-    column.addWidget(below, 1)
-    return whole

@@ -40,10 +40,9 @@ def _names(desk: AssessDesk) -> list[str]:
 
 def _open(desk: AssessDesk, name: str, qtbot: QtBot) -> None:
     """Click on a tab."""
-    bar = desk.book.tabBar()
-    place = desk.book.indexOf(desk.tabs[name])
-    qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
-    assert desk.book.currentWidget() is desk.tabs[name]
+    place = desk.stack.indexOf(desk.tabs[name])
+    qtbot.mouseClick(desk.bar, LEFT, pos=desk.bar.tabRect(place).center())
+    assert desk.stack.currentWidget() is desk.tabs[name]
 
 
 def _click_point(chart: Chart, series: int, point: int, qtbot: QtBot) -> None:
@@ -103,7 +102,7 @@ def test_matrix_shows_percent_and_is_copied(
     """Counts or percent of the row; the clipboard gets what is shown, with the names."""
     desk.set_evaluated(make_evaluated(("a", "b"), n=10))
     matrix = desk.tabs["matrix"].matrix
-    desk.tabs["matrix"].save_matrix.on_copy()
+    desk.tabs["matrix"].save.on_copy()
     lines = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
     assert lines[0] == ["true class", "a", "b"] and [line[0] for line in lines[1:]] == ["a", "b"]
     assert all(sum(int(cell) for cell in line[1:]) == 10 for line in lines[1:])
@@ -209,7 +208,8 @@ def test_rows_of_tables_show_their_images(
     evaluated = make_evaluated(groups=4)
     desk.set_evaluated(evaluated)
     images = evaluated.result.images
-    classes = desk.tabs["matrix"].classes
+    _open(desk, "classes", qtbot)
+    classes = desk.tabs["classes"].table
     classes.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     _click_row(classes, 0, qtbot)
     assert set(_names(desk)) == {one.name for one in images if one.true_class == 0}
@@ -271,7 +271,8 @@ def test_inspector_shows_the_image_that_is_clicked(
         assert inspector.true.words == f"True class: {evaluated.classes[image.true_class]}"
         assert inspector.said.words == f"Mistaken: {evaluated.classes[image.predicted_class]}"
         assert [one.score for one in inspector.bars.scores] == sorted(image.scores, reverse=True)
-        qtbot.waitUntil(lambda: inspector.picture.pixmap is not None)
+        # The helper that reads images has to start first.
+        qtbot.waitUntil(lambda: inspector.picture.pixmap is not None, timeout=60_000)
         gray = inspector.picture.pixmap.toImage().pixelColor(0, 0).red()
         assert gray == 20 + 10 * image.row + image.index % 10, "the picture is that of the image's file"
         qtbot.keyClick(wall, Key.Key_Right)
