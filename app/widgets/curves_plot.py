@@ -41,6 +41,7 @@ class CurvesPlot(QWidget):
         self._hidden: set[str] = set()
         self._panels: list[CurvePanel] = []
         self._chosen = 0
+        self._summary = ""
         self.legend = CurvesLegend()
         self.card = EpochCard(self)
         self._timer = QTimer(self)
@@ -156,6 +157,11 @@ class CurvesPlot(QWidget):
         self._hidden &= {other.root for other in others}
         self._redraw_soon()
 
+    def summarize(self, words: str) -> None:
+        """Say this above the curves while no epoch is pointed at."""
+        self._summary = words
+        self._redraw_soon()
+
     def choose_epoch(self, epoch: int) -> None:
         """Show all figures of an epoch; 0: of none."""
         self._chosen = epoch if epoch in self.record.epochs else 0
@@ -168,7 +174,8 @@ class CurvesPlot(QWidget):
         spoken_of = epoch or self._chosen or None
         for panel in self._panels:
             panel.point_at(spoken_of)
-        self.legend.show_values(hover_text(self.record, self._figures, spoken_of) if spoken_of else "")
+        words = hover_text(self.record, self._figures, spoken_of) if spoken_of else self._summary
+        self.legend.show_values(words)
 
     def on_redraw(self) -> None:
         """Draw what came since the last time."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Qt
-from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.context import AppContext
 from app.pages.base import Page
@@ -14,6 +23,7 @@ from app.pages.train.controls import TrainingControls
 from app.pages.train.desk import TrainingDesk
 from app.pages.train.obstacles import folds_obstacle, obstacle
 from app.pages.train.queue_panel import QueuePanel
+from app.pages.train.rate_finder import RateFinder
 from app.pages.train.run_place import RunPlace
 from app.pages.train.starter import TrainingStarter
 from app.pages.train.training_banner import TrainingBanner
@@ -21,6 +31,7 @@ from app.pages.train.watch import TrainingWatch
 from app.state.changes import changed_option
 from app.state.run_reader import RunReader
 from app.state.training import Training
+from app.theme.icons import icon
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.option_form import OptionForm
 from models.spec import TrainingSpec
@@ -42,12 +53,14 @@ class PageWidget(Page):
         self.desk = TrainingDesk(self)
         self.place = RunPlace(context.runs)
         self.starter = TrainingStarter(context, self.place, self)
-        self.form = OptionForm(TrainingSpec, front=("epochs", "monitor"))
+        self.form = OptionForm(TrainingSpec, front=("epochs", "learning_rate", "monitor"))
         self.queue_panel = QueuePanel(context.queue, context.workers.data)
         self.controls = TrainingControls()
         self.banner = TrainingBanner()
         self.watch = TrainingWatch()
         self.comparison = RunComparison(context, self.watch.curves, self)
+        self.finder = RateFinder(context)
+        self.find_button = QPushButton(icon("wand"), "Find learning rate…")
         self.empty = EmptyState(
             "trending-up",
             "No training yet",
@@ -84,6 +97,10 @@ class PageWidget(Page):
         """Say whether a training can be started, and why not."""
         reason = obstacle(self.context.state.session, self.context.check.report)
         self.controls.set_reason(reason)
+        self.find_button.setEnabled(not reason)
+        self.find_button.setToolTip(
+            reason or "Train for a moment while the rate grows, and see which is good"
+        )
         split = self.context.state.session.split
         self.controls.series_menu.set_folds(split.folds, folds_obstacle(self.context.state.session))
         self.empty.button("data").setVisible(not self.context.state.session.rows)
@@ -239,6 +256,15 @@ class PageWidget(Page):
         """Say why an earlier run cannot be shown."""
         self.banner.show_message(message, "bad")
 
+    def on_find_rate(self) -> None:
+        """Look for a learning rate in place of the curves."""
+        self.right.setCurrentWidget(self.finder)
+        self.finder.search()
+
+    def on_finder_closed(self) -> None:
+        """Show the curves again, if there are any."""
+        self.right.setCurrentWidget(self.watch if self._shown else self.empty)
+
     def on_empty_action(self, _name: str) -> None:
         """Go where the images are added."""
         self.context.go_to("data")
@@ -313,6 +339,8 @@ class PageWidget(Page):
         self.banner.closed.connect(self._tell_state)
         self.watch.assess_clicked.connect(self.on_assess)
         self.comparison.failed.connect(self.context.say)
+        self.find_button.clicked.connect(self.on_find_rate)
+        self.finder.closed.connect(self.on_finder_closed)
         self.watch.export_clicked.connect(self.on_export)
         self.empty.action_triggered.connect(self.on_empty_action)
         self.reader.read_run.connect(self.on_run_read)
@@ -324,6 +352,7 @@ class PageWidget(Page):
     def _compose(self) -> None:
         self.right.addWidget(self.empty)
         self.right.addWidget(self.watch)
+        self.right.addWidget(self.finder)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self.banner)
@@ -353,6 +382,7 @@ class PageWidget(Page):
         column.addWidget(self.place)
         column.addSpacing(8)
         column.addWidget(options, 1)
+        column.addWidget(self.find_button)
         column.addWidget(self.queue_panel)
         column.addWidget(self.controls)
         return panel

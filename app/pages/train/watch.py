@@ -6,14 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from qtpy.QtCore import Qt, Signal
+from qtpy.QtCore import Qt, QTimer, Signal
 from qtpy.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QProgressBar,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -21,11 +18,11 @@ from qtpy.QtWidgets import (
 
 from app.pages.train.changed_options import changed_options, session_after
 from app.pages.train.live_panel import LiveSettingsPanel
+from app.pages.train.progress_line import ProgressLine
+from app.pages.train.result_card import ResultCard
 from app.pages.train.run_record import RESUMED, change_words, record_of
 from app.pages.train.watch_actions import WatchActions
-from app.pages.train.words import batch_text, epoch_text, result_text, started_text
-from app.state.pace import Pace
-from app.theme.icons import icon
+from app.pages.train.words import best_text, epoch_text, started_text
 from app.widgets.curves.figures import figures_of
 from app.widgets.curves.view import CurvesView
 from app.widgets.splitters import remember
@@ -40,6 +37,7 @@ if TYPE_CHECKING:
 STEPS = 1000
 AT_WORK = ("running", "paused")
 LOG_LINES = 5000
+SUMMARY_MS = 500
 LOG_HEIGHTS_PX = (56, 112)
 
 
@@ -57,7 +55,12 @@ class TrainingWatch(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._epochs = 0
-        self._pace = Pace(0)
+        self._history: list[EpochDone] = []
+        self._summary_timer = QTimer(self)
+        self._summary_timer.setSingleShot(True)
+        self._summary_timer.setInterval(SUMMARY_MS)
+        self._summary_timer.timeout.connect(self.on_summary_due)
+        self._n_train = self._n_validation = 0
         self._told_at: datetime | None = None
         self._session = Session()
         self.title = QLabel()
@@ -66,26 +69,16 @@ class TrainingWatch(QWidget):
         self.settings = LiveSettingsPanel()
         self.curves = CurvesView()
         self.plot = self.curves.plot
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(6)
-        self.progress_text = QLabel()
-        self.progress_text.setObjectName("quiet")
-        self.result = QFrame()
-        self.result.setObjectName("card")
-        self.result_text = QLabel()
-        self.result_text.setWordWrap(True)
-        self.assess_button = QPushButton(icon("target-arrow", "on_accent"), "Assess")
-        self.assess_button.setObjectName("primary")
-        self.export_button = QPushButton(icon("package-export"), "Export")
+        self.progress = ProgressLine()
+        self.result = ResultCard()
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(LOG_LINES)
         self.log.setMinimumHeight(LOG_HEIGHTS_PX[0])
         self.log.setMaximumHeight(LOG_HEIGHTS_PX[1])
         self.log.setAccessibleName("Messages of the training")
-        self.assess_button.clicked.connect(self.assess_clicked)
-        self.export_button.clicked.connect(self.export_clicked)
+        self.result.assess_clicked.connect(self.assess_clicked)
+        self.result.export_clicked.connect(self.export_clicked)
         self.live_buttons.settings_toggled.connect(self.settings.setVisible)
         self.live_buttons.save_clicked.connect(self.on_save_clicked)
         self.live_buttons.stop_after_epoch_clicked.connect(self.on_stop_after_epoch_clicked)
@@ -99,17 +92,21 @@ class TrainingWatch(QWidget):
         self.title.setText(name)
         self.curves.name = name
         self._epochs = epochs
-        self._pace = Pace(epochs)
+        self._history = []
+        self._n_train = self._n_validation = 0
         self.plot.clear(epochs)
+        self.plot.summarize("")
         self.log.clear()
         self.result.hide()
         self.live_buttons.begin()
         self.settings.set_session(self._session)
-        self._show_busy("Starting…")
+        self.progress.begin(epochs)
 
     def set_state(self, state: str) -> None:
         """Offer what can be done in this state (:data:`app.pages.train.desk.DeskState`) of the training."""
         self.live_buttons.set_state(state)
+        if state == "idle":
+            self.progress.hide()
         self.settings.set_at_work(state in AT_WORK)
 
     def set_told_at(self, at: datetime | None) -> None:
@@ -119,7 +116,7 @@ class TrainingWatch(QWidget):
     def show_run(self, run: ReadRunResult) -> None:
         """Show a run that was trained before."""
         self.begin(run.summary.name, run.session.training.epochs)
-        self._hide_busy()
+        self.progress.hide()
         self._take_session(run.session)
         self.plot.set_record(record_of(run))
         changes = change_words(run)
@@ -129,22 +126,25 @@ class TrainingWatch(QWidget):
             self._log(epoch_text(epoch))
         for message in run.messages:
             self._log(message)
+        self._history = list(run.history)
         if run.metrics is not None:
             self._show_old_result(run.summary.root, run.metrics)
+        self.on_summary_due()
 
     def on_queued(self) -> None:
         """Say that it is not its turn yet."""
-        self._hide_busy()
+        self.progress.hide()
         self.say("Waits for its turn.")
 
     def on_prepared(self, message: str) -> None:
         """Say what is done before the first epoch."""
-        self.progress_text.setText(f"{message}…")
+        self.progress.say(f"{message}…")
 
     def on_started(self, started: TrainingStarted) -> None:
         """Note what is trained; a resumed training gets a mark where it goes on."""
         self._epochs = started.epochs
-        self._pace = Pace(started.epochs)
+        self.progress.begin(started.epochs)
+        self._n_train, self._n_validation = started.n_train, started.n_validation
         if started.first_epoch:
             self.plot.mark(started.first_epoch, RESUMED)
         self._take_session(started.session)
@@ -152,22 +152,18 @@ class TrainingWatch(QWidget):
 
     def on_batch(self, batch: BatchDone) -> None:
         """Move the bar."""
-        self._pace.batch_done(batch.epoch, batch.step / batch.steps)
-        done = (batch.epoch - 1 + batch.step / batch.steps) / max(1, self._epochs)
-        self.bar.setRange(0, STEPS)
-        self.bar.setValue(round(done * STEPS))
-        self.progress_text.setText(batch_text(batch, self._epochs, self._pace.seconds_left()))
+        self.progress.show_batch(batch)
 
     def on_epoch(self, epoch: EpochDone) -> None:
         """Draw an epoch."""
-        self._pace.epoch_done(epoch.epoch, epoch.seconds)
-        self._plot_epoch(epoch)
+        self.progress.epoch_done(epoch)
+        self._take_epoch(epoch)
         self.say(epoch_text(epoch))
 
     def on_changed(self, changed: Changed) -> None:
         """Show the settings that are in force from now on, and mark the curves."""
         words = self._take_change(changed)
-        self._pace.plan(self._epochs)
+        self.progress.plan(self._epochs)
         self.settings.set_changed(self._session, words)
         self.say(words)
 
@@ -198,30 +194,28 @@ class TrainingWatch(QWidget):
 
     def on_paused(self) -> None:
         """Say that nothing moves on purpose."""
-        self._pace.restart_epoch_clock()
-        self.progress_text.setText("Paused")
+        self.progress.hold("Paused")
         self.say("Paused.")
 
     def on_waiting(self, message: str) -> None:
         """Say that nothing moves because an image cannot be read."""
-        self._pace.restart_epoch_clock()
-        self.progress_text.setText("Waiting for an image…")
+        self.progress.hold("Waiting for an image…")
         self.say(message)
 
     def on_stopping(self) -> None:
         """Say that the end is near."""
-        self.progress_text.setText("Stopping: what was reached is made safe…")
+        self.progress.say("Stopping: what was reached is made safe…")
 
     def on_finished(self, result: TrainResult) -> None:
         """Say what came out."""
-        self._hide_busy()
-        self._show_result(result)
-        for line in self.result_text.text().splitlines():
+        self.progress.hide()
+        self.result.show_result(result, self._epochs)
+        for line in self.result.text.text().splitlines():
             self.say(line)
 
     def on_failed(self, message: str) -> None:
         """Note why it ended."""
-        self._hide_busy()
+        self.progress.hide()
         self.say(message)
 
     def say(self, message: str) -> None:
@@ -244,44 +238,46 @@ class TrainingWatch(QWidget):
         self.plot.mark(changed.epoch - 1, words)
         return f"From epoch {changed.epoch} on: {words}."
 
-    def _show_result(self, result: TrainResult) -> None:
-        self.result_text.setText(result_text(result, self._epochs))
-        self.result.show()
-
     def _show_old_result(self, run: str, metrics: dict[str, object]) -> None:
         # Imported late: the job types are needed only now, and this keeps the first window light.
         from engine.protocol.training import TrainResult
 
         try:
-            self._show_result(TrainResult.model_validate({**metrics, "run": run}))
+            result = TrainResult.model_validate({**metrics, "run": run})
         except ValidationError:
             self._log("The figures of this run are in a form that this version does not know.")
+            return
+        self._n_validation = 0 if result.validation is None else result.validation.n
+        self.result.show_result(result, self._epochs)
 
     def _log(self, line: str) -> None:
         self.log.appendPlainText(line)
 
-    def _plot_epoch(self, epoch: EpochDone) -> None:
+    def _take_epoch(self, epoch: EpochDone) -> None:
+        while self._history and self._history[-1].epoch >= epoch.epoch:
+            self._history.pop()
+        self._history.append(epoch)
         self.plot.add_epoch(epoch.epoch, figures_of(epoch), epoch.is_best)
+        # Epochs can come faster than words can be read.
+        if not self._summary_timer.isActive():
+            self._summary_timer.start()
 
-    def _show_busy(self, text: str) -> None:
-        self.bar.setRange(0, 0)
-        self.bar.show()
-        self.progress_text.setText(text)
-        self.progress_text.show()
+    def on_summary_due(self) -> None:
+        """Say which epoch is the best so far, and what the curves say is wrong."""
+        best = next((one for one in reversed(self._history) if one.is_best), None)
+        words = "" if best is None else best_text(best, self._session.training.monitor, self._n_validation)
+        self.plot.summarize(words)
+        self.progress.show_diagnosis(self._diagnosis())
 
-    def _hide_busy(self) -> None:
-        self.bar.hide()
-        self.progress_text.hide()
+    def _diagnosis(self) -> list[str]:
+        # Imported late: it is needed only while a training is at work.
+        from models.training.diagnosis import diagnose
+
+        if not self._n_train:
+            return []
+        return diagnose(self._history, self._n_train, len(self._session.classes))
 
     def _compose(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.assess_button)
-        buttons.addWidget(self.export_button)
-        inside = QHBoxLayout(self.result)
-        inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(self.result_text, 1)
-        inside.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -298,10 +294,7 @@ class TrainingWatch(QWidget):
         remember(middle, "training settings", [600, 320])
         column.addLayout(head)
         column.addWidget(middle, 5)
-        column.addWidget(self.bar)
-        column.addWidget(self.progress_text)
+        column.addWidget(self.progress)
         column.addWidget(self.result)
         column.addWidget(self.log, 1)
         self.settings.hide()
-        self.result.hide()
-        self._hide_busy()

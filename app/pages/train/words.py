@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.widgets.durations import duration_text
-from app.widgets.figures_text import accuracy_text
+from app.widgets.fields.description import describe
+from app.widgets.figures_text import accuracy_text, interval_text
+from models.spec import TrainingSpec
 
 if TYPE_CHECKING:
     from engine.protocol.training import TrainingStarted, TrainResult
     from models.training.events import BatchDone, EpochDone
+
+MONITORS = next(one for one in describe(TrainingSpec) if one.name == "monitor").choices
+"""What the figures are called that decide which epoch is the best."""
 
 
 def started_text(started: TrainingStarted) -> str:
@@ -59,3 +64,23 @@ def result_text(result: TrainResult, epochs_planned: int) -> str:
     else:
         lines.append("There are no test images, so how well it does on new images is not known.")
     return "\n".join(lines)
+
+
+def best_text(epoch: EpochDone, monitor: str, n_validation: int) -> str:
+    """Return which epoch is the best so far, with its interval.
+
+    Args:
+        epoch: the best one.
+        monitor: the figure that decides, as :class:`models.spec.TrainingSpec` calls it.
+        n_validation: validation images; 0: not known.
+    """
+    # Imported late: it needs NumPy, the first window does not.
+    from models.evaluation.intervals.wilson import wilson_interval
+
+    if epoch.val_accuracy is None:
+        return f"Best: epoch {epoch.epoch}, training accuracy {100 * epoch.accuracy:.1f} %"
+    hits = epoch.val_accuracy * n_validation
+    interval = wilson_interval(hits, n_validation) if n_validation else None
+    figure = MONITORS[monitor]
+    by = "" if monitor == "val_accuracy" else f" by {figure[:1].lower()}{figure[1:]}"
+    return f"Best{by}: epoch {epoch.epoch}, validation accuracy {interval_text(epoch.val_accuracy, interval)}"

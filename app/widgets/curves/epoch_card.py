@@ -58,7 +58,7 @@ class EpochCard(QFrame):
             rows += [_row(("Class", "Precision", "Recall"), True)]
             rows += [_row(row) for row in of_classes[:MOST_CLASSES]]
         notes = "<br>".join(escape(note) for note in epoch_notes(record, epoch))
-        self.table.setText(f'<table cellspacing="0">{"".join(rows)}</table>{notes}')
+        self.table.setText(f'<table cellspacing="0" width="100%">{"".join(rows)}</table>{notes}')
         self.show()
         self._move()
 

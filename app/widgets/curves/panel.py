@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from qtpy.QtCore import Qt
@@ -81,6 +83,7 @@ class CurvePanel:
         self._drawn: list[Any] = []
         self._notes: tuple[object, ...] = ()
         self._levels = 0
+        self._top = math.inf
         self._cursor = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._cursor.hide()
         self.widget.addItem(self._cursor, ignoreBounds=True)
@@ -92,12 +95,18 @@ class CurvePanel:
         left.enableAutoSIPrefix(False)
         left.setScale(self.figure.scale)
         left.setWidth(AXIS_WIDTH_PX)
+        # Above the curves there may be room for words, and a share of 110 % is none.
+        left.tickValues = partial(self._ticks, left.tickValues)
         for axis in (left, bottom):
             axis.setStyle(tickFont=self._font)
             axis.label.setFont(self._font)
         # Epochs are whole: no ticks in between.
         bottom.setStyle(maxTickLevel=0)
         self.widget.showGrid(x=False, y=True, alpha=0.2)
+
+    def _ticks(self, of_axis: Callable[..., Any], low: float, high: float, size: float) -> Any:
+        levels = of_axis(low, high, size)
+        return [(spacing, [one for one in values if one <= self._top]) for spacing, values in levels]
 
     def name_epochs(self, named: bool) -> None:
         """Write below the axis what it counts: once for plots that stand below each other."""
@@ -254,6 +263,7 @@ class CurvePanel:
         ]
         if values:
             low, high = min(values), max(values)
+            self._top = max(1.0001, high) if self.figure.scale != 1 else math.inf
             room = (high - low) or abs(high) or 1.0
             # The words take their share of the height that is shown, not of that of the curves.
             above = room * LEVEL_HEIGHT * levels / (1 - LEVEL_HEIGHT * levels)

@@ -121,7 +121,7 @@ def test_from_training_to_export(
     _wait(train, train.watch.result.isVisible, qtbot)
     _check_training(train, run)
     assert context.runs.current == str(run)
-    qtbot.mouseClick(train.watch.assess_button, LEFT)
+    qtbot.mouseClick(train.watch.result.assess_button, LEFT)
     assert gone_to == ["assess"]
     _check_assess(show(AssessPage), run, context, qtbot)
     _check_old_run(show(TrainPage), train, run, qtbot)
@@ -130,7 +130,7 @@ def test_from_training_to_export(
 
 def _check_training(train: TrainPage, run: Path) -> None:
     assert train.watch.plot.epochs == [1, 2, 3, 4] and train.watch.plot.best_epoch in (1, 2, 3, 4)
-    said = train.watch.result_text.text()
+    said = train.watch.result.text.text()
     assert "Validation accuracy" in said and "Test accuracy" in said and said.count("95 % interval") == 2
     assert f"best model is that of epoch {train.watch.plot.best_epoch}" in said
     assert (run / "models" / "best.keras").is_file() and (run / f"{run.name}_meta.xlsx").is_file()
@@ -145,7 +145,7 @@ def _check_old_run(page: TrainPage, train: TrainPage, run: Path, qtbot: QtBot) -
     qtbot.waitUntil(page.watch.result.isVisible, timeout=10_000)
     assert page.watch.plot.epochs == train.watch.plot.epochs
     assert page.watch.plot.best_epoch == train.watch.plot.best_epoch
-    assert page.watch.result_text.text() == train.watch.result_text.text()
+    assert page.watch.result.text.text() == train.watch.result.text.text()
     assert not page.banner.isVisible()
 
 
@@ -252,7 +252,7 @@ def test_a_killed_training_is_told_and_resumed(
 
     qtbot.mouseClick(train.controls.stop_button, LEFT)
     _wait(train, train.watch.result.isVisible, qtbot)
-    assert "Stopped after epoch" in train.watch.result_text.text()
+    assert "Stopped after epoch" in train.watch.result.text.text()
     assert _banner_button(train, "Resume").isVisible()
     assert (Path(run) / "models" / "best.keras").is_file()
 

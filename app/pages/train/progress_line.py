@@ -1,0 +1,81 @@
+"""How far a training is, and what its curves say meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qtpy.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from app.pages.train.words import batch_text
+from app.state.pace import Pace
+
+if TYPE_CHECKING:
+    from models.training.events import BatchDone, EpochDone
+
+STEPS = 1000
+STARTING = "Starting…"
+
+
+class ProgressLine(QWidget):
+    """A slim bar, a line of words, and the diagnosis when there is one; hidden while nothing is at work."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._epochs = 0
+        self._pace = Pace(0)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        self.text = QLabel()
+        self.text.setObjectName("quiet")
+        self.diagnosis = QLabel()
+        self.diagnosis.setObjectName("warning")
+        self.diagnosis.setWordWrap(True)
+        self.diagnosis.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self.bar, self.text, self.diagnosis):
+            column.addWidget(widget)
+        self.hide()
+
+    def begin(self, epochs: int) -> None:
+        """Get ready for a training of so many epochs."""
+        self._epochs = epochs
+        self._pace = Pace(epochs)
+        self.diagnosis.hide()
+        self.say(STARTING)
+
+    def plan(self, epochs: int) -> None:
+        """Count on another number of epochs."""
+        self._epochs = epochs
+        self._pace.plan(epochs)
+
+    def say(self, words: str) -> None:
+        """Say what is done while no epoch runs."""
+        if not self.isVisibleTo(self.parentWidget()):
+            self.bar.setRange(0, 0)
+            self.show()
+        self.text.setText(words)
+
+    def hold(self, words: str) -> None:
+        """Say that nothing moves, and why; the time until it goes on does not count."""
+        self._pace.restart_epoch_clock()
+        self.say(words)
+
+    def show_batch(self, batch: BatchDone) -> None:
+        """Move the bar."""
+        self._pace.batch_done(batch.epoch, batch.step / batch.steps)
+        done = (batch.epoch - 1 + batch.step / batch.steps) / max(1, self._epochs)
+        self.bar.setRange(0, STEPS)
+        self.bar.setValue(round(done * STEPS))
+        self.say(batch_text(batch, self._epochs, self._pace.seconds_left()))
+
+    def epoch_done(self, epoch: EpochDone) -> None:
+        """Learn how long an epoch takes."""
+        self._pace.epoch_done(epoch.epoch, epoch.seconds)
+
+    def show_diagnosis(self, sentences: list[str]) -> None:
+        """Show what the curves say is wrong; nothing where nothing is."""
+        self.diagnosis.setText("\n".join(sentences))
+        self.diagnosis.setVisible(bool(sentences))
