@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qtpy.QtCore import QModelIndex, QRectF, Qt
+from qtpy.QtCore import QModelIndex, QPointF, QRectF, Qt
 from qtpy.QtGui import QIcon, QPainter, QPen
 from qtpy.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -21,9 +21,9 @@ TIPS = (
     "Share of the images said to be of this class",
     "The share corrected for the errors that the model made on labelled images",
     "Where the true share lies with a probability of 95 %",
-    "Bar: share; line: interval of the corrected share",
+    "Bar: share; line: interval of the corrected share. The largest one fills the width",
 )
-BAR_COLUMN = 5
+CORRECTED_COLUMN, INTERVAL_COLUMN, BAR_COLUMN = 3, 4, 5
 BAR_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -59,11 +59,17 @@ class FractionsTable(FiguresTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(HEADERS, TIPS, parent=parent)
         self._shares: list[ClassShare] = []
+        self._scale = 1.0
         self._delegate = _Bars(self)
         self.setItemDelegateForColumn(BAR_COLUMN, self._delegate)
         header = self.horizontalHeader()
         header.setSectionResizeMode(BAR_COLUMN, header.ResizeMode.Stretch)
         self.setAccessibleName("Shares of the classes")
+
+    @property
+    def scale(self) -> float:
+        """The share that fills the width of the bars."""
+        return self._scale
 
     @property
     def shares(self) -> list[ClassShare]:
@@ -73,6 +79,12 @@ class FractionsTable(FiguresTable):
     def set_shares(self, shares: Sequence[ClassShare]) -> None:
         """Show these shares."""
         self._shares = list(shares)
+        self._scale = max((_reach(share) for share in shares), default=0.0) or 1.0
+        for column, is_known in (
+            (CORRECTED_COLUMN, any(share.corrected is not None for share in shares)),
+            (INTERVAL_COLUMN, any(share.ci95 is not None for share in shares)),
+        ):
+            self.setColumnHidden(column, not is_known)
         self.set_rows([(*share.texts(), "") for share in shares])
         for line, share in enumerate(shares):
             self.item(line, 0).setIcon(QIcon(class_dot(class_color(line, len(shares)))))
@@ -99,22 +111,24 @@ class _Bars(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(area, color("raised"))
-        bar = QRectF(area.left(), area.top(), area.width() * share.raw, area.height())
+        bar = QRectF(area.left(), area.top(), area.width() * share.raw / self._table.scale, area.height())
         painter.fillRect(bar, class_color(line, len(self._table.shares)))
         if share.ci95 is not None:
-            _paint_whisker(painter, area, share)
+            _paint_whisker(painter, area, [end / self._table.scale for end in share.ci95])
         painter.restore()
 
 
-def _paint_whisker(painter: QPainter, area: QRectF, share: ClassShare) -> None:
-    low, high = (area.left() + area.width() * end for end in share.ci95 or (0.0, 0.0))
+def _paint_whisker(painter: QPainter, area: QRectF, ends: Sequence[float]) -> None:
+    low, high = (area.left() + area.width() * end for end in ends)
     middle = area.center().y()
     painter.setPen(QPen(color("text"), 1.5))
-    painter.drawLine(
-        QRectF(low, middle, high - low, 0).topLeft(), QRectF(low, middle, high - low, 0).topRight()
-    )
+    painter.drawLine(QPointF(low, middle), QPointF(high, middle))
     for end in (low, high):
-        painter.drawLine(QRectF(end, middle - 4, 0, 8).topLeft(), QRectF(end, middle - 4, 0, 8).bottomLeft())
+        painter.drawLine(QPointF(end, middle - 4), QPointF(end, middle + 4))
+
+
+def _reach(share: ClassShare) -> float:
+    return max(share.raw, share.ci95[1] if share.ci95 is not None else 0.0)
 
 
 def _percent(share: float) -> str:

@@ -26,6 +26,7 @@ ORDERS = (("newest", "Newest first"), ("surest", "Surest first"), ("least", "Lea
 EDGE_PX = 80
 CAPTION_PX = 104
 CHARACTERS = 10
+LEAST_WALL_PX = 176
 LIVE_MS = 500
 """While images arrive, the wall follows so often."""
 
@@ -71,7 +72,13 @@ class ImagesPanel(QWidget):
         wanted = None if rows is None else frozenset(rows)
         if wanted != self._view.rows:
             self._view = replace(self._view, rows=wanted)
+            self.inspector.hide()
             self.show_images()
+
+    def show_class(self, class_index: int | None) -> None:
+        """Show the images said to be of this class only; None: of all."""
+        self.class_box.setCurrentIndex(0 if class_index is None else class_index + 1)
+        self.on_filtered()
 
     def grow(self) -> None:
         """Images arrived."""
@@ -84,8 +91,8 @@ class ImagesPanel(QWidget):
         if self._results is None:
             self.wall.set_tiles(())
         else:
-            self.wall.set_tiles(ResultTiles(self._results, self._results.images(self._view)), captions=1,
-                                caption_width=CAPTION_PX)  # fmt: skip
+            tiles = ResultTiles(self._results, self._results.images(self._view))
+            self.wall.set_tiles(tiles, tiles.caption_lines, caption_width=CAPTION_PX)
         self._n_shown = 0 if self._results is None else self._results.n
         self._show_title()
 
@@ -152,6 +159,7 @@ class ImagesPanel(QWidget):
         self.newer_button.hide()
         self.title.setObjectName("heading")
         self.wall.set_edge(EDGE_PX)
+        self.wall.setMinimumHeight(LEAST_WALL_PX)
         for box in (self.class_box, self.order_box):
             box.setMinimumContentsLength(CHARACTERS)
         splitter = QSplitter(Qt.Orientation.Horizontal)

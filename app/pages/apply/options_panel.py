@@ -79,9 +79,9 @@ class OptionsPanel(QWidget):
         item = QListWidgetItem(name)
         item.setData(RUN_ROLE, root)
         fits = not self._classes or classes == self._classes
-        item.setFlags(Qt.ItemFlags(Flag.ItemIsUserCheckable))
+        item.setFlags(Flag.ItemIsUserCheckable)
         if fits:
-            item.setFlags(Qt.ItemFlags(Flag.ItemIsUserCheckable | Flag.ItemIsEnabled))
+            item.setFlags(item.flags() | Flag.ItemIsEnabled)
         ticked = fits and root in self._wanted
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         item.setToolTip(root if fits else f"Has other classes: {', '.join(classes)}")

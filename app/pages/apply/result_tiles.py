@@ -12,6 +12,9 @@ from app.pages.apply.results import Results
 from app.theme.class_colors import class_color
 from app.widgets.tile_wall import Tile
 
+SHORT_NAME = 9
+"""Characters."""
+
 
 class ResultTiles(Sequence[Tile]):
     """The images of a view, framed in the colour of their predicted class; millions cost nothing until shown.
@@ -24,6 +27,13 @@ class ResultTiles(Sequence[Tile]):
     def __init__(self, results: Results, images: npt.NDArray[np.int64]) -> None:
         self._results = results
         self._images = images
+        # A name that has no room beside its score stands above it.
+        self._between = "\n" if max(map(len, results.classes), default=0) > SHORT_NAME else " "
+
+    @property
+    def caption_lines(self) -> int:
+        """Lines of text below each image."""
+        return 2 if self._between == "\n" else 1
 
     def __len__(self) -> int:
         return len(self._images)
@@ -44,6 +54,6 @@ class ResultTiles(Sequence[Tile]):
         return Tile(
             row=self._results.rows[row],
             index=index,
-            caption=f"{classes[said]} {100 * score:.0f} %",
+            caption=f"{classes[said]}{self._between}{100 * score:.0f} %",
             frame=class_color(said, len(classes)),
         )

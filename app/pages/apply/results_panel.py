@@ -46,6 +46,7 @@ class ResultsPanel(QWidget):
         self.shares = FractionsTable()
         self.images = ImagesPanel(pictures, client)
         self._compose()
+        self.shares.cellClicked.connect(self.on_share_clicked)
 
     @property
     def files(self) -> dict[int, FileDone]:
@@ -92,6 +93,10 @@ class ResultsPanel(QWidget):
         self.images.set_rows(self._selected)
         self._show()
 
+    def on_share_clicked(self, line: int, _column: int) -> None:
+        """Show the images of the class, or of all if they are shown already."""
+        self.images.show_class(None if self.images.view.class_index == line else line)
+
     def _show(self) -> None:
         results = self.results
         if results is None:
@@ -99,7 +104,9 @@ class ResultsPanel(QWidget):
         names = sorted({PurePath(results.rows[n].path).name for n in self._selected or ()})
         self.total.setText(total_words(results.n, sum(row.n_images for row in results.rows)))
         self.shares.set_shares(self._shares(results))
-        self.shares.setFixedHeight(HEADER_PX + ROW_HEIGHT_PX * min(LINES_SHOWN, len(results.classes)))
+        lines = min(LINES_SHOWN, len(results.classes))
+        self.shares.setMinimumHeight(HEADER_PX + ROW_HEIGHT_PX * min(2, lines))
+        self.shares.setMaximumHeight(HEADER_PX + ROW_HEIGHT_PX * lines)
         self.images.setToolTip(", ".join(names))
         self._show_verdict()
 
@@ -137,14 +144,17 @@ class ResultsPanel(QWidget):
         self.verdict.show_message(words, worst.level)
 
     def _compose(self) -> None:
-        self.total.setObjectName("title")
+        self.total.setObjectName("heading")
         self.speed.setObjectName("quiet")
         self.copy_button.setAccessibleName("Copy the shares")
         self.copy_button.setToolTip("Copy the table of shares, for a spreadsheet")
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self.total)
-        head.addWidget(self.speed, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.total)
+        words.addWidget(self.speed)
+        head.addLayout(words, 1)
         for button in (self.copy_button, self.table_button, self.folder_button):
             head.addWidget(button)
         column = QVBoxLayout(self)
