@@ -22,8 +22,10 @@ from datasets.spec import DataRow, InputSpec
 
 BLOCK = 256
 """Images that are read at a time where the file does not say what is best."""
-MOST_FLOATS = 2**22
-"""Numbers of a block as the network sees it (16 MiB): blocks are no longer than that."""
+FLOATS = 2**20
+"""Numbers of a block as the network sees it (4 MiB): larger ones leave the processor's caches."""
+MOST_FLOATS = 2**23
+"""No block is longer than that (32 MiB), however the file is cut."""
 SEED = 0
 """Of the padding ``alternate``: a new image has no session."""
 
@@ -75,7 +77,11 @@ class RowStream:
     def block_size(self) -> int:
         """How many images are best read at once."""
         numbers = int(np.prod(self.spec.shape)) if self.spec.use_images else len(self.spec.scalars)
-        wished = self._source.block if isinstance(self._source, BlockSource) else BLOCK
+        if not isinstance(self._source, BlockSource):
+            return max(1, min(BLOCK, MOST_FLOATS // numbers))
+        chunk = min(self._source.chunk, self._source.block)
+        # Whole chunks, for a part of one costs as much as all of it.
+        wished = max(chunk, min(self._source.block, FLOATS // numbers) // chunk * chunk)
         return max(1, min(wished, MOST_FLOATS // numbers))
 
     def blocks(self, size: int = 0) -> Generator[StreamBlock, None, None]:

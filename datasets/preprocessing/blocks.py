@@ -107,5 +107,4 @@ def _inside(channels: Block, left: npt.NDArray[np.int64], top: npt.NDArray[np.in
 def _positions(centers: npt.NDArray[np.float64] | None, n: int) -> list[Position | None]:
     if centers is None:
         return [None] * n
-    known = np.isfinite(centers).all(axis=1).tolist()
-    return [(x, y) if there else None for (x, y), there in zip(centers.tolist(), known, strict=True)]
+    return [(x, y) if np.isfinite((x, y)).all() else None for x, y in centers.tolist()]

@@ -106,10 +106,13 @@ class BlockSource(ImageSource, Protocol):
     """Images of one size, stored one behind the other, that are read fastest in blocks.
 
     Attributes:
-        block: how many of them should be read at once.
+        chunk: how many of them lie in one piece, which is always read as a whole.
+        block: how many of them should be read at once, if they are needed anyway; whole chunks where these
+            are not too large.
         numbers: number in the file of each image, (n_images,) int64; None: images are counted as they lie.
     """
 
+    chunk: int
     block: int
     numbers: npt.NDArray[np.int64] | None
 

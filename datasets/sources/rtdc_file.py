@@ -62,9 +62,9 @@ class RtdcSource(MeasuredSource, BlockSource):
         self.n_images = self.n_events if self.numbers is None else len(self.numbers)
         image_bytes = math.prod(self.pictures.shape[1:]) * (self.pictures.bits // 8)
         most = max(1, MAX_BLOCK_BYTES // image_bytes)
-        chunk = self.pictures.chunk
-        # Whole chunks, for a part of one costs as much as all of it.
-        self.block = max(1, min(max(chunk, BLOCK_BYTES // image_bytes // chunk * chunk), most))
+        self.chunk = self.pictures.chunk
+        whole_chunks = BLOCK_BYTES // image_bytes // self.chunk * self.chunk
+        self.block = max(1, min(max(self.chunk, whole_chunks), most))
 
     def read(self, index: int) -> RawImage:
         return self.read_many([index])[0]

@@ -34,9 +34,9 @@ def begin_scores_file(measurement: Path, draft: Path, target: Path) -> None:
     """
     with open_file(measurement) as source, told_as_bad_input(measurement), h5py.File(draft, "w") as file:
         for name in list(source.attrs)[:MOST_ATTRIBUTES]:
-            value = read_attribute(measurement, source, name)
-            if isinstance(value, (str, int, float, np.number, np.bool_)):
-                file.attrs[name] = value
+            # All attributes of the format are single values.
+            if source.attrs.get_id(name).shape == ():
+                file.attrs[name] = read_attribute(measurement, source, name)
         file.create_group("events")
         _write_basin(file, _features(measurement, source), measurement, target)
 

@@ -27,6 +27,22 @@ TOLD_EVERY = 1000
 def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progress) -> tuple[str, ...]:
     """Write the sheets ``Predictions`` (``Predictions 2`` … where one is full) and ``Model``, row by row."""
     book = Workbook(write_only=True)
+    try:
+        _fill(book, path, predictions, progress)
+    except BaseException:
+        # Sheets that stay open would end their rows when nothing takes them any more.
+        for sheet in book.worksheets:
+            sheet.close()
+        raise
+    about = book.create_sheet("Model")
+    for model in predictions.models:
+        for name, value in (("Model", model.path), ("SHA-256", model.sha256)):
+            about.append([text_cell(about, name), text_cell(about, value)])
+    atomic_write(path, book.save)
+    return ()
+
+
+def _fill(book: Workbook, path: Path, predictions: Predictions, progress: Progress) -> None:
     rows = predictions.rows()
     done = 0
     for number in count(1):
@@ -39,13 +55,7 @@ def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progre
             sheet.append([_cell(sheet, value) for value in row])
             done += 1
         if done >= len(predictions):
-            break
-    about = book.create_sheet("Model")
-    for model in predictions.models:
-        for name, value in (("Model", model.path), ("SHA-256", model.sha256)):
-            about.append([text_cell(about, name), text_cell(about, value)])
-    atomic_write(path, book.save)
-    return ()
+            return
 
 
 def _cell(sheet: Any, value: str | int | float) -> Any:
