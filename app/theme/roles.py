@@ -119,9 +119,13 @@ def make_palette(colors: Roles) -> QPalette:
 
 
 def style_sheet(colors: Roles) -> str:
-    """Return resources/style.qss with ``@role`` replaced by the colours."""
+    """Return resources/style.qss with ``@role`` replaced by the colours, and ``@…_mark`` by drawings."""
     text = resources.path("style.qss").read_text(encoding="utf-8")
     names = asdict(colors)
+    for mark in ("check", "dash"):
+        # Drawn in the colour of texts on the accent colour.
+        file = resources.path(f"marks/{mark}-{'dark' if colors is DARK else 'light'}.svg")
+        names[f"{mark}_mark"] = file.as_posix()
     # Longest first: "@on_accent" and "@accent" must not disturb each other.
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(f"@{name}", names[name])

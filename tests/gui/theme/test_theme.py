@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 from qtpy.QtGui import QColor
+from qtpy.QtWidgets import QCheckBox
 
 import resources
 from app.theme.class_colors import class_color
@@ -44,6 +46,22 @@ def test_style_sheet_knows_all_its_roles(qapp, colors: Roles) -> None:
     """No role name is left in the style sheet, and the palette tells light from dark."""
     assert "@" not in style_sheet(colors)
     assert is_dark(make_palette(colors)) == (colors is DARK)
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_check_boxes_are_seen(qtbot: QtBot, colors: Roles) -> None:
+    """The frame of an empty box has the contrast of graphics, and a ticked one is filled and marked."""
+    box = QCheckBox("word")
+    qtbot.addWidget(box)
+    box.setStyleSheet(style_sheet(colors))
+    box.resize(box.sizeHint())
+    middle = box.height() // 2
+    empty = {box.grab().toImage().pixelColor(x, middle).name() for x in range(18)}
+    assert any(contrast(name, colors.surface) >= 3 for name in empty)
+    box.setChecked(True)
+    image = box.grab().toImage()
+    ticked = {image.pixelColor(x, y).name() for x in range(18) for y in range(box.height())}
+    assert {colors.accent, colors.on_accent} <= ticked
 
 
 def test_classes_differ_in_colour() -> None:
