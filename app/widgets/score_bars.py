@@ -61,7 +61,7 @@ class ScoreBars(QWidget):
         font.setBold(score.is_true)
         painter.setFont(font)
         painter.setPen(color("text"))
-        words = painter.fontMetrics().elidedText(score.name, Qt.TextElideMode.ElideRight, name.width() - 8)
+        words = painter.fontMetrics().elidedText(score.name, Qt.TextElideMode.ElideMiddle, name.width() - 8)
         painter.drawText(name, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
         whole = QRect(name.right(), line.top(), line.width() - name.width() - NUMBER_PX, line.height())
         groove = QRect(whole.left(), whole.center().y() - BAR_PX // 2, whole.width(), BAR_PX)

@@ -50,6 +50,9 @@ class SortableTable(FiguresTable):
     ) -> None:
         super().__init__(headers, tips, text_columns, wide_column, parent)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        # Names with the same beginning differ at their end.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         if is_tall:
             self.verticalHeader().setDefaultSectionSize(TALL_PX)

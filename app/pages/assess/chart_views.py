@@ -154,7 +154,7 @@ class ScoresView(ChartView):
     name = "scores"
     title = "Scores"
     help = "How many images of the class, and of the others, have which score for it"
-    picture = "histogram"
+    picture = "histograms"
 
     def __init__(self) -> None:
         self.bars = BarChart(Axes("Score for the class, %", "Images", WHOLE, None, PERCENT))

@@ -94,9 +94,11 @@ def score_bin(
     return ImageChoice(title, places)
 
 
-def wrong_side(evaluated: Evaluated, label: int, threshold: float) -> ImageChoice:
+def wrong_side(
+    evaluated: Evaluated, label: int, threshold: float, temperature: float | None = None
+) -> ImageChoice:
     """Return the images that a threshold puts on the wrong side: missed ones, then false alarms."""
-    reaches, truth = evaluated.reaches(label, threshold), evaluated.truth[:, label]
+    reaches, truth = evaluated.reaches(label, threshold, temperature), evaluated.truth[:, label]
     missed, alarms = evaluated.in_order(truth & ~reaches), evaluated.in_order(~truth & reaches)
     name = evaluated.classes[label]
     shown = f"{threshold:.3g}" if threshold <= 1 else "above 1"

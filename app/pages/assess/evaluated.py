@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from datasets.spec import DataRow
 from engine.protocol.evaluation import EvaluateResult, ImageScore
+from models.decisions.apply import calibrated
+from models.decisions.document import Decisions
 
 LABEL_THRESHOLD = 0.5
 """From this score on an image has a label, where it can have several."""
@@ -100,8 +102,18 @@ class Evaluated:
         """Name of the group of each image, (n,); empty for none."""
         return np.array([image.group for image in self.result.images], dtype=np.object_)
 
-    def reaches(self, label: int, threshold: float) -> Chosen:
-        """Return which images have at least this score for a class, (n,)."""
+    def reaches(self, label: int, threshold: float, temperature: float | None = None) -> Chosen:
+        """Return which images have at least this score for a class, (n,).
+
+        Args:
+            label: the class.
+            threshold: 0…1.
+            temperature: of the scores; None: those of the network.
+        """
+        if temperature is not None:
+            decided = Decisions(temperature=temperature)
+            scores = calibrated(self.scores, decided, "several" if self.several else "one")
+            return np.asarray(scores[:, label] >= threshold)
         # As the scores are: a threshold that is one of them must find its image.
         return np.asarray(self.scores[:, label] >= np.float32(threshold))
 

@@ -37,9 +37,7 @@ class Inspector(QWidget):
         self._place: int | None = None
         self._large = LatestJob(context.workers.data, "pictures", delay_ms=60, parent=self)
         self.picture = LargePicture()
-        self.name = ElidedLabel()
-        self.true = ElidedLabel()
-        self.said = ElidedLabel()
+        self.name, self.true, self.said = (ElidedLabel(mode=Qt.TextElideMode.ElideMiddle) for _ in range(3))
         self.bars = ScoreBars()
         self.explain_button = QPushButton(icon("bulb"), "Heat map")
         self.explain_button.setToolTip("Show which parts of the image speak for its class (Explain)")

@@ -14,7 +14,7 @@ class SaveButton(QToolButton):
     """Opens a menu: save the picture, save its numbers, copy the table.
 
     Args:
-        picture: its name in the worker's registry of pictures.
+        picture: its name in the worker's registry of pictures; empty: there is none.
         copy: copies the table to the clipboard; None: there is no table.
     """
 
@@ -30,16 +30,28 @@ class SaveButton(QToolButton):
         self.picture = picture
         self._copy = copy
         self.setIcon(icon("device-floppy", "quiet"))
-        self.setText("Save")
-        self.setToolTip("Save this picture or its numbers")
-        self.setAccessibleName("Save picture or numbers")
+        self.setToolTip("Save or copy this")
+        self.setAccessibleName("Save or copy this")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
-        menu.addAction("Save picture… (PNG, SVG, PDF)").triggered.connect(self.on_picture)
-        menu.addAction("Save numbers… (CSV)").triggered.connect(self.on_numbers)
-        if copy is not None:
-            menu.addAction(icon("copy"), "Copy table").triggered.connect(self.on_copy)
+        menu.setToolTipsVisible(True)
+        self.picture_action = menu.addAction("Save picture… (PNG, SVG, PDF)")
+        self.numbers_action = menu.addAction("Save numbers… (CSV)")
+        self.copy_action = menu.addAction(icon("copy"), "Copy table")
+        self.copy_action.setVisible(copy is not None)
+        self.picture_action.triggered.connect(self.on_picture)
+        self.numbers_action.triggered.connect(self.on_numbers)
+        self.copy_action.triggered.connect(self.on_copy)
         self.setMenu(menu)
+        self.set_picture(picture)
+
+    def set_picture(self, picture: str, reason: str = "") -> None:
+        """Save another picture from now on; empty: none, for this reason."""
+        self.picture = picture
+        for action in (self.picture_action, self.numbers_action):
+            action.setVisible(bool(picture or reason))
+            action.setEnabled(bool(picture))
+            action.setToolTip(reason)
 
     def on_picture(self) -> None:
         self.asked.emit(self.picture, "picture")

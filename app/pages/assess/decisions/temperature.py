@@ -78,11 +78,14 @@ class TemperaturePanel(DecisionPanel):
 
     def on_use(self) -> None:
         """Keep the temperature with the run."""
-        if self._result is not None:
-            value = self._result.temperature
-            self.keep(
-                f"Temperature {value:.3g}: kept with the run, used where it is applied.", temperature=value
-            )
+        now = self.decisions.decisions
+        if self._result is None or now is None:
+            return
+        value = self._result.temperature
+        words = f"Temperature {value:.3g}: kept with the run, used where it is applied."
+        if now.thresholds:
+            words += " The thresholds were chosen for other scores and are forgotten: find them again."
+        self.keep(words, temperature=value, thresholds={}, target=None)
 
     def _compose(self) -> None:
         buttons = QHBoxLayout()

@@ -137,8 +137,10 @@ class ThresholdPanel(DecisionPanel):
     def on_images(self) -> None:
         """Show the images that the threshold puts on the wrong side."""
         if self.evaluated is not None and self._result is not None:
+            now = self.decisions.decisions
+            temperature = None if now is None else now.temperature
             threshold = self._result.chosen_on.threshold
-            self.images_asked.emit(wrong_side(self.evaluated, self._target, threshold))
+            self.images_asked.emit(wrong_side(self.evaluated, self._target, threshold, temperature))
 
     def _compose(self) -> None:
         costs = QHBoxLayout(self.costs)

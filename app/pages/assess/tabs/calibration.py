@@ -35,7 +35,7 @@ class TabWidget(AssessTab):
         self.words = QLabel()
         self.words.setObjectName("quiet")
         self.words.setWordWrap(True)
-        self.save = SaveButton("reliability")
+        self.save = SaveButton("calibration")
         self.save.asked.connect(self.picture_asked)
         self._compose()
 

@@ -25,9 +25,8 @@ class TabWidget(AssessTab):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.table = ClassTable()
-        self.save = SaveButton("classes", self.table.copy)
+        self.save = SaveButton("", self.table.copy)
         self.table.line_chosen.connect(self.on_class)
-        self.save.asked.connect(self.picture_asked)
         self.save.copied.connect(self.said)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)

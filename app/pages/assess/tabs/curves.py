@@ -76,7 +76,7 @@ class TabWidget(AssessTab):
         """Show another chart."""
         name = next(name for name, one in self.buttons.items() if one is button)
         self.stack.setCurrentWidget(self.views[name].chart)
-        self.save.picture = self.views[name].picture
+        self.save.set_picture(self.views[name].picture)
         self._draw()
 
     def on_chosen(self, view: ChartView, series: int, point: int) -> None:

@@ -21,6 +21,7 @@ TAB = TabInfo(
     help="The worst mistakes, and which classes are confused most",
 )
 PERCENT = 100.0
+NO_PICTURE = "Where an image can have several labels, none is taken for another: copy the table."
 
 
 class TabWidget(AssessTab):
@@ -59,7 +60,11 @@ class TabWidget(AssessTab):
         self.nothing.setVisible(not any_wrong)
         self.pairs.setVisible(any_wrong and not self.evaluated.several)
         self.labels.setVisible(any_wrong and self.evaluated.several)
-        self.save.setEnabled(any_wrong and not self.evaluated.several)
+        self.save.setEnabled(any_wrong)
+        if self.evaluated.several:
+            self.save.set_picture("", NO_PICTURE)
+        else:
+            self.save.set_picture("confused_pairs")
         if self.evaluated.several:
             self.labels.set_lines(self._label_lines())
         else:
@@ -73,7 +78,7 @@ class TabWidget(AssessTab):
 
     def copy(self) -> None:
         """Put the table on the clipboard."""
-        self.pairs.copy()
+        (self.labels if self.evaluated is not None and self.evaluated.several else self.pairs).copy()
 
     def on_pair(self, line: int) -> None:
         if self.evaluated is not None:

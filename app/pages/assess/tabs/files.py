@@ -65,7 +65,9 @@ class TabWidget(AssessTab):
             self.by_file.setChecked(True)
         self._show_lines()
 
-    def on_kind(self, _by_group: bool) -> None:
+    def on_kind(self, by_group: bool) -> None:
+        """List the other kind, and save that."""
+        self.save.set_picture("groups" if by_group else "files")
         self._show_lines()
 
     def on_line(self, line: int) -> None:

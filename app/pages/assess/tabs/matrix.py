@@ -18,6 +18,7 @@ TAB = TabInfo(
     order=10,
     help="Which class is taken for which; a click on a cell shows its images",
 )
+NO_PICTURE = "One picture cannot show the tables of several labels: copy them, or save the report."
 
 
 class TabWidget(AssessTab):
@@ -30,7 +31,8 @@ class TabWidget(AssessTab):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.matrix)
         self.stack.addWidget(self.labels)
-        self.save = SaveButton("confusion", self.copy)
+        self.save = SaveButton("confusion_matrix", self.copy)
+        self.matrix.percent_button.toggled.connect(self.on_percent)
         self.matrix.cell_chosen.connect(self.on_cell)
         self.labels.cell_chosen.connect(self.on_label_cell)
         self.save.asked.connect(self.picture_asked)
@@ -48,10 +50,16 @@ class TabWidget(AssessTab):
         if self.evaluated.several:
             self.labels.set_evaluated(self.evaluated)
             self.stack.setCurrentWidget(self.labels)
+            self.save.set_picture("", NO_PICTURE)
         else:
             metrics = self.evaluated.result.metrics
             self.matrix.set_figures(metrics.confusion_matrix, metrics.classes)
             self.stack.setCurrentWidget(self.matrix)
+            self.on_percent(self.matrix.percent_button.isChecked())
+
+    def on_percent(self, percent: bool) -> None:
+        """Save what is shown: counts or percent."""
+        self.save.set_picture("confusion_percent" if percent else "confusion_matrix")
 
     def copy(self) -> None:
         """Put the table that is shown on the clipboard."""
