@@ -20,11 +20,13 @@ from app.pages.apply.replacing import ask_about_files
 from app.pages.apply.result_words import file_words, running_words
 from app.pages.apply.results_panel import ResultsPanel
 from app.pages.apply.setup_panel import SetupPanel
+from app.pages.apply.waiting_panel import WaitingPanel
 from app.pages.base import Page, PageState
 from app.widgets.banner import Banner
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.job_bar import JobBar
 from app.worker.job_handle import JobHandle
+from datasets.spec import DataRow
 
 if TYPE_CHECKING:
     from engine.protocol.prediction import Classified, FileDone, PredictResult
@@ -55,6 +57,7 @@ class PageWidget(Page):
                 EmptyAction("files", "Add files…", "file-plus"),
             ),
         )
+        self.waiting = WaitingPanel(context.pictures)
         self.stack = QStackedWidget()
         self._states: dict[str, FileState] = {}
         self._written: tuple[Path, ...] = ()
@@ -86,6 +89,11 @@ class PageWidget(Page):
 
     def on_changed(self) -> None:
         """Files, model or wishes are others now."""
+        self._show()
+
+    def on_selected(self, rows: list[DataRow]) -> None:
+        """Show the selected files only."""
+        self.results.select(rows)
         self._show()
 
     def on_classify(self) -> None:
@@ -203,8 +211,11 @@ class PageWidget(Page):
         return next((path for path in self._written if path.suffix in (".csv", ".xlsx")), None)
 
     def _show(self) -> None:
-        shown = self.results if self.results.results is not None else self.empty
-        self.stack.setCurrentWidget(shown)
+        if self.results.results is not None:
+            self.stack.setCurrentWidget(self.results)
+        else:
+            self.waiting.set_rows(self.setup.files.selected() or self.inputs.rows)
+            self.stack.setCurrentWidget(self.waiting if self.inputs.rows else self.empty)
         self.setup.show_buttons(self.classifier.is_busy)
         self._show_result_buttons()
         if not self.classifier.is_busy and self.state != "attention":
@@ -227,7 +238,7 @@ class PageWidget(Page):
         self.inputs.left_out.connect(self.on_left_out)
         self.setup.changed.connect(self.on_changed)
         self.setup.classify_button.clicked.connect(self.on_classify)
-        self.setup.files.selection_moved.connect(self.results.select)
+        self.setup.files.selection_moved.connect(self.on_selected)
         self.empty.action_triggered.connect(self.on_empty_action)
         self.classifier.started.connect(self.on_started)
         self.classifier.classified.connect(self.on_classified)
@@ -241,6 +252,7 @@ class PageWidget(Page):
 
     def _compose(self) -> None:
         self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.waiting)
         self.stack.addWidget(self.results)
         right = QVBoxLayout()
         right.setSpacing(8)

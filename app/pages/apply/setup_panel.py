@@ -202,7 +202,11 @@ class _Choices(QScrollArea):
 
     def sizeHint(self) -> QSize:
         inside = self.widget()
-        return super().sizeHint() if inside is None else inside.sizeHint()
+        if inside is None:
+            return super().sizeHint()
+        # Wrapped lines need more height than their own hint says.
+        height = inside.heightForWidth(self.viewport().width())
+        return inside.sizeHint().expandedTo(QSize(0, height))
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         # Lines come and go within: the height that is wished for changes with them.
