@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.basics.errors import BadInput, WorkFailed
@@ -22,6 +22,7 @@ from models.explanation.registry import METHODS, method_infos, method_options
 from models.explanation.report import TABLE, write_report
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.integers(1, 60))
 def test_stretching_is_a_mean_of_neighbours(n_in: int, n_out: int) -> None:
     """Every pixel's weights sum to one, so that even maps stay even; equal sizes change nothing."""
@@ -121,6 +122,7 @@ def test_named_channels_show_the_first(found: Explanations) -> None:
     assert several.pictures.shape == (2, 4, 4, 1) and (several.pictures == 1).all()
 
 
+@settings(deadline=None)
 @given(st.integers(4, 70), st.integers(4, 70), st.integers(2, 80), st.integers(1, 80))
 def test_patches_cover_the_image(height: int, width: int, patch: int, step: int) -> None:
     """Whatever their size and step, no pixel is left out, and all patches have one size."""

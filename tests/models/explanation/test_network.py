@@ -26,7 +26,7 @@ CLASSES = np.array([0, 1, 2, 1])
 def test_logits_are_those_of_the_probabilities(
     small_network: MakeNetwork, random_images: MakeImages, activation: str
 ) -> None:
-    """Probabilities come back from the logits, and log odds are log(p / (1 - p)), with one or several labels."""
+    """Probabilities come back from the logits, log odds are log(p / (1 - p)), with one or several labels."""
     model, images = small_network(activation=activation), random_images(4, size=8)
     network = LoadedNetwork(model, several=activation == "sigmoid")
     expected = model.predict(images, verbose=0)
@@ -80,14 +80,24 @@ def test_layers_of_inner_networks_are_found_and_explained(
         np.testing.assert_array_equal(one, other)
 
 
-def test_normalisation_and_shortcut_belong_to_their_convolution(backend: BackendInfo) -> None:
+def test_normalisation_and_shortcut_belong_to_their_convolution(
+    backend: BackendInfo, random_images: MakeImages
+) -> None:
     """What goes on behind a convolution is looked at; by default of the last maps that tell places apart."""
-    network = LoadedNetwork(build_model("ResNet_small", (32, 32, 1), 3), several=False)
-    assert network.layer("") == "stage3_widen_conv"
-    images = np.zeros((1, 32, 32, 1), np.float32)
-    maps, _ = network.maps_and_gradients("", images, CLASSES[:1])
-    assert maps.shape == (1, 8, 8, 128)
-    assert (maps >= 0).all(), "ReLU comes after the convolution and its normalisation"
+    layers = keras.layers
+    image = keras.Input((8, 8, 1))
+    first = layers.Conv2D(4, 3, padding="same", name="first")(image)
+    x = layers.BatchNormalization()(layers.Conv2D(4, 3, padding="same", name="second")(first))
+    added = layers.Add(name="added")([first, layers.ReLU()(x)])
+    x = layers.Conv2D(4, 3, padding="same", name="coarse")(layers.MaxPooling2D(2)(added))
+    x = layers.Dense(3, activation="softmax")(layers.GlobalAveragePooling2D()(x))
+    model = keras.Model(image, x)
+    network = LoadedNetwork(model, several=False)
+    assert network.layers == ("first", "second", "coarse")
+    assert network.layer("") == "second", "the maps of the last convolution have 4 x 4 places"
+    images = random_images(4, size=8)
+    maps, _ = network.maps_and_gradients("", images, CLASSES)
+    np.testing.assert_allclose(maps, keras.Model(image, added).predict(images, verbose=0), atol=1e-6)
 
 
 def test_measured_values_stay_as_they_are(backend: BackendInfo, random_images: MakeImages) -> None:
@@ -117,7 +127,7 @@ def test_networks_that_cannot_be_explained_say_what_to_do(backend: BackendInfo) 
     with pytest.raises(BadInput, match="no convolution 'conv9'; it has: conv1, conv2"):
         tiny.layer("conv9")
     with pytest.raises(BadInput, match="no image to explain"):
-        LoadedNetwork(build_model("MLP_64_32_16", None, 2, n_scalars=3), several=False)
+        LoadedNetwork(build_model("Values_MLP", None, 2, n_scalars=3), several=False)
 
 
 def test_trained_weights_come_back(small_network: MakeNetwork, random_images: MakeImages) -> None:

@@ -19,7 +19,7 @@ from models.explanation.sanity import Sanity, cascade_check, rank_correlations, 
 def test_grad_cam_follows_the_weights_and_an_edge_filter_does_not(
     network: LoadedNetwork, corners: Any
 ) -> None:
-    """Grad-CAM changes with the weights; the steepness of the image stays what it is, whatever the weights."""
+    """Grad-CAM changes with the weights; the steepness of the image stays as it is, whatever they are."""
     question = Question(corners.images, corners.labels)
 
     def follows(asked: Question, progress: Progress) -> Maps:
