@@ -44,3 +44,15 @@ def model_source(path: Path) -> ModelSource:
     if not path.is_file():
         raise BadInput(f"{path} is not there.")
     return ModelSource(path, None)
+
+
+def run_of(path: Path) -> RunFolder:
+    """Return the run that the user named, for what a model file alone does not do.
+
+    Raises:
+        BadInput: if it is a model file, or a run without a model.
+    """
+    source = model_source(path)
+    if source.run is None:
+        raise BadInput(f"{path} is a model without a run, where nothing can be kept: name the run folder.")
+    return source.run

@@ -16,16 +16,24 @@ EXPECTED_UNLIKE = 0.05
 """Share of the validation images that the threshold calls unlike the training data."""
 
 
+class Spread(Options):
+    """Mean and standard deviation of a figure over images."""
+
+    mean: float
+    deviation: float
+
+
 class Appearance(Options):
-    """How the training images look: means over them as the network is shown them, before normalisation."""
+    """How the training images look as the network is shown them, before normalisation (0…255)."""
 
     n: int
-    brightness: float
-    """Mean pixel value, 0…255."""
-    contrast: float
+    channels: int
+    brightness: Spread
+    """Mean pixel value."""
+    contrast: Spread
     """Standard deviation of the pixel values of an image."""
-    sharpness: float | None = None
-    """Standard deviation of the Laplacian divided by the contrast; None where no image has contrast."""
+    sharpness: Spread
+    """Standard deviation of the Laplacian of an image."""
 
 
 class UnlikeSpec(Options):

@@ -26,9 +26,9 @@ DRAWS_OF_MANY = 200
 """Of the bootstrap, with up to or above MANY classes; the interval is from their 2.5 % to their 97.5 %
 quantile."""
 MANY = 20
-PRIOR = 0.5
-"""Added to each count before a draw (Jeffreys' prior), because an error that was never seen among few images
-may still happen."""
+PRIOR = 1.0
+"""Shared among the classes and added to the counts before a draw, because an error that was never seen among
+few images may still happen; for two classes it is Jeffreys' prior."""
 LEAST_SINGULAR_VALUE = 0.05
 """Of the matrix of shares: below it some classes are told apart hardly better than by chance."""
 STEPS = 300
@@ -65,7 +65,7 @@ class Correction:
         random = generator(0, "prevalence")
         # Independent gamma numbers divided by their sum follow Dirichlet's distribution.
         draws = DRAWS if len(counts) <= MANY else DRAWS_OF_MANY
-        drawn = random.standard_gamma(counts + PRIOR, size=(draws, *counts.shape))
+        drawn = random.standard_gamma(counts + PRIOR / len(counts), size=(draws, *counts.shape))
         return cls(tuple(classes), answers, drawn / drawn.sum(axis=2, keepdims=True))
 
     def fractions(self, counts: Sequence[int]) -> tuple[Fraction, ...]:
@@ -85,7 +85,7 @@ class Correction:
             )
         corrected = true_shares(self.answers[None], raw[None])[0]
         random = generator(0, "prevalence of new images", index=int(n))
-        redrawn = random.standard_gamma(said + PRIOR, size=(len(self.draws), len(said)))
+        redrawn = random.standard_gamma(said + PRIOR / len(said), size=(len(self.draws), len(said)))
         shares = true_shares(self.draws, redrawn / redrawn.sum(axis=1, keepdims=True))
         low, high = np.quantile(shares, (0.025, 0.975), axis=0)
         # The climb to a share of 0 never quite arrives.

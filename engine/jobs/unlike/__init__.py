@@ -1,0 +1,1 @@
+"""How images are compared with those that a model was trained on."""

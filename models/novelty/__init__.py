@@ -1,0 +1,1 @@
+"""Scores of how unlike the training data an image is, one file each."""

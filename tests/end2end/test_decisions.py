@@ -1,0 +1,127 @@
+"""A model's temperature, thresholds and sense of the unknown, from the command line to what is said of
+images."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from datasets.basics.errors import BadInput
+from datasets.spec import DataRow
+from datasets.survey import survey_row
+from engine.protocol.decisions import (
+    CalibrateRequest,
+    CalibrateResult,
+    FitUnlikeRequest,
+    FitUnlikeResult,
+    PrevalenceRequest,
+    PrevalenceResult,
+    ThresholdRequest,
+    ThresholdResult,
+)
+from engine.protocol.evaluation import EvaluateRequest
+from engine.terminal import perform
+from models.novelty.registry import NOVELTIES
+
+
+@pytest.fixture
+def own_run(trained_run: Path, tmp_path: Path) -> Path:
+    """A copy of the trained run, so that what is decided stays in this test."""
+    return Path(shutil.copytree(trained_run, tmp_path / "run"))
+
+
+@pytest.fixture
+def rubbish(tmp_path: Path) -> Path:
+    """Images of noise, brighter than those of the classes."""
+    folder = tmp_path / "rubbish"
+    folder.mkdir()
+    generator = np.random.default_rng(1)
+    for index in range(30):
+        image = generator.integers(100, 256, (16, 16), dtype=np.uint8)
+        assert cv2.imwrite(str(folder / f"{index}.png"), image)
+    return folder
+
+
+def test_a_temperature_is_kept_if_it_helps(call: Any, own_run: Path) -> None:
+    """The training opened the test part, so that it tells; the command keeps what the job accepted."""
+    result = perform("calibrate", CalibrateRequest(model=str(own_run)), CalibrateResult)
+    assert result.test is not None and result.test.n == 40
+    assert result.accepted == (result.test.nll_after <= result.test.nll_before)
+    assert result.test_openings == 2
+    answer = call("decide", own_run, "--calibrate", "--json")
+    assert answer.exit_code == 0
+    kept = answer.json()["temperature"]
+    assert kept == (pytest.approx(result.temperature) if result.accepted else None)
+
+
+def test_a_temperature_that_makes_it_worse_is_refused(own_run: Path) -> None:
+    """Where the validation images mislead (their class names are exchanged), the test images tell."""
+    session = own_run / "session.json"
+    content = json.loads(session.read_text())
+    for row in content["rows"]:
+        if row["part"] == "validation":
+            row["class_name"] = {"left": "right", "right": "left"}[row["class_name"]]
+    session.write_text(json.dumps(content))
+    result = perform("calibrate", CalibrateRequest(model=str(own_run)), CalibrateResult)
+    assert not result.accepted
+    assert "refused" in result.sentence
+
+
+def test_a_threshold_is_chosen_reported_and_used(
+    call: Any, own_run: Path, sample_root: Path, tmp_path: Path
+) -> None:
+    """It is chosen on the validation images, reported on the test images with intervals, and predict follows
+    it."""
+    answer = call("decide", own_run, "--target", "left", "--yield", "0.5")
+    assert answer.exit_code == 0, answer.stderr
+    assert "95 % interval" in answer.stdout and "Test part opened" in answer.stdout
+    threshold = call("decide", own_run, "--json").json()["thresholds"]["left"]
+    out = tmp_path / "said.csv"
+    assert call("predict", own_run, sample_root / "test" / "left", "--out", out).exit_code == 0
+    lines = [line.split(",") for line in out.read_text(encoding="utf-8-sig").splitlines()[1:]]
+    for line in lines:
+        assert (line[3] == "left") == (float(line[5]) >= threshold)
+    assert call("decide", own_run, "--forget").stdout.startswith("Nothing was decided")
+
+
+def test_what_cannot_be_reached_is_said(own_run: Path) -> None:
+    """A cost table of another size and an unknown class are sentences; so is a purity that is not there."""
+    evaluate = EvaluateRequest(model=str(own_run), part="validation")
+    for wish in ({"target": "up"}, {"target": "left", "rule": "cost", "costs": ((0.0, 1.0),)}):
+        request = ThresholdRequest.model_validate({"evaluate": evaluate, **wish})
+        with pytest.raises(BadInput):
+            perform("choose_threshold", request, ThresholdResult)
+    request = ThresholdRequest(evaluate=evaluate, target="left", rule="cost", costs=((0, 1), (5, 0)))
+    result = perform("choose_threshold", request, ThresholdResult)
+    assert result.reported_on == result.chosen_on
+    assert result.chosen_on.mean_cost is not None
+    assert result.test_openings == 1, "the test part stays closed"
+
+
+def test_rubbish_is_told_from_the_classes(own_run: Path, rubbish: Path) -> None:
+    """Every method is measured on the rubbish, the best one is kept, and noise is told from what was
+    learnt."""
+    row = survey_row(DataRow(path=str(rubbish), part="unlabeled"))[0]
+    request = FitUnlikeRequest(model=str(own_run), rubbish=(row,))
+    result = perform("fit_unlike", request, FitUnlikeResult)
+    assert {figures.method for figures in result.methods} == set(NOVELTIES.names())
+    assert result.unlike.method == result.methods[0].method
+    assert result.unlike.auroc is not None and result.unlike.auroc >= 0.9
+    assert result.methods[0].caught > 0.9
+    assert Path(result.file).is_file()
+    assert result.unlike.n_rubbish == 30
+
+
+def test_fractions_are_corrected_by_the_validation_images(own_run: Path) -> None:
+    """No data are needed: the model file knows its confusion."""
+    request = PrevalenceRequest(model=str(own_run / "models" / "best.keras"), counts=(30, 10))
+    result = perform("prevalence", request, PrevalenceResult)
+    assert [fraction.raw for fraction in result.fractions] == [0.75, 0.25]
+    with pytest.raises(BadInput, match="One count for each"):
+        perform("prevalence", request.model_copy(update={"counts": (1,)}), PrevalenceResult)
