@@ -33,11 +33,15 @@ def program_command() -> list[str]:
     return [sys.executable, str(Path(__file__).resolve().parent.parent / "main.py")]
 
 
-def run_in_child(job: str, request: Options, context: JobContext) -> dict[str, Any]:
+def run_in_child(job: str, request: Options, context: JobContext, died: str = "") -> dict[str, Any]:
     """Run ``job`` in a new worker process and return its result as plain values.
 
+    Args:
+        died: what to say if the process died; empty: that a file crashed it, for jobs that open files.
+
     Raises:
-        DiscernError: as the job does; :class:`BadInput` if the process died, naming what it was at.
+        DiscernError: as the job does; :class:`BadInput` if the process died while it opened a file, naming
+            what it was at; :class:`WorkFailed` with ``died``.
     """
     with subprocess.Popen(
         [*program_command(), "engine"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -50,13 +54,13 @@ def run_in_child(job: str, request: Options, context: JobContext) -> dict[str, A
         child.stdin.write(encode(StartJob(id=JOB_ID, job=job, request=request.model_dump(mode="json"))))
         child.stdin.flush()
         try:
-            return _result(child, context)
+            return _result(child, context, died)
         finally:
             child.kill()
             drain.join()
 
 
-def _result(child: subprocess.Popen[bytes], context: JobContext) -> dict[str, Any]:
+def _result(child: subprocess.Popen[bytes], context: JobContext, died: str) -> dict[str, Any]:
     doing = "the data"
     for line in child.stdout or ():
         try:
@@ -71,6 +75,8 @@ def _result(child: subprocess.Popen[bytes], context: JobContext) -> dict[str, An
             raise _error(message)
         elif isinstance(message, JobFinished):
             return message.result
+    if died:
+        raise WorkFailed(died)
     raise BadInput(
         f"A file is damaged so badly that reading it crashed the reader (at: {doing}). "
         "Remove the file or get a fresh copy of it."

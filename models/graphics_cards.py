@@ -12,12 +12,14 @@ class GraphicsCard:
     Attributes:
         index: number of the card, from 0; ``gpu:0`` is the first one.
         memory_bytes: memory in all.
+        capability: NVIDIA's compute capability (major, minor).
     """
 
     index: int
     name: str
     memory_bytes: int
     driver: str
+    capability: tuple[int, int] = (0, 0)
 
 
 def graphics_cards() -> list[GraphicsCard]:
@@ -39,6 +41,7 @@ def graphics_cards() -> list[GraphicsCard]:
                 name=_text(pynvml.nvmlDeviceGetName(handle)),
                 memory_bytes=int(pynvml.nvmlDeviceGetMemoryInfo(handle).total),
                 driver=driver,
+                capability=_capability(handle),
             )
             for index, handle in enumerate(handles)
         ]
@@ -46,6 +49,13 @@ def graphics_cards() -> list[GraphicsCard]:
         return []
     finally:
         pynvml.nvmlShutdown()
+
+
+def _capability(handle: object) -> tuple[int, int]:
+    import pynvml
+
+    major, minor = pynvml.nvmlDeviceGetCudaComputeCapability(handle)
+    return int(major), int(minor)
 
 
 def _text(answer: str | bytes) -> str:

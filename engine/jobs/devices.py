@@ -1,34 +1,63 @@
-"""What can compute here, and what to do where a graphics card cannot be used."""
+"""What can compute here, which of it is the fastest, and what is missing where something cannot be used."""
 
 from __future__ import annotations
 
+import sys
+
 import psutil
 
+from datasets.basics.errors import DiscernError
+from datasets.spec import InputSpec
+from engine.child import run_in_child
 from engine.jobs.base import JobContext, JobInfo
-from engine.protocol.costs import Device, DevicesRequest, DevicesResult
+from engine.protocol.costs import (
+    Device,
+    DevicesRequest,
+    DevicesResult,
+    TimeTrainingRequest,
+    TimeTrainingResult,
+)
 from models.graphics_cards import GraphicsCard, graphics_cards
-from models.spec import DEFAULT_ARCHITECTURE
+from models.precisions import processor_has_bfloat16
+from models.spec import ModelSpec
+from sessions.document import Session
 from sessions.environment import processor_name
 
 JOB = JobInfo(name="devices", request=DevicesRequest, result=DevicesResult, needs_network=True)
 
-TEST_SHAPE = (32, 32, 1)
-GPU_PACK = (
-    "The installed network library has no support for it: install the GPU pack, "
-    "requirements-gpu-linux.txt on Linux or requirements-gpu-torch.txt on Windows."
+TEST = Session(classes=("a", "b"), input=InputSpec(size=32), model=ModelSpec())
+"""What is timed where nobody says what."""
+LINUX_PACK = "requirements-gpu-linux.txt"
+TORCH_PACK = "requirements-gpu-torch.txt"
+NO_CARD = (
+    "No NVIDIA graphics card answers: there is none in this computer, or its driver is not installed "
+    "(nvidia-smi must list it). Cards of other makers are not used."
 )
+NO_BFLOAT16 = "This processor has no units for bfloat16, so it is trained on in 32 bits."
+DIED = "The process that timed {device} ended unexpectedly: its driver or libraries do not work together."
 
 
 def run(request: DevicesRequest, context: JobContext) -> DevicesResult:
-    """List the processor and the NVIDIA cards; with ``self_test`` time the device that is chosen."""
+    """List the processor and the NVIDIA cards; time a training on each, if that is wanted."""
     from models.backend import gpu_is_supported
 
-    supported = gpu_is_supported()
-    devices = [_processor(), *(_graphics(card, supported) for card in graphics_cards())]
+    cards = graphics_cards()
+    supported = bool(cards) and gpu_is_supported()
+    devices = [_processor(), *(_graphics(card, supported) for card in cards)]
     chosen = next((device.id for device in devices[1:] if device.usable), "cpu")
-    if request.self_test:
-        devices = [_tested(device, context) if device.id == chosen else device for device in devices]
-    return DevicesResult(devices=tuple(devices), chosen=chosen)
+    notes = () if cards else (NO_CARD,)
+    if not processor_has_bfloat16():
+        notes = (*notes, NO_BFLOAT16)
+    session = request.session or TEST
+    if request.measure:
+        usable = sum(device.usable for device in devices)
+        devices = [_timed(device, session, usable, context) for device in devices]
+    return DevicesResult(
+        devices=tuple(devices),
+        chosen=chosen,
+        architecture=session.model.architecture if request.measure else "",
+        notes=notes,
+    )
 
 
 def _processor() -> Device:
@@ -47,16 +76,30 @@ def _graphics(card: GraphicsCard, supported: bool) -> Device:
         name=f"{card.name}, driver {card.driver}",
         memory_bytes=card.memory_bytes,
         usable=supported,
-        reason="" if supported else GPU_PACK,
+        reason="" if supported else _missing(),
     )
 
 
-def _tested(device: Device, context: JobContext) -> Device:
-    from engine.jobs.timing import seconds_per_image
-    from models.architectures.registry import build_model
-    from models.backend import prepare
+def _missing() -> str:
+    pack = LINUX_PACK if sys.platform == "linux" else TORCH_PACK
+    return (
+        "The installed network library cannot use it: install the GPU pack with "
+        f"`pip install -r {pack}` and start the program again."
+    )
 
-    context.progress(0.3, f"Testing {device.id}")
-    prepare(device.id)
-    model = build_model(DEFAULT_ARCHITECTURE, TEST_SHAPE, 2)
-    return device.model_copy(update={"images_per_second": 1 / seconds_per_image(model)})
+
+def _timed(device: Device, session: Session, n_devices: int, context: JobContext) -> Device:
+    """Return the device with its speeds, timed in a process of its own: a process keeps to one device."""
+    if not device.usable:
+        return device
+    context.progress(0.1, f"Timing {device.id}")
+    request = TimeTrainingRequest(session=session, device=device.id)
+    try:
+        answer = run_in_child("time_training", request, context, died=DIED.format(device=device.id))
+    except DiscernError as error:
+        if n_devices == 1:
+            raise
+        return device.model_copy(update={"usable": False, "reason": str(error)})
+    speeds = TimeTrainingResult.model_validate(answer).speeds
+    fastest = max(speed.images_per_second for speed in speeds)
+    return device.model_copy(update={"speeds": speeds, "images_per_second": fastest})

@@ -13,6 +13,7 @@ import numpy as np
 from datasets.arrays import Samples
 from datasets.basics.errors import BadInput, DiscernError, WorkFailed
 from engine.jobs.base import JobContext
+from engine.jobs.training.device import device_of_before, prepare_again
 from engine.jobs.training.final_figures import final_figures
 from engine.jobs.training.image_wait import ImageWait
 from engine.jobs.training.live_settings import LiveSettings, settings_after
@@ -99,9 +100,12 @@ def go_on(run: RunFolder, session: Session, context: JobContext) -> TrainResult:
         session, to_come = settings_after(session, recorded, epoch)
         with closing(load_run_data(session, context.progress, _left_out(run))) as data:
             context.progress(0.0, "Starting the network library")
-            backend = prepare(session.device, session.threads, session.seed)
+            device = device_of_before(run.entries(), session.device)
+            backend, note = prepare_again(device, session.threads, session.seed)
             model = build_network(data.session, run.start_model, max(epoch, 1))
             prepared = _prepare(run, data.session, to_come, data, backend, model, context)
+            if note:
+                prepared.recorder.notice(note)
             state = _state_of(checkpoint, prepared.recorder)
             prepared.recorder.epochs_done = epoch
             prepared.recorder.journal.record(Resumed(epoch=epoch, environment=prepared.recorder.environment))
