@@ -383,6 +383,6 @@ class PageWidget(Page):
         column.addSpacing(8)
         column.addWidget(options, 1)
         column.addWidget(self.find_button)
-        column.addWidget(self.queue_panel)
+        column.addWidget(self.queue_panel, 2)
         column.addWidget(self.controls)
         return panel

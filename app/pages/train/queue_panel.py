@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qtpy.QtCore import Qt, Signal
+from qtpy.QtCore import QEvent, QObject, Qt, Signal
 from qtpy.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,7 +22,8 @@ from app.state.training_queue import MOST_AT_ONCE, TrainingQueue
 from app.theme.icons import icon
 from app.worker.client import WorkerClient
 
-MOST_HEIGHT_PX = 264
+LEAST_HEIGHT_PX, MOST_HEIGHT_PX = 96, 264
+SPACING_PX = 4
 AT_ONCE_HELP = (
     "How many trainings work at the same time. They share the processor: each takes longer, and each that "
     "starts then gets its share of the threads, which its run records."
@@ -93,14 +94,22 @@ class QueuePanel(QWidget):
         for place, widget in enumerate(self._in_order()):
             if self._column.indexOf(widget) != place:
                 self._column.insertWidget(place, widget)
+                widget.show()
         for row in self.rows:
             row.set_chosen(row.training is self._chosen)
             if row.training in waiting:
                 row.set_place(row.training is waiting[0], row.training is waiting[-1])
         self.setVisible(bool(self.rows))
         self.clear_button.setVisible(any(row.training.is_over for row in self.rows))
-        height = self._inside.sizeHint().height()
-        self.area.setFixedHeight(min(MOST_HEIGHT_PX, height))
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Be as high as the rows are, up to a limit."""
+        if watched is self._inside and event is not None and event.type() == QEvent.Type.LayoutRequest:
+            rows = self._column.sizeHint().height()
+            self.area.setMinimumHeight(min(LEAST_HEIGHT_PX, rows))
+            self.area.setMaximumHeight(min(MOST_HEIGHT_PX, rows))
+            self.setMaximumHeight(self.area.maximumHeight() + self.at_once.sizeHint().height() + SPACING_PX)
+        return super().eventFilter(watched, event)
 
     def on_selected(self, training: Training) -> None:
         self.selected.emit(training)
@@ -165,11 +174,12 @@ class QueuePanel(QWidget):
         self._column.setSpacing(4)
         self._column.addStretch(1)
         self.area.setWidget(self._inside)
+        self._inside.installEventFilter(self)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(SPACING_PX)
         column.addLayout(top)
         column.addWidget(self.area)

@@ -6,7 +6,7 @@ from qtpy.QtCore import QSize, Qt, Signal
 from qtpy.QtGui import QKeyEvent, QMouseEvent
 from qtpy.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
-from app.pages.train.queue_words import ICONS, state_text
+from app.pages.train.queue_words import ICONS, help_text, state_text
 from app.state.training import Training
 from app.theme.icons import icon
 from app.widgets.elided_label import ElidedLabel
@@ -32,7 +32,8 @@ class QueueRow(QFrame):
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._icon = IconLabel(*ICONS["waiting"], BUTTON_PX)
-        self.name = ElidedLabel()
+        # Runs of one session differ in the last letters of their names.
+        self.name = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.state = ElidedLabel()
         self.state.setObjectName("quiet")
         self.bar = QProgressBar()
@@ -73,6 +74,7 @@ class QueueRow(QFrame):
         self._icon.set_icon(name, role)
         self.name.set_words(training.name)
         self.state.set_words(state_text(training))
+        self.setToolTip(help_text(training))
         self.bar.setVisible(training.is_at_work)
         self.bar.setRange(0, 0 if training.state == "starting" else STEPS)
         self.bar.setValue(round(training.fraction * STEPS))

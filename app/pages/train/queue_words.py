@@ -51,4 +51,15 @@ def _result_text(training: Training) -> str:
     ended = f"stopped after epoch {result.epochs}" if result.stopped else "done"
     if result.validation is None:
         return ended
-    return f"{ended} · {accuracy_text('validation', result.validation)}"
+    low, high = result.validation.accuracy_ci95
+    figure = f"{100 * result.validation.accuracy:.1f} % ({100 * low:.1f} to {100 * high:.1f} %)"
+    return f"{ended} · validation {figure}"
+
+
+def help_text(training: Training) -> str:
+    """Return the same with all words, for the tool tip; an empty text where there is nothing to add."""
+    result = training.result
+    if result is None:
+        return state_text(training) if training.state == "failed" else ""
+    parts = (("Validation", result.validation), ("Test", result.test))
+    return "\n".join(accuracy_text(part, found) for part, found in parts if found is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtWidgets import QVBoxLayout, QWidget
+from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.state.series import Series
 from app.state.training import Training
@@ -28,8 +28,9 @@ class SeriesLine(QWidget):
         self.title = ElidedLabel()
         self.title.setObjectName("heading")
         self.title.set_words(series.title)
-        self.figures = ElidedLabel()
+        self.figures = QLabel()
         self.figures.setObjectName("quiet")
+        self.figures.setWordWrap(True)
         self._latest = LatestJob(client, "summarize_series", 0, self)
         self._latest.finished.connect(self.on_summarized)
         self._latest.failed.connect(self.on_failed)
@@ -60,7 +61,7 @@ class SeriesLine(QWidget):
         self._say(message)
 
     def _say(self, words: str) -> None:
-        self.figures.set_words(words)
+        self.figures.setText(words)
         self.setAccessibleName(f"{self.series.title}: {words}")
 
 

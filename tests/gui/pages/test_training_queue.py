@@ -109,8 +109,8 @@ def test_trainings_wait_for_their_turn_and_keep_their_own_session(
     qtbot.waitUntil(lambda: not context.queue.at_work and not context.queue.waiting, timeout=TRAINING_MS)
     assert [first.state, second.state] == ["stopped", "done"]
     assert page.desk.training is first, "the selection stays where the person left it"
-    words = page.queue_panel.row(second).state.words
-    assert words.startswith("done · validation accuracy") and "95 % interval" in words
+    row = page.queue_panel.row(second)
+    assert row.state.words.startswith("done · validation ") and "95 % interval" in row.toolTip()
     qtbot.mouseClick(page.queue_panel.row(second), LEFT)
     assert page.watch.plot.epochs == [1, 2] and page.watch.result.isVisible()
     assert _kept() == [] and train.text() == "Train"
@@ -194,12 +194,12 @@ def test_folds_stand_together_with_their_figures(
     assert menu.isHidden()
     assert [one.name for one in context.queue.trainings] == ["cells_fold1", "cells_fold2"]
     (line,) = page.queue_panel.lines.values()
-    assert line.title.words == "cells, 2 folds" and line.figures.words == "none is done yet"
+    assert line.title.words == "cells, 2 folds" and line.figures.text() == "none is done yet"
     qtbot.waitUntil(lambda: not context.queue.at_work, timeout=TRAINING_MS)
     assert [one.state for one in context.queue.trainings] == ["done", "done"]
-    qtbot.waitUntil(lambda: line.figures.words.startswith("all folds together"), timeout=10_000)
+    qtbot.waitUntil(lambda: line.figures.text().startswith("all folds together"), timeout=10_000)
     n = sum(one.result.validation.n for one in context.queue.trainings if one.result is not None)
-    assert f"{n} images" in line.figures.words and " ± " in line.figures.words
+    assert f"{n} images" in line.figures.text() and " ± " in line.figures.text()
     assert [one.session.split.fold for one in context.queue.trainings] == [1, 2]
     qtbot.mouseClick(page.queue_panel.clear_button, LEFT)
     assert not context.queue.trainings and not page.queue_panel.lines and page.queue_panel.isHidden()
