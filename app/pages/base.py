@@ -62,6 +62,10 @@ class Page(QWidget):
     def set_run(self, run: str) -> None:
         """Show this run folder, on pages that show runs."""
 
+    def unfinished(self) -> str:
+        """Return what would be lost if the window closed now, in a sentence; empty for nothing."""
+        return ""
+
     def take(self, paths: Sequence[Path]) -> list[Path]:
         """Take files and folders that were dropped while this page is shown; return those it leaves."""
         return list(paths)

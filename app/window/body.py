@@ -25,7 +25,7 @@ from app.state.session_state import SessionState
 from app.state.training_queue import TrainingQueue
 from app.widgets.banner import Banner
 from app.widgets.job_bar import JobBar
-from app.window.closing import may_close
+from app.window.closing import may_break_off, may_close
 from app.window.drops import sorted_drop
 from app.window.left_trainings import LeftTrainings
 from app.window.menus import Menus
@@ -82,6 +82,9 @@ class WindowBody(QWidget):
 
     def may_close(self) -> bool:
         """Return whether the window may close, after asking about what would be lost."""
+        unfinished = self.pages.unfinished()
+        if unfinished and not may_break_off(unfinished, self._window):
+            return False
         return may_close(self.state, self.runs, self.queue, self.files, self._window)
 
     def on_failed(self, sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from qtpy.QtWidgets import QMainWindow, QMessageBox
@@ -26,6 +27,19 @@ def may_close(
     if answer == "save":
         files.save_then(partial(_close, window))
     return answer == "discard"
+
+
+def may_break_off(unfinished: Sequence[str], window: QMainWindow) -> bool:
+    """Return whether work that would be lost may be broken off, after asking."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("Work is not finished")
+    box.setText(" ".join(unfinished))
+    end = box.addButton("Break it off and close", QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton("Go on", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec_()
+    return box.clickedButton() is end
 
 
 def _close(window: QMainWindow) -> None:

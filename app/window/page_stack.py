@@ -37,6 +37,10 @@ class PageStack(QStackedWidget):
             self._make(name)
         return self._pages[name]
 
+    def unfinished(self) -> list[str]:
+        """Return what would be lost if the window closed now, in sentences."""
+        return [sentence for page in self._pages.values() if (sentence := page.unfinished())]
+
     def show_page(self, name: str) -> None:
         """Show the page of that name."""
         self.setCurrentWidget(self.page(name))

@@ -37,6 +37,12 @@ class FileState:
     level: str = ""
 
 
+def file_name(row: DataRow) -> str:
+    """Return the name of a file or folder, with the label in it if only the images of one are meant."""
+    name = PurePath(row.path).name or row.path
+    return f"{name} [{row.selection}]" if row.selection else name
+
+
 class FilesModel(QAbstractListModel):
     """The rows, and the state of each by its place."""
 
@@ -68,13 +74,13 @@ class FilesModel(QAbstractListModel):
         row = self._rows[index.row()]
         state = self._states.get(row.place, FileState(""))
         if role == Role.DisplayRole:
-            return PurePath(row.path).name or row.path
+            return file_name(row)
         if role == LINE_ROLE:
             return row, state
         if role == Role.ToolTipRole:
             return "\n".join(filter(None, (row.place, self.second_line(row), state.words)))
         if role == Role.AccessibleTextRole:
-            return ", ".join(filter(None, (PurePath(row.path).name, self.second_line(row), state.words)))
+            return ", ".join(filter(None, (file_name(row), self.second_line(row), state.words)))
         return None
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from qtpy.QtCore import QRectF, QSize, Qt
 from qtpy.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -28,6 +29,7 @@ class ImageInspector(QWidget):
     def __init__(self, client: WorkerClient, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._latest = LatestJob(client, "pictures", 0, self)
+        self._file = ""
         self.name = ElidedLabel()
         self.name.setObjectName("quiet")
         self.picture = PictureView()
@@ -60,9 +62,10 @@ class ImageInspector(QWidget):
         # Imported late: the job types are needed only now, and this keeps the first window light.
         from engine.protocol.data import PicturesRequest
 
+        self._file = PurePath(row.path).name
         bare = row.model_copy(update={"left_out": (), "ties": ()})
         self._latest.ask(PicturesRequest(rows=(bare,), samples=((0, index),), edge=EDGE_PX))
-        self.name.set_words(name or f"Image {index + 1:,}")
+        self._show_name(name or f"image {index + 1:,}")
         self.scores.set_scores(classes, scores)
 
     def on_picture(self, result: dict[str, object]) -> None:
@@ -70,7 +73,10 @@ class ImageInspector(QWidget):
 
         answer = PicturesResult.model_validate(result)
         self.picture.set_pixmap(QPixmap.fromImage(picture_image(answer.pictures[0])))
-        self.name.set_words(answer.names[0])
+        self._show_name(answer.names[0])
+
+    def _show_name(self, name: str) -> None:
+        self.name.set_words(f"{self._file}: {name}")
 
     def on_failed(self, _exit_code: int, message: str, _details: str) -> None:
         self.picture.set_pixmap(QPixmap())

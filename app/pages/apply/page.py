@@ -71,6 +71,13 @@ class PageWidget(Page):
         super().showEvent(event)
         self.setup.model.read_again()
 
+    def unfinished(self) -> str:
+        """Say that a prediction writes nothing before it has ended."""
+        if not self.classifier.is_busy or self.results.results is None:
+            return ""
+        n, n_all = self.results.results.n, sum(row.n_images for row in self.results.results.rows)
+        return f"{n:,} of {n_all:,} images have been classified. Nothing is written before the last one."
+
     def take(self, paths: Sequence[Path]) -> list[Path]:
         """Take models and things to classify."""
         left = []
@@ -109,7 +116,8 @@ class PageWidget(Page):
         self._start(outputs)
 
     def on_started(self, handle: JobHandle) -> None:
-        self.job_bar.watch(handle, "Classifying")
+        # The job says itself what it does.
+        self.job_bar.watch(handle, "")
 
     def on_survey_started(self, handle: JobHandle) -> None:
         self.banner.clear()

@@ -72,7 +72,7 @@ def _check_tiles(page: PageWidget, lines: list[dict[str, str]], qtbot: QtBot) ->
     assert shown["right"] == pytest.approx(float(surest["score"]), abs=1e-3)
     assert shown["left"] == pytest.approx(float(lines[tile.index]["score left"]), abs=1e-3)
     qtbot.waitUntil(lambda: not panel.inspector.picture.shown.isNull(), timeout=10_000)
-    assert Path(panel.inspector.name.words).name == Path(lines[tile.index]["image"]).name
+    assert panel.inspector.name.words == f"new cells: {Path(lines[tile.index]['image']).name}"
 
 
 def test_a_measurement_gets_scores_under_ids_that_are_checked_while_typed(
@@ -150,8 +150,10 @@ def test_cancel_leaves_no_file(
     add(big)
     qtbot.mouseClick(page.setup.classify_button, LEFT)
     qtbot.waitUntil(page.job_bar.isVisible, timeout=WORK_MS)
+    assert "Nothing is written" in page.unfinished()
     page.job_bar.on_cancel()
     qtbot.waitUntil(lambda: not page.classifier.is_busy, timeout=WORK_MS)
+    assert not page.unfinished()
     assert said[-1] == "Classifying was cancelled; nothing was written." and page.state == "ready"
     assert list((run / "predictions").iterdir()) == []
     assert page.setup.classify_button.isEnabled()
