@@ -2,6 +2,8 @@
 
 dclab_reader.py write FOLDER      writes whole.rtdc and, cut to the objects, chopped.rtdc
 dclab_reader.py read FILE OUT     writes the features of FILE into the NumPy file OUT
+dclab_reader.py check FILE OUT    writes what dclab finds wrong with FILE, its scores, the class that follows
+                                  from them, and the images that it leads to, into the NumPy file OUT
 """
 
 from __future__ import annotations
@@ -53,6 +55,22 @@ def read(path: Path, out: Path) -> None:
     np.savez(out, **found)
 
 
+def check(path: Path, out: Path) -> None:
+    """Write violations, alerts, all scores, the computed class, and the mean of each image."""
+    violations, alerts, _ = dclab.rtdc_dataset.check_dataset(path)
+    with dclab.new_dataset(path) as measurement:
+        scores = {name: measurement[name][:] for name in measurement.features if name.startswith("ml_score_")}
+        images = np.array([np.mean(image) for image in measurement["image"]])
+        np.savez(
+            out,
+            violations=np.array(violations, dtype=np.str_),
+            alerts=np.array(alerts, dtype=np.str_),
+            ml_class=measurement["ml_class"][:],
+            image_means=images,
+            **scores,
+        )
+
+
 METADATA = {
     "experiment": {
         "date": "2026-11-20",
@@ -88,5 +106,7 @@ METADATA = {
 if __name__ == "__main__":
     if sys.argv[1] == "write":
         write(Path(sys.argv[2]))
+    elif sys.argv[1] == "check":
+        check(Path(sys.argv[2]), Path(sys.argv[3]))
     else:
         read(Path(sys.argv[2]), Path(sys.argv[3]))
