@@ -53,6 +53,12 @@ def command(
             metavar="CLASS=ABC", help="Three letters or digits that stand for a class in .rtdc files."
         ),
     ] = None,
+    unlike: Annotated[
+        bool, typer.Option("--unlike/--no-unlike", help="Compare the images with the training images.")
+    ] = True,
+    unknown: Annotated[
+        bool, typer.Option("--unknown", help="Answer unknown to images unlike the training images.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Classify images and write a table of classes and scores."""
@@ -68,6 +74,8 @@ def command(
             variants=variants,
             rtdc=rtdc,
             score_ids=ids,
+            unlike=unlike,
+            unknown=unknown,
             pictures=0,
         )
         result = perform("predict", request, PredictResult, event_line=_event_line)
@@ -80,6 +88,22 @@ def command(
         )
         for name, count in zip(result.classes, result.counts, strict=True):
             write(f"  {name}: {count:,}")
+        for line in _true_shares(result):
+            write(line)
+
+
+def _true_shares(result: PredictResult) -> list[str]:
+    """Return what the shares of the classes of each file are, corrected for the model's errors."""
+    lines = []
+    for file in result.files:
+        told = [
+            f"{one.class_name} {one.corrected:.1%} ({one.ci95[0]:.1%} to {one.ci95[1]:.1%})"
+            for one in file.fractions
+            if one.corrected is not None and one.ci95 is not None
+        ]
+        if told:
+            lines.append(f"{file.file}, corrected for the model's errors: {', '.join(told)}")
+    return lines
 
 
 def _class_and_id(text: str) -> tuple[str, str]:

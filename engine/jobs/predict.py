@@ -5,18 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import Progress, part_of
+from datasets.spec import DataRow
 from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.prediction.classify_row import Told, classify_row
-from engine.jobs.prediction.live import Live
+from engine.jobs.prediction.classify_row import classify_row
+from engine.jobs.prediction.comparison import Comparison, comparison_of
 from engine.jobs.prediction.member import Member, StartedMember, require_same_classes
-from engine.jobs.prediction.summary import file_done
+from engine.jobs.prediction.row_told import RowTold
+from engine.jobs.prediction.summary import correction_for, file_done
 from engine.jobs.prediction.targets import check_targets, outs_of_row, wishes_of
 from engine.jobs.sort_images import sort_images
 from engine.protocol.prediction import FileDone, PredictRequest, PredictResult
@@ -44,9 +45,10 @@ def run(request: PredictRequest, context: JobContext) -> PredictResult:
     require_same_classes(request.models, members)
     check_targets(request, members[0].card)
     started = _started(request, members, context)
-    empty = _empty(members)
+    comparison = _comparison(request, members[0], context)
+    empty = replace(_empty(members), unknown=request.unknown, compared=comparison is not None)
     begun = time.monotonic()
-    files, summaries = _classified(request, started, empty, context)
+    files, summaries = _classified(request, started, empty, comparison, context)
     seconds = time.monotonic() - begun
     predictions = replace(empty, files=tuple(files))
     _write(request, predictions, part_of(context.progress, CLASSIFYING_SHARE, 1.0), context)
@@ -88,33 +90,48 @@ def _empty(members: Sequence[Member]) -> Predictions:
     )
 
 
+def _comparison(request: PredictRequest, member: Member, context: JobContext) -> Comparison | None:
+    """Return what tells that images are unlike the training images, if that is wanted and possible."""
+    if not request.unlike and not request.unknown:
+        return None
+
+    def tell(sentence: str) -> None:
+        context.event("notice", Notice(message=sentence))
+
+    return comparison_of(member, tell, part_of(context.progress, 0.0, 0.0))
+
+
 def _classified(
-    request: PredictRequest, started: Sequence[StartedMember], empty: Predictions, context: JobContext
+    request: PredictRequest,
+    started: Sequence[StartedMember],
+    empty: Predictions,
+    comparison: Comparison | None,
+    context: JobContext,
 ) -> tuple[list[FilePredictions], list[FileDone]]:
     """Classify row by row; tell of each."""
     total = sum(row.n_images for row in request.rows)
+    correction = correction_for([one.member for one in started])
     done = 0
     files: list[FilePredictions] = []
     summaries: list[FileDone] = []
     for place, row in enumerate(request.rows):
+        told = RowTold(request, place, empty, comparison, context)
+        part = _no_images(row, empty)
         if row.n_images:
             share = CLASSIFYING_SHARE / total
             report = part_of(context.progress, done * share, (done + row.n_images) * share)
-            begin = partial(_begin, request, place, empty, context)
-            files.append(classify_row(row, started, begin, report))
-        counts = empty.counts(files[-1]) if row.n_images else (0,) * len(empty.classes)
+            part = classify_row(row, started, told.begin, report, comparison is not None)
+            files.append(part)
         done += row.n_images
         outs = outs_of_row(row, request.rows, request.outs)
-        summaries.append(file_done(place, row.path, row.n_images, empty.classes, counts, outs))
+        summaries.append(file_done(place, part, empty, correction, told.verdict(), outs))
         context.event("file_done", summaries[-1])
     return files, summaries
 
 
-def _begin(
-    request: PredictRequest, row: int, empty: Predictions, context: JobContext, part: FilePredictions
-) -> Told:
-    """Return what is told of each block of a row."""
-    return Live(row, replace(empty, files=(part,)), request.pictures, context).done
+def _no_images(row: DataRow, empty: Predictions) -> FilePredictions:
+    scores = np.empty((0, len(empty.classes)), dtype=np.float32)
+    return FilePredictions(row.path, row.source, (), range(0), scores)
 
 
 def _write(

@@ -17,6 +17,7 @@ from datasets.basics.progress import Progress
 from datasets.sources.base import ImageSource
 from datasets.sources.registry import open_source
 from datasets.spec import DataRow
+from models.decisions.document import UNKNOWN
 from sessions.predictions.table import Predictions
 
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -68,11 +69,13 @@ def sort_images(rows: Sequence[DataRow], predictions: Predictions, folder: Path,
 def _fill(rows: Sequence[DataRow], predictions: Predictions, folder: Path, progress: Progress) -> None:
     done = 0
     for number, (row, part) in enumerate(zip(rows, predictions.files, strict=True)):
-        predicted = predictions.predicted(part.scores).tolist()
+        names = [predictions.classes[place] for place in predictions.predicted(part.scores).tolist()]
+        for place in np.flatnonzero(predictions.unknown_of(part, 0, len(part))).tolist():
+            names[place] = UNKNOWN
         prefix = f"{number}_" if len(rows) > 1 else ""
         with open_source(row) as source:
-            for index, class_number in enumerate(predicted):
-                target = folder / _file_name(predictions.classes[class_number])
+            for index, name in enumerate(names):
+                target = folder / _file_name(name)
                 target.mkdir(exist_ok=True)
                 _copy(source, index, target, prefix)
                 done += 1

@@ -44,6 +44,8 @@ class PredictRequest(Options):
     rtdc: RtdcTarget = "copy"
     unlike: bool = True
     """Whether each file is compared with the training images."""
+    unknown: bool = False
+    """Whether the answer to an image unlike the training images is "unknown" instead of a class."""
     pictures: int = Field(24, ge=0, le=256)
     """Most pictures that an event ``classified`` brings; 0: there are no such events."""
 

@@ -17,7 +17,9 @@ WRITER = WriterInfo(name="npz", title="NumPy arrays")
 def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progress) -> tuple[str, ...]:
     """Write the arrays ``files`` (n_files,) and ``classes`` (n_classes,), and for each image ``file_of`` (its
     index in ``files``), ``names``, ``indices``, ``scores`` (n, n_classes) and ``predicted``: the index of the
-    class, or, where an image can have several, whether it has each of them, bool (n, n_classes)."""
+    class, or, where an image can have several, whether it has each of them, bool (n, n_classes). Where images
+    were compared with the training images, ``unlike_training`` (n,): percent of the validation images that
+    are less unlike."""
     progress(0.0, f"Writing {path.name}")
     parts = predictions.files
     files = list(dict.fromkeys(part.file for part in parts))
@@ -35,5 +37,8 @@ def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progre
         "scores": scores,
         "predicted": predictions.said(scores) if several else predictions.predicted(scores),
     }
+    measured = [part.unlike for part in parts if part.unlike is not None]
+    if predictions.compared and len(measured) == len(parts):
+        arrays["unlike_training"] = np.concatenate(measured)
     atomic_write(path, lambda stream: np.savez_compressed(stream, allow_pickle=False, **arrays))
     return ()

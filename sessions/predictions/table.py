@@ -10,11 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from models.decisions.apply import predicted, said
-from models.decisions.document import Decisions
+from models.decisions.document import EXPECTED_UNLIKE, UNKNOWN, Decisions
 from models.spec import Labels
 
 BETWEEN_NAMES = "; "
 """Between the classes of an image that has several."""
+UNLIKE = "unlike training"
+"""Name of the column that says how unlike the training images an image is."""
+UNLIKE_PERCENT = 100 * (1 - EXPECTED_UNLIKE)
+"""Above it an image is unlike the training images."""
 AT_ONCE = 8192
 """Rows of a table that are made at a time."""
 
@@ -31,6 +35,8 @@ class FilePredictions:
         names: name of each image within it.
         numbers: number of each image in the file, (n,).
         scores: probabilities float32 (n, n_classes).
+        unlike: share of the validation images, in percent, that are less unlike the training images (n,);
+            None where it was not measured.
     """
 
     file: str
@@ -38,6 +44,7 @@ class FilePredictions:
     names: Sequence[str]
     numbers: npt.NDArray[np.int64] | range
     scores: Scores
+    unlike: Scores | None = None
 
     def __len__(self) -> int:
         return len(self.scores)
@@ -66,6 +73,8 @@ class Predictions:
         models: the model, or the several whose probabilities were averaged.
         labels: whether an image has one class or can have several.
         decisions: how a class follows from the scores.
+        unknown: whether an image that is unlike the training images has no class.
+        compared: whether the images were compared with the training images.
     """
 
     files: tuple[FilePredictions, ...]
@@ -73,6 +82,8 @@ class Predictions:
     models: tuple[PredictingModel, ...]
     labels: Labels = "one"
     decisions: Decisions = field(default_factory=Decisions)
+    unknown: bool = False
+    compared: bool = False
 
     def __len__(self) -> int:
         return sum(map(len, self.files))
@@ -89,8 +100,20 @@ class Predictions:
         """Return how many images of a file are said to have each class."""
         total = np.zeros(len(self.classes), dtype=np.int64)
         for start in range(0, len(part), AT_ONCE):
-            total += self.said(part.scores[start : start + AT_ONCE]).sum(axis=0)
+            total += self.said_of(part, start, start + AT_ONCE).sum(axis=0)
         return tuple(total.tolist())
+
+    def said_of(self, part: FilePredictions, start: int, stop: int) -> npt.NDArray[np.bool_]:
+        """Return which classes some images of a file are said to have; none of an unknown one."""
+        said_classes = self.said(part.scores[start:stop])
+        said_classes[self.unknown_of(part, start, stop)] = False
+        return said_classes
+
+    def unknown_of(self, part: FilePredictions, start: int, stop: int) -> npt.NDArray[np.bool_]:
+        """Return which of some images of a file are answered by "unknown"."""
+        if not self.unknown or part.unlike is None:
+            return np.zeros(len(part.scores[start:stop]), dtype=np.bool_)
+        return np.asarray(part.unlike[start:stop] > UNLIKE_PERCENT)
 
     def measurements(self) -> tuple[str, ...]:
         """Return the RT-DC files among the files, each once."""
@@ -102,7 +125,8 @@ class Predictions:
 
     def header(self) -> list[str]:
         """Return the column names of a table with one row per image."""
-        return ["file", "image", "index", "class", "score", *(f"score {name}" for name in self.classes)]
+        scores = (f"score {name}" for name in self.classes)
+        return ["file", "image", "index", "class", "score", *scores, *([UNLIKE] if self.compared else [])]
 
     def rows(self) -> Iterator[list[str | int | float]]:
         """Yield the rows that belong to :meth:`header`; ``score`` is that of the class that is said.
@@ -122,11 +146,21 @@ class Predictions:
             said_class = self.predicted(scores)
             texts = [self.classes[place] for place in said_class.tolist()]
             told = scores[np.arange(len(scores)), said_class]
+        for place in np.flatnonzero(self.unknown_of(part, start, stop)).tolist():
+            texts[place] = UNKNOWN
         numbers = np.asarray(part.numbers[start:stop]).tolist()
-        for place, (number, text, score, every) in enumerate(
-            zip(numbers, texts, told.tolist(), scores.tolist(), strict=True), start
+        unlike = self._unlike(part, start, stop)
+        for place, (number, text, score, every, last) in enumerate(
+            zip(numbers, texts, told.tolist(), scores.tolist(), unlike, strict=True), start
         ):
-            yield [part.file, part.names[place], number, text, score, *every]
+            yield [part.file, part.names[place], number, text, score, *every, *last]
+
+    def _unlike(self, part: FilePredictions, start: int, stop: int) -> list[tuple[float, ...]]:
+        """Return the last column of some lines, if there is one."""
+        if part.unlike is None or not self.compared:
+            return [()] * len(part.scores[start:stop])
+        # In float64 the shorter text of a rounded number stays.
+        return [(value,) for value in np.round(part.unlike[start:stop].astype(np.float64), 2).tolist()]
 
     def _names(self, chosen: npt.NDArray[np.bool_]) -> str:
         return BETWEEN_NAMES.join(name for name, has in zip(self.classes, chosen, strict=True) if has)

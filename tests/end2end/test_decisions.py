@@ -118,6 +118,35 @@ def test_rubbish_is_told_from_the_classes(own_run: Path, rubbish: Path) -> None:
     assert result.unlike.n_rubbish == 30
 
 
+def test_predict_says_what_is_unlike_the_training_images(
+    call: Any, own_run: Path, rubbish: Path, sample_root: Path, tmp_path: Path
+) -> None:
+    """The verdict of a file of noise warns, that of test images does not; the answer is "unknown" if that is
+    wanted; what the training images look like is kept in the run, and made again where it is missing."""
+    out = tmp_path / "said.csv"
+    answer = call("predict", own_run, rubbish, sample_root / "test", "--out", out, "--unknown", "--json")
+    assert answer.exit_code == 0, answer.stderr
+    noise, *known = answer.json()["files"]
+    assert noise["verdict"]["level"] == "bad" and noise["verdict"]["unlike_share"] > 0.9
+    assert noise["verdict"]["brightness_change"] > 0.2
+    assert sum(noise["counts"]) == 30 * (1 - noise["verdict"]["unlike_share"])
+    for file in known:
+        assert file["verdict"]["unlike_share"] <= 0.2 and file["verdict"]["level"] != "bad"
+        assert sum(one["corrected"] for one in file["fractions"]) == pytest.approx(1)
+    lines = [line.split(",") for line in out.read_text(encoding="utf-8-sig").splitlines()]
+    assert lines[0][-1] == "unlike training"
+    for line in lines[1:]:
+        assert (line[3] == "unknown") == (float(line[-1]) > 95)
+    kept = own_run / "models" / "unlike.npz"
+    kept.unlink()
+    again = call("predict", own_run, rubbish, "--out", out, "--json").json()["files"][0]
+    assert kept.is_file()
+    assert again["verdict"] == noise["verdict"]
+    plain = call("predict", own_run, rubbish, "--out", out, "--no-unlike", "--json").json()["files"][0]
+    assert plain["verdict"] is None
+    assert out.read_text(encoding="utf-8-sig").splitlines()[0].endswith("score right")
+
+
 def test_fractions_are_corrected_by_the_validation_images(own_run: Path) -> None:
     """No data are needed: the model file knows its confusion."""
     request = PrevalenceRequest(model=str(own_run / "models" / "best.keras"), counts=(30, 10))

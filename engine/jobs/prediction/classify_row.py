@@ -22,6 +22,7 @@ def classify_row(
     members: Sequence[StartedMember],
     begin: Callable[[FilePredictions], Told],
     progress: Progress,
+    compared: bool = False,
 ) -> FilePredictions:
     """Return the mean probabilities of all models for every image.
 
@@ -34,6 +35,7 @@ def classify_row(
         begin: gets the predictions whose scores are about to be filled; what it returns is called with each
             block that is done, as the first model sees it.
         progress: told after each block.
+        compared: whether there is a column for how unlike the training images are; ``begin`` fills it.
 
     Raises:
         BadInput: naming the file, if an image cannot be read.
@@ -46,7 +48,8 @@ def classify_row(
                 streams[member.sees] = stack.enter_context(RowStream(row, member.member.card.input))
         first = streams[members[0].sees]
         scores = np.zeros((len(first), len(members[0].member.card.classes)), dtype=np.float32)
-        found = FilePredictions(row.path, row.source, first.names(), first.numbers(), scores)
+        unlike = np.full(len(first), np.nan, dtype=np.float32) if compared else None
+        found = FilePredictions(row.path, row.source, first.names(), first.numbers(), scores, unlike)
         told = begin(found)
         size = min(stream.block_size for stream in streams.values())
         for blocks in _together(streams, size, stack):

@@ -47,7 +47,7 @@ class Live:
     def done(self, block: StreamBlock) -> None:
         """Count a block whose scores are there, and tell of it if it is time, or the last one."""
         stop = block.first + len(block)
-        self._counts += self._predictions.said(self._part.scores[block.first : stop]).sum(axis=0)
+        self._counts += self._predictions.said_of(self._part, block.first, stop).sum(axis=0)
         now = time.monotonic() - self._begun
         if self._most and (now - self._last >= INTERVAL_S or stop == len(self._part)):
             self._last = now

@@ -23,7 +23,6 @@ from models.decisions.document import Decisions
 from models.files import read_card
 from models.inference.choose import choose_engine
 from models.inference.engine import Engine
-from sessions.decisions import decisions_of
 from sessions.predictions.table import PredictingModel
 
 N_PROOF = 32
@@ -60,8 +59,7 @@ class Member:
         """
         source = model_source(path)
         card = read_card(source.file)
-        decisions = decisions_of(source.run) if source.run is not None else Decisions()
-        return cls(source, card, decisions, _turns(path, source, card, variants))
+        return cls(source, card, source.decisions(), _turns(path, source, card, variants))
 
     @property
     def described(self) -> PredictingModel:
