@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 
@@ -13,3 +16,23 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DISCERN_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session")
+def corner_model() -> Path:
+    """A model file that tells in which half a bright spot is; tests/campaigns/corner_model.py makes it."""
+    return Path(__file__).parent / "data" / "corners.keras"
+
+
+@pytest.fixture(scope="session")
+def corner_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders ``left`` and ``right`` of three images each, with a bright spot in that half."""
+    root = tmp_path_factory.mktemp("corner images")
+    for number, name in enumerate(("left", "right")):
+        (root / name).mkdir()
+        for index in range(3):
+            image = np.full((16, 16), 20, np.uint8)
+            x, y = 1 + 10 * number, 1 + 5 * index
+            image[y : y + 4, x : x + 4] = 250
+            assert cv2.imwrite(str(root / name / f"{name} {index}.png"), image)
+    return root

@@ -12,6 +12,7 @@ from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute, surveyed_rows
 from engine.protocol.explanation import ExplainRequest, ExplainResult
 from engine.terminal import perform, quiet_stdout
+from models.explanation.registry import method_options
 
 COMMAND = CommandInfo(name="explain", order=75)
 
@@ -40,6 +41,8 @@ def command(
 ) -> None:
     """Heat maps: which parts of images speak for a class."""
     options = dict(_setting(text) for text in settings or ())
+    # An unknown method or option is told before the images are looked for.
+    method_options(method, options)
     with quiet_stdout() as write:
         request = ExplainRequest.model_validate(
             {

@@ -91,6 +91,11 @@ class ExplainPanel(QWidget):
         self.controls.set_images(len(self._samples))
         self._look()
 
+    @property
+    def answered(self) -> ExplainRequest | None:
+        """What the maps that are shown answer; None: there are none."""
+        return self._answered
+
     def showEvent(self, event: QShowEvent | None) -> None:
         """Explain what was chosen while the panel was hidden."""
         super().showEvent(event)
