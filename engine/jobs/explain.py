@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,14 +57,11 @@ def run(request: ExplainRequest, context: JobContext) -> ExplainResult:
     # An unknown method or option is told before any work.
     method, options = method_module(request.method), method_options(request.method, request.options)
     from models.backend import prepare
-    from models.explanation.network import LoadedNetwork
-    from models.files import load_model
 
     source = model_source(Path(request.model))
     context.progress(0.0, "Starting the network library")
     prepare()
-    model, card = load_model(source.file)
-    network = LoadedNetwork(model, card.labels == "several")
+    network, card = _network(source.file, source.file.stat().st_mtime_ns)
     layer = network.layer(request.layer) if method.METHOD.looks_at_layer else ""
     images = _load(request, card, part_of(context.progress, 0.0, LOADING_SHARE))
     begun = time.monotonic()
@@ -144,6 +142,16 @@ def _write(request: ExplainRequest, found: Explanations, progress: Progress) -> 
 
     if request.out is not None:
         write_report(Path(request.out), found, request.strength, progress)
+
+
+# In the window the person goes from image to image of one model, which takes longer to load than to explain.
+@lru_cache(maxsize=1)
+def _network(file: Path, modified_ns: int) -> tuple[LoadedNetwork, ModelCard]:
+    from models.explanation.network import LoadedNetwork
+    from models.files import load_model
+
+    model, card = load_model(file)
+    return LoadedNetwork(model, card.labels == "several"), card
 
 
 def _load(request: ExplainRequest, card: ModelCard, progress: Progress) -> _Images:
