@@ -13,6 +13,8 @@ EXPLOSION = 4.0
 SMOOTHING = 0.9
 """Share of the running mean of the loss that each step keeps."""
 FEWEST_POINTS = 10
+CLEAR = 2.0
+"""By so many standard deviations of single batches the loss must fall to speak of a fall."""
 SAFETY = 3.0
 """The largest rate that is still recommended is the rate of the lowest loss divided by this."""
 
@@ -35,6 +37,8 @@ class RateSweep(Options):
     """… to here are worth trying."""
     exploded: bool
     """Whether the sweep ended because the loss grew."""
+    is_clear: bool = True
+    """Whether the loss fell by more than it varies from batch to batch; else the rates are guesses."""
 
 
 def evaluate_sweep(rates: Floats, losses: Floats) -> RateSweep:
@@ -70,7 +74,13 @@ def evaluate_sweep(rates: Floats, losses: Floats) -> RateSweep:
         lowest=float(min(rates[begins], rates[steepest])),
         highest=float(max(rates[bottom] / SAFETY, rates[steepest])),
         exploded=bool(exploded),
+        is_clear=_falls_clearly(losses[: bottom + 1], smoothed[: bottom + 1]),
     )
+
+
+def _falls_clearly(losses: Floats, smoothed: Floats) -> bool:
+    begin = np.median(losses[: max(5, len(losses) // 4)])
+    return bool(begin - smoothed[-1] > CLEAR * np.std(losses - smoothed))
 
 
 def smooth(losses: Floats) -> Floats:

@@ -8,7 +8,7 @@ from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxL
 from app.context import AppContext
 from app.theme.icons import icon
 from app.theme.style import repolish
-from app.widgets.fields.description import describe
+from app.widgets.fields.description import OptionField, describe
 from app.widgets.fields.number_box import NumberBox
 from app.widgets.job_bar import JobBar
 from app.widgets.rate_plot import RatePlot
@@ -20,6 +20,21 @@ CANCELLED = 130
 EXPLAINED = (
     "Trains for a moment while the learning rate grows, until the loss explodes. Nothing of it is kept. "
     "Click or drag in the plot for a rate of your own."
+)
+
+
+UNCLEAR = " The loss fell by hardly more than it varies, so this is a guess: search with more batches."
+FIELDS = {one.name: one for one in describe(TrainingSpec)}
+BATCHES = OptionField(
+    name="steps",
+    label="Batches",
+    help="How many batches the search takes.",
+    kind="number",
+    default=120,
+    whole=True,
+    low=30,
+    high=10_000,
+    step=30,
 )
 
 
@@ -37,8 +52,10 @@ class RateFinder(QWidget):
         self.bar = JobBar()
         self.words = QLabel()
         self.words.setWordWrap(True)
-        described = next(one for one in describe(TrainingSpec) if one.name == "learning_rate")
-        self.box = NumberBox(described)
+        self.box = NumberBox(FIELDS["learning_rate"])
+        self.batches_box = NumberBox(BATCHES)
+        self.batches_box.setToolTip(BATCHES.help)
+        self.batches_box.show_number(120)
         self.use_button = QPushButton("Use this rate")
         self.use_button.setObjectName("primary")
         self.again_button = QPushButton(icon("refresh"), "Search again")
@@ -70,7 +87,8 @@ class RateFinder(QWidget):
         self._searched = session
         # Statistics of the training images are found anew: the rows may have changed since.
         spec = session.input.model_copy(update={"mean": None, "std": None})
-        request = FindLearningRateRequest(session=session.model_copy(update={"input": spec}))
+        session = session.model_copy(update={"input": spec})
+        request = FindLearningRateRequest(session=session, steps=round(self.batches_box.number()))
         self.plot.clear()
         self.plot.set_chosen(None)
         self._say(f"Learning rate now: {session.training.learning_rate:g}.", "quiet")
@@ -100,8 +118,9 @@ class RateFinder(QWidget):
         now = self._context.state.session.training.learning_rate
         self._say(
             f"Suggested: {found.suggested:.2g}, where the loss fell fastest. Worth trying: "
-            f"{found.lowest:.2g} to {found.highest:.2g} (shaded). Now: {now:g}.",
-            "",
+            f"{found.lowest:.2g} to {found.highest:.2g} (shaded). Now: {now:g}."
+            + ("" if found.is_clear else UNCLEAR),
+            "" if found.is_clear else "warning",
         )
         self._offer()
 
@@ -179,6 +198,10 @@ class RateFinder(QWidget):
         below.addWidget(self.box)
         below.addWidget(self.use_button)
         below.addStretch(1)
+        batches = QLabel(BATCHES.label)
+        batches.setBuddy(self.batches_box)
+        below.addWidget(batches)
+        below.addWidget(self.batches_box)
         below.addWidget(self.again_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -65,7 +65,9 @@ class LiveSettings:
         """Return what changes with ``epoch`` (from 1): first what the journal says, then what is asked."""
         before, network_changed = self.session, False
         while self.to_come and self.to_come[0].epoch <= epoch:
-            network_changed |= self._take(_replayed(self.session, self.to_come.pop(0)))
+            changed = self.to_come.pop(0)
+            network_changed |= self._take(_replayed(self.session, changed))
+            self.recorder.changed_again(changed)
         planned = self.budget.changes(self.session.training, epoch - 1)
         asked = planned | self.control.take_changes()
         if asked:

@@ -76,6 +76,10 @@ class Recorder:
         self.journal.record(changed)
         self._context.event("changed", changed)
 
+    def changed_again(self, changed: Changed) -> None:
+        """Tell a change that is on disk already: a training that went back behind it met it again."""
+        self._context.event("changed", changed)
+
     def refused(self, message: str) -> None:
         """Tell why a change of settings is not put in force, and keep it in the journal."""
         self.journal.record(Warned(message=message))

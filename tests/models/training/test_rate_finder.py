@@ -28,7 +28,13 @@ def test_a_clean_curve_gives_the_rate_of_its_steepest_fall() -> None:
     sweep = evaluate_sweep(RATES, losses)
     assert 5e-4 < sweep.suggested < 5e-3
     assert sweep.lowest < sweep.suggested < sweep.highest < 0.1
-    assert sweep.exploded
+    assert sweep.exploded and sweep.is_clear
+
+
+def test_a_loss_that_only_varies_gives_no_clear_rate() -> None:
+    """Noise has a lowest point too; the answer says that it means little."""
+    noise = np.random.default_rng(3).normal(0.7, 0.02, 120)
+    assert not evaluate_sweep(RATES, noise).is_clear
 
 
 @given(st.lists(st.floats(0.01, 100), min_size=12, max_size=80))
