@@ -98,7 +98,7 @@ def _comparison(request: PredictRequest, member: Member, context: JobContext) ->
     def tell(sentence: str) -> None:
         context.event("notice", Notice(message=sentence))
 
-    return comparison_of(member, tell, part_of(context.progress, 0.0, 0.0))
+    return comparison_of(member, request.unknown, tell, part_of(context.progress, 0.0, 0.0))
 
 
 def _classified(

@@ -43,7 +43,8 @@ class PredictRequest(Options):
     """Class name -> three letters or digits, for ``ml_score_xxx``; classes without one get one."""
     rtdc: RtdcTarget = "copy"
     unlike: bool = True
-    """Whether each file is compared with the training images."""
+    """Whether each file is compared with the training images: some thousand of its images, or, with
+    ``unknown``, all."""
     unknown: bool = False
     """Whether the answer to an image unlike the training images is "unknown" instead of a class."""
     pictures: int = Field(24, ge=0, le=256)
@@ -76,6 +77,9 @@ class Classified(Options):
     the row: base64 of little-endian float16 (k, n_classes)."""
     block_classes: str = ""
     """Predicted class of each of them: base64 of little-endian uint16 (k,)."""
+    block_unlike: str = ""
+    """How unlike the training images each of them is, in percent of the validation images that are less so:
+    base64 of little-endian float16 (k,), NaN for images that were not compared. Empty where none was."""
 
 
 class FileDone(Options):

@@ -35,8 +35,8 @@ class FilePredictions:
         names: name of each image within it.
         numbers: number of each image in the file, (n,).
         scores: probabilities float32 (n, n_classes).
-        unlike: share of the validation images, in percent, that are less unlike the training images (n,);
-            None where it was not measured.
+        unlike: share of the validation images, in percent, that are less unlike the training images (n,); NaN
+            for images that were not compared; None where none was.
     """
 
     file: str
@@ -155,12 +155,13 @@ class Predictions:
         ):
             yield [part.file, part.names[place], number, text, score, *every, *last]
 
-    def _unlike(self, part: FilePredictions, start: int, stop: int) -> list[tuple[float, ...]]:
-        """Return the last column of some lines, if there is one."""
+    def _unlike(self, part: FilePredictions, start: int, stop: int) -> list[tuple[float | str, ...]]:
+        """Return the last column of some lines, if there is one; empty where an image was not compared."""
         if part.unlike is None or not self.compared:
             return [()] * len(part.scores[start:stop])
         # In float64 the shorter text of a rounded number stays.
-        return [(value,) for value in np.round(part.unlike[start:stop].astype(np.float64), 2).tolist()]
+        rounded = np.round(part.unlike[start:stop].astype(np.float64), 2)
+        return [("",) if np.isnan(value) else (value,) for value in rounded.tolist()]
 
     def _names(self, chosen: npt.NDArray[np.bool_]) -> str:
         return BETWEEN_NAMES.join(name for name, has in zip(self.classes, chosen, strict=True) if has)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from datasets.basics.progress import Progress
+from datasets.batch import NetworkInputs
 from datasets.looks import looks
 from datasets.row_stream import StreamBlock
 from engine.jobs.prediction.member import Member
@@ -16,6 +17,11 @@ from models.novelty.base import Outputs
 from models.novelty.detector import Detector
 from sessions.predictions.table import FilePredictions
 
+MOST_COMPARED = 2000
+"""Images of a row from which its verdict follows, evenly spread: the share of unlike ones is then known to
+one percent. A comparison takes longer than a small network, so all images are compared only where each needs
+an answer of its own."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -24,14 +30,17 @@ class Comparison:
     Attributes:
         detector: tells which are unlike.
         features: computes what the detector needs of the network, where it needs that.
+        every: whether all images are compared, however many there are.
     """
 
     detector: Detector
     features: Features | None
+    every: bool = False
 
     def watch(self, part: FilePredictions) -> Watch:
         """Begin with the images of one row."""
-        return Watch(self, part, FileWatch(part.file, self.detector.spec.appearance))
+        step = 1 if self.every else -(-len(part) // MOST_COMPARED)
+        return Watch(self, part, FileWatch(part.file, self.detector.spec.appearance), max(1, step))
 
 
 @dataclass(frozen=True)
@@ -40,33 +49,47 @@ class Watch:
 
     Attributes:
         comparison: what the images are compared with.
-        part: its column ``unlike`` is filled.
+        part: its column ``unlike`` is filled, where images are compared.
         file: gathers what the verdict needs.
+        step: every so many images one is compared.
     """
 
     comparison: Comparison
     part: FilePredictions
     file: FileWatch
+    step: int
 
     def done(self, block: StreamBlock) -> None:
         """Compare a block of images."""
+        chosen = slice(-block.first % self.step, None, self.step)
+        pixels = block.images[chosen]
+        if not len(pixels):
+            return
         detector = self.comparison.detector
-        lines = looks(block.images)
+        lines = looks(pixels)
         outputs = Outputs.of_looks(lines)
         if self.comparison.features is not None:
             forward, head = self.comparison.features
-            outputs = head.outputs(forward(block.inputs), lines)
+            outputs = head.outputs(forward(_chosen(block.inputs, chosen)), lines)
         scores = detector.scores(outputs)
         self.file.add(lines, detector.unlike(scores))
         if self.part.unlike is not None:
-            self.part.unlike[block.first : block.first + len(block)] = detector.percentiles(scores)
+            places = slice(block.first + chosen.start, block.first + len(block), self.step)
+            self.part.unlike[places] = detector.percentiles(scores)
 
 
-def comparison_of(member: Member, tell: Callable[[str], None], progress: Progress) -> Comparison | None:
+def _chosen(inputs: NetworkInputs, chosen: slice) -> NetworkInputs:
+    return (inputs[0][chosen], inputs[1][chosen]) if isinstance(inputs, tuple) else inputs[chosen]
+
+
+def comparison_of(
+    member: Member, every: bool, tell: Callable[[str], None], progress: Progress
+) -> Comparison | None:
     """Return what the images are compared with: the training images of ``member``; None where that cannot be.
 
     Args:
         member: the (first) model of the prediction.
+        every: whether all images are compared, however many there are.
         tell: told why it cannot be.
         progress: told how far it is.
     """
@@ -74,4 +97,4 @@ def comparison_of(member: Member, tell: Callable[[str], None], progress: Progres
     if detector is None:
         return None
     needs_features = detector.info.needs_network
-    return Comparison(detector, features_of(member.source.file) if needs_features else None)
+    return Comparison(detector, features_of(member.source.file) if needs_features else None, every)
