@@ -22,7 +22,8 @@ def run(request: ReadModelRequest, context: JobContext) -> ReadModelResult:
     """Return the card of a run's best model, or of a model file."""
     source = model_source(Path(request.model))
     card = read_card(source.file)
-    card = card.model_copy(update={"metrics": card.metrics | _run_figures(source)})
+    known = {"metrics": card.metrics | _run_figures(source), "decisions": source.decisions()}
+    card = card.model_copy(update=known)
     return ReadModelResult(
         file=str(source.file),
         name=source.file.stem if source.run is None else source.run.name,

@@ -19,6 +19,6 @@ class ReadModelResult(Options):
     name: str
     """Name of the run, or of the model file where the run is not known."""
     card: ModelCard
-    """With the figures of the run, where it has measured more since the model was saved."""
+    """With the figures and decisions of the run, where there are more since the model was saved."""
     score_ids: dict[str, str]
     """Class name -> three letters or digits: what is proposed for ``ml_score_xxx``."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qtpy.QtCore import QModelIndex, QPointF, QRectF, Qt
-from qtpy.QtGui import QIcon, QPainter, QPen
+from qtpy.QtGui import QColor, QIcon, QPainter, QPen
 from qtpy.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.theme.class_colors import class_color
 from app.theme.roles import color
 from app.widgets.class_chip import class_dot
 from app.widgets.figures_table import FiguresTable
+from models.decisions.document import UNKNOWN
 
 HEADERS = ("Class", "Images", "Share", "Corrected", "95 % interval", "")
 TIPS = (
@@ -53,6 +54,13 @@ class ClassShare:
         )
 
 
+def share_color(shares: Sequence[ClassShare], line: int) -> QColor:
+    """Return the colour of a line: that of the class; gray for the images that have none."""
+    has_unknown = bool(shares) and shares[-1].name == UNKNOWN
+    n = len(shares) - has_unknown
+    return class_color(line if line < n else -1, n)
+
+
 class FractionsTable(FiguresTable):
     """One line per class, in the class's colour; a bar shows the share, a whisker the corrected interval."""
 
@@ -87,7 +95,7 @@ class FractionsTable(FiguresTable):
             self.setColumnHidden(column, not is_known)
         self.set_rows([(*share.texts(), "") for share in shares])
         for line, share in enumerate(shares):
-            self.item(line, 0).setIcon(QIcon(class_dot(class_color(line, len(shares)))))
+            self.item(line, 0).setIcon(QIcon(class_dot(share_color(shares, line))))
             self.item(line, BAR_COLUMN).setData(BAR_ROLE, (line, share))
 
     def tab_separated(self) -> str:
@@ -112,7 +120,7 @@ class _Bars(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(area, color("raised"))
         bar = QRectF(area.left(), area.top(), area.width() * share.raw / self._table.scale, area.height())
-        painter.fillRect(bar, class_color(line, len(self._table.shares)))
+        painter.fillRect(bar, share_color(self._table.shares, line))
         if share.ci95 is not None:
             _paint_whisker(painter, area, [end / self._table.scale for end in share.ci95])
         painter.restore()

@@ -16,6 +16,7 @@ from app.widgets.picture import picture_image
 from app.worker.client import WorkerClient
 from app.worker.latest import LatestJob
 from datasets.spec import DataRow
+from sessions.predictions.table import UNLIKE_PERCENT
 
 EDGE_PX = 512
 LINE_PX = 22
@@ -33,6 +34,8 @@ class ImageInspector(QWidget):
         self.name = ElidedLabel()
         self.name.setObjectName("quiet")
         self.picture = PictureView()
+        self.unlike = QLabel()
+        self.unlike.setWordWrap(True)
         self.scores = ScoreBars()
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -43,6 +46,7 @@ class ImageInspector(QWidget):
         column.setSpacing(8)
         column.addWidget(self.picture, 3)
         column.addWidget(self.name)
+        column.addWidget(self.unlike)
         column.addWidget(area, 2)
         self._latest.finished.connect(self.on_picture)
         self._latest.failed.connect(self.on_failed)
@@ -67,6 +71,20 @@ class ImageInspector(QWidget):
         self._latest.ask(PicturesRequest(rows=(bare,), samples=((0, index),), edge=EDGE_PX))
         self._show_name(name or f"image {index + 1:,}")
         self.scores.set_scores(classes, scores)
+
+    def show_unlike(self, percent: float, compared: bool) -> None:
+        """Say how unlike the training images it is.
+
+        Args:
+            percent: of the validation images are less unlike.
+            compared: whether that is known.
+        """
+        self.unlike.setVisible(compared)
+        self.unlike.setObjectName("warning" if percent > UNLIKE_PERCENT else "quiet")
+        self.unlike.style().unpolish(self.unlike)
+        self.unlike.style().polish(self.unlike)
+        alike = "Unlike the training images" if percent > UNLIKE_PERCENT else "Like the training images"
+        self.unlike.setText(f"{alike}: {percent:.0f} % of the validation images are more like them")
 
     def on_picture(self, result: dict[str, object]) -> None:
         from engine.protocol.data import PicturesResult

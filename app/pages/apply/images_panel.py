@@ -23,6 +23,8 @@ from app.widgets.tile_wall import Tile, TileWall
 from app.worker.client import WorkerClient
 
 ORDERS = (("newest", "Newest first"), ("surest", "Surest first"), ("least", "Least sure first"))
+UNLIKE_ORDER = ("unlike", "Most unlike first")
+UNLIKE = "unlike"
 EDGE_PX = 80
 CAPTION_PX = 104
 CHARACTERS = 10
@@ -63,7 +65,7 @@ class ImagesPanel(QWidget):
         """Show the images of another prediction; None: nothing."""
         self._results = results
         self._fill_classes(() if results is None else results.classes)
-        self._view = replace(self._view, class_index=None, rows=None)
+        self._view = replace(self._view, class_index=None, unlike=False, rows=None)
         self.inspector.hide()
         self.show_images()
 
@@ -75,9 +77,10 @@ class ImagesPanel(QWidget):
             self.inspector.hide()
             self.show_images()
 
-    def show_class(self, class_index: int | None) -> None:
-        """Show the images said to be of this class only; None: of all."""
-        self.class_box.setCurrentIndex(0 if class_index is None else class_index + 1)
+    def show_line(self, line: int) -> None:
+        """Show the images of this line of the shares only, or of all if they are shown already."""
+        place = line + 1
+        self.class_box.setCurrentIndex(0 if self.class_box.currentIndex() == place else place)
         self.on_filtered()
 
     def grow(self) -> None:
@@ -88,6 +91,7 @@ class ImagesPanel(QWidget):
     def show_images(self) -> None:
         """Show the images of the view from the first on."""
         self._timer.stop()
+        self._offer_unlike()
         if self._results is None:
             self.wall.set_tiles(())
         else:
@@ -106,9 +110,11 @@ class ImagesPanel(QWidget):
         """Class, scores or order were chosen."""
         self.low.setMaximum(self.high.value())
         self.high.setMinimum(self.low.value())
+        chosen = self.class_box.currentData()
         self._view = replace(
             self._view,
-            class_index=self.class_box.currentData(),
+            class_index=None if chosen == UNLIKE else chosen,
+            unlike=chosen == UNLIKE,
             # The boxes are in whole percent: their ends take in what rounds to them.
             low=(self.low.value() - 0.5) / 100 if self.low.value() else 0.0,
             high=(self.high.value() + 0.5) / 100,
@@ -125,6 +131,16 @@ class ImagesPanel(QWidget):
         name = self._pictures.name(tile.row, tile.index)
         self.inspector.show()
         self.inspector.show_image(tile.row, tile.index, name, self._results.classes, scores)
+        self.inspector.show_unlike(self._results.unlike(place, tile.index), self._results.compared)
+
+    def _offer_unlike(self) -> None:
+        """Offer to filter and sort by the comparison with the training images, once there is one."""
+        if self._results is None or not self._results.compared or self.class_box.findData(UNLIKE) >= 0:
+            return
+        words = "Unknown" if self._results.unknown else "Unlike training"
+        self.class_box.addItem(QIcon(class_dot(class_color(-1, 1))), words, UNLIKE)
+        if self.order_box.findData(UNLIKE_ORDER[0]) < 0:
+            self.order_box.addItem(UNLIKE_ORDER[1], UNLIKE_ORDER[0])
 
     def _show_title(self) -> None:
         n = self.wall.n_tiles

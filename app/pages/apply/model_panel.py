@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from qtpy.QtCore import QSettings, Signal
 from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.pages.apply.model_words import NOT_MEASURED, class_words, figure_words, input_words
+from app.pages.apply.model_words import (
+    NOT_MEASURED,
+    class_words,
+    decision_words,
+    figure_words,
+    input_words,
+)
 from app.state.runs_book import RunsBook
 from app.theme.icons import icon
 from app.widgets.elided_label import ElidedLabel
@@ -41,6 +47,7 @@ class ModelPanel(QWidget):
         self.file_button = QPushButton(icon("file-plus"), "Model file…")
         self.classes = ElidedLabel()
         self.sees = ElidedLabel()
+        self.decided = ElidedLabel()
         self.figure = QLabel()
         self._compose()
         self._connect()
@@ -99,6 +106,7 @@ class ModelPanel(QWidget):
         self._info, self._problem = info, ""
         self.classes.set_words(class_words(info))
         self.sees.set_words(input_words(info))
+        self._show_decided(decision_words(info))
         words = figure_words(info)
         self._show_figure(words, "warning" if words == NOT_MEASURED else "quiet")
         self.changed.emit()
@@ -129,7 +137,12 @@ class ModelPanel(QWidget):
     def _show_nothing(self) -> None:
         self.classes.set_words("")
         self.sees.set_words("")
+        self._show_decided("")
         self._show_figure("", "quiet")
+
+    def _show_decided(self, words: str) -> None:
+        self.decided.set_words(words)
+        self.decided.setVisible(bool(words))
 
     def _show_figure(self, words: str, role: str) -> None:
         self.figure.setObjectName(role)
@@ -155,7 +168,7 @@ class ModelPanel(QWidget):
         self.back_button.setIcon(icon("x", "quiet"))
         self.back_button.setAutoRaise(True)
         self.back_button.setToolTip("Choose among the runs again")
-        for label in (self.classes, self.sees):
+        for label in (self.classes, self.sees, self.decided):
             label.setObjectName("quiet")
         self.figure.setWordWrap(True)
         source = QHBoxLayout()
@@ -168,6 +181,6 @@ class ModelPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(source)
-        for widget in (self.classes, self.sees, self.figure):
+        for widget in (self.classes, self.sees, self.figure, self.decided):
             column.addWidget(widget)
         self._show_source()

@@ -29,6 +29,14 @@ def input_words(info: ReadModelResult) -> str:
     return f"Sees {'; '.join(parts)}"
 
 
+def decision_words(info: ReadModelResult) -> str:
+    """Return what was decided about it, e.g. ``Temperature 1.3; cat from a score of 80 % on``."""
+    decided = info.card.decisions
+    parts = [] if decided.temperature is None else [f"Temperature {decided.temperature:.3g}"]
+    parts += [f"{name} from a score of {100 * least:.3g} % on" for name, least in decided.thresholds.items()]
+    return "; ".join(parts)
+
+
 def figure_words(info: ReadModelResult) -> str:
     """Return its accuracy on the test part, else on the validation part; :data:`NOT_MEASURED` without any."""
     for part in ("test", "validation"):

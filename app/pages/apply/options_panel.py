@@ -18,6 +18,7 @@ from app.state.runs_book import RunsBook
 
 MOST_VARIANTS = 7
 LINE_PX = 26
+UNKNOWN_HELP = "Images unlike the training images get no class; about 5 % of ordinary images are among them"
 LINES_SHOWN = 4
 RUN_ROLE = Qt.ItemDataRole.UserRole
 Flag = Qt.ItemFlag
@@ -35,6 +36,7 @@ class OptionsPanel(QWidget):
         self._classes: tuple[str, ...] = ()
         self._wanted: set[str] = set()
         self.unlike = QCheckBox("Compare with the training images")
+        self.unknown = QCheckBox("Call what is unlike them “unknown”")
         self.variants = QSpinBox()
         self.others = QListWidget()
         self.others_words = QLabel("Average with further runs")
@@ -42,7 +44,13 @@ class OptionsPanel(QWidget):
         runs.runs_changed.connect(self.on_runs_changed)
         self.others.itemChanged.connect(self.on_item_changed)
         self.variants.valueChanged.connect(self.changed)
-        self.unlike.toggled.connect(self.changed)
+        self.unlike.toggled.connect(self.on_unlike_toggled)
+        self.unknown.toggled.connect(self.changed)
+
+    @property
+    def says_unknown(self) -> bool:
+        """Whether images unlike the training images get no class."""
+        return self.unknown.isChecked() and self.unknown.isEnabled()
 
     def further_models(self) -> tuple[str, ...]:
         """Return the runs that are averaged with the chosen model."""
@@ -75,6 +83,12 @@ class OptionsPanel(QWidget):
         (self._wanted.add if ticked else self._wanted.discard)(str(item.data(RUN_ROLE)))
         self.changed.emit()
 
+    def on_unlike_toggled(self, compared: bool) -> None:
+        """Only what is compared can be called unknown."""
+        self.unknown.setEnabled(compared)
+        self.unknown.setToolTip(UNKNOWN_HELP if compared else "The images are not compared.")
+        self.changed.emit()
+
     def _item(self, name: str, root: str, classes: tuple[str, ...]) -> QListWidgetItem:
         item = QListWidgetItem(name)
         item.setData(RUN_ROLE, root)
@@ -92,6 +106,7 @@ class OptionsPanel(QWidget):
         self.unlike.setToolTip(
             "Say of each file how many of its images are unlike those the model learnt from"
         )
+        self.unknown.setToolTip(UNKNOWN_HELP)
         self.variants.setRange(0, MOST_VARIANTS)
         self.variants.setSpecialValueText("off")
         self.variants.setAccessibleName("Flipped and turned views")
@@ -114,6 +129,7 @@ class OptionsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.unlike)
+        column.addWidget(self.unknown)
         column.addLayout(row)
         column.addWidget(self.others_words)
         column.addWidget(self.others)

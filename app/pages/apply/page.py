@@ -200,7 +200,7 @@ class PageWidget(Page):
                 f"The folder {outputs.paths[0].parent} cannot be made ({error.strerror}): choose another one."
             )
             return
-        self.results.begin(self.inputs.rows, info.card.classes)
+        self.results.begin(self.inputs.rows, info.card.classes, self.setup.options.says_unknown)
         self.classifier.start(self.setup.request(outputs))
         self.set_state("running")
         self._show()

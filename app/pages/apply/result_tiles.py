@@ -8,9 +8,10 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from app.pages.apply.results import Results
+from app.pages.apply.results import UNKNOWN_CLASS, Results
 from app.theme.class_colors import class_color
 from app.widgets.tile_wall import Tile
+from models.decisions.document import UNKNOWN
 
 SHORT_NAME = 9
 """Characters."""
@@ -48,12 +49,12 @@ class ResultTiles(Sequence[Tile]):
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
         row, index = (int(number) for number in self._images[place])
-        said = self._results.said(row, index)
-        score = float(self._results.scores(row, index)[said])
-        classes = self._results.classes
+        results = self._results
+        said, n = results.said(row, index), len(results.classes)
+        name = UNKNOWN if said == UNKNOWN_CLASS else results.classes[said]
         return Tile(
-            row=self._results.rows[row],
+            row=results.rows[row],
             index=index,
-            caption=f"{classes[said]}{self._between}{100 * score:.0f} %",
-            frame=class_color(said, len(classes)),
+            caption=f"{name}{self._between}{100 * results.score(row, index):.0f} %",
+            frame=class_color(said, n),
         )

@@ -19,6 +19,7 @@ from app.widgets.elided_label import ElidedLabel
 from app.widgets.figures_table import ROW_HEIGHT_PX
 from app.worker.client import WorkerClient
 from datasets.spec import DataRow
+from models.decisions.document import UNKNOWN
 
 if TYPE_CHECKING:
     from engine.protocol.prediction import Classified, FileDone, PredictResult
@@ -53,9 +54,9 @@ class ResultsPanel(QWidget):
         """What is known of the files that are done, by their place in the request."""
         return dict(self._files)
 
-    def begin(self, rows: Sequence[DataRow], classes: Sequence[str]) -> None:
+    def begin(self, rows: Sequence[DataRow], classes: Sequence[str], unknown: bool = False) -> None:
         """Forget the last prediction; another one begins."""
-        self.results = Results(rows, classes)
+        self.results = Results(rows, classes, unknown)
         self._files, self._running, self._selected = {}, {}, None
         self.images.set_results(self.results)
         self.speed.set_words("")
@@ -65,7 +66,7 @@ class ResultsPanel(QWidget):
         """Images of a file were classified."""
         assert self.results is not None
         self._running[news.row] = news
-        self.results.add(news.row, news.block, news.block_classes)
+        self.results.add(news.row, news.block, news.block_classes, news.block_unlike)
         self.images.grow()
         self.speed.set_words(speed_words(news.images_per_second))
         self._show()
@@ -95,7 +96,7 @@ class ResultsPanel(QWidget):
 
     def on_share_clicked(self, line: int, _column: int) -> None:
         """Show the images of the class, or of all if they are shown already."""
-        self.images.show_class(None if self.images.view.class_index == line else line)
+        self.images.show_line(line)
 
     def _show(self) -> None:
         results = self.results
@@ -104,7 +105,7 @@ class ResultsPanel(QWidget):
         names = sorted({PurePath(results.rows[n].path).name for n in self._selected or ()})
         self.total.setText(total_words(results.n, sum(row.n_images for row in results.rows)))
         self.shares.set_shares(self._shares(results))
-        lines = min(LINES_SHOWN, len(results.classes))
+        lines = min(LINES_SHOWN, len(results.classes) + results.unknown)
         self.shares.setMinimumHeight(HEADER_PX + ROW_HEIGHT_PX * min(2, lines))
         self.shares.setMaximumHeight(HEADER_PX + ROW_HEIGHT_PX * lines)
         self.images.setToolTip(", ".join(names))
@@ -119,7 +120,11 @@ class ResultsPanel(QWidget):
                 counts = [n + more for n, more in zip(counts, found.counts, strict=True)]
         done = self._files.get(places[0]) if len(places) == 1 else None
         n = sum(self._n_done(place) for place in places)
-        return class_shares(results.classes, counts, n, done)
+        shares = class_shares(results.classes, counts, n, done)
+        if results.unknown and n:
+            rest = n - sum(counts)
+            shares.append(ClassShare(UNKNOWN, rest, rest / n))
+        return shares
 
     def _n_done(self, place: int) -> int:
         if place in self._files:

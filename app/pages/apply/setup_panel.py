@@ -76,6 +76,7 @@ class SetupPanel(QWidget):
             score_ids=self.writing.ids.ids() if self.writing.rtdc_chosen else {},
             rtdc=wishes.rtdc or "copy",
             unlike=self.options.unlike.isChecked(),
+            unknown=self.options.says_unknown,
             # The wall reads the images that are looked at; without any picture there would be no news.
             pictures=1,
         )

@@ -56,7 +56,7 @@ class Live:
     def _tell(self, block: StreamBlock, stop: int, rate: float) -> None:
         shown = _evenly(len(block), self._most) + block.first
         scores = self._part.scores[shown]
-        new = self._part.scores[self._told : stop]
+        new, unlike = self._part.scores[self._told : stop], self._part.unlike
         classes = self._classes(scores)
         self._context.event(
             "classified",
@@ -75,6 +75,7 @@ class Live:
                 all_scores=tuple(tuple(line) for line in scores.tolist()),
                 block=_packed(new, "<f2"),
                 block_classes=_packed(self._classes(new), "<u2"),
+                block_unlike="" if unlike is None else _packed(unlike[self._told : stop], "<f2"),
             ),
         )
         self._told = stop

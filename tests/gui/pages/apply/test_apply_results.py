@@ -63,6 +63,19 @@ def test_images_are_filtered_and_sorted(
     assert results.n == 5 and results.said(0, 2) == 1
 
 
+@pytest.mark.parametrize("unknown", [False, True])
+def test_images_unlike_the_training_are_told_apart(unknown: bool) -> None:
+    """They are found and sorted by how unlike they are; where that is wished they have no class."""
+    made = Results(ROWS[:1], CLASSES, unknown)
+    unlike = np.array([12.0, 99.5, 97.0])
+    made.add(0, _text(SCORES[0], "<f2"), _text(SAID[0], "<u2"), _text(unlike, "<f2"))
+    assert made.compared and made.unlike(0, 1) == 99.5
+    assert made.images(View(unlike=True, order="unlike"))[:, 1].tolist() == [1, 2]
+    assert made.images(View(class_index=1, order="surest"))[:, 1].tolist() == ([] if unknown else [1, 2])
+    captions = [tile.caption for tile in ResultTiles(made, made.images(View(order="unlike")))]
+    assert captions[0] == ("unknown 60 %" if unknown else "debris 60 %") and captions[2] == "cell 90 %"
+
+
 def test_outputs_have_the_name_of_what_is_classified(tmp_path: Path) -> None:
     """One file gives its name, several that of their folder; a taken name gets the next number."""
     wishes = Wishes(folder=tmp_path, tables=("csv",), rtdc="copy", sort=True)
