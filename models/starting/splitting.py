@@ -51,6 +51,19 @@ def split_layers(model: keras.Model, shares: Mapping[str, float]) -> keras.Model
     return made
 
 
+def splittable_units(model: keras.Model) -> dict[str, int]:
+    """Return the units (or filters) of each layer of which a share can learn."""
+    return {
+        layer.name: int(getattr(layer, _SIZES[type(layer).__name__]))
+        for layer in model.layers
+        if type(layer).__name__ in _SIZES and not _mixes(layer) and getattr(layer, "groups", 1) == 1
+    }
+
+
+def _mixes(layer: Any) -> bool:
+    return getattr(layer.activation, "__name__", "") in _JOINT_ACTIVATIONS
+
+
 def fixed_names(shares: Mapping[str, float]) -> set[str]:
     """Return the names of layers that must not learn because of these shares."""
     return {f"{name}{FIXED}" for name in shares} | {name for name, share in shares.items() if share == 0}
@@ -69,7 +82,7 @@ def _fixed_units(model: keras.Model, name: str, share: float) -> tuple[int, int]
     units = int(getattr(layer, _SIZES[kind]))
     fixed = round((1 - share) * units)
     if 0 < fixed < units:
-        if getattr(layer.activation, "__name__", "") in _JOINT_ACTIVATIONS:
+        if _mixes(layer):
             raise BadInput(
                 f"The layer {name!r} cannot be trained in part, because its outputs are probabilities that "
                 "depend on each other (model.partly_trained)."

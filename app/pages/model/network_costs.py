@@ -95,10 +95,10 @@ def worth_asking(infos: Sequence[ArchitectureInfo], session: Session) -> list[st
 
 
 def with_network(session: Session, network: str) -> Session:
-    """Return the session with another network, whose own options have their defaults."""
+    """Return the session with another, new network, whose own options have their defaults."""
     if network == session.model.architecture:
         return session
-    model = session.model.model_copy(update={"architecture": network, "options": {}})
+    model = session.model.model_copy(update={"architecture": network, "options": {}, "start": "new"})
     return session.model_copy(update={"model": model})
 
 

@@ -14,12 +14,14 @@ from app.pages.model.network_costs import NetworkCosts, with_network, worth_aski
 from app.pages.model.network_options import NetworkOptions
 from app.pages.model.preview_panel import PreviewPanel
 from app.pages.model.seen_panel import SeenPanel
+from app.pages.model.start_panel import StartPanel
 from app.pages.model.variation_panel import VariationPanel
 from app.pages.model.words import unfit_reason
 from app.state.changes import changed_option
 from app.widgets.option_form import OptionForm
 from datasets.spec import AugmentationSpec, InputSpec
 from models.architectures.registry import architecture_infos
+from models.spec import ModelSpec
 from sessions.document import Session
 
 CHANNELS_HINT = (
@@ -36,6 +38,7 @@ class PageWidget(Page):
         self._infos = {info.name: info for info in architecture_infos()}
         self.networks = NetworkCards(list(self._infos.values()))
         self.options = NetworkOptions()
+        self.start = StartPanel(context.workers.model, context.runs)
         self.input_form = OptionForm(InputSpec, hints={"color": CHANNELS_HINT})
         self.seen = SeenPanel(context.workers.data)
         self.variation = VariationPanel()
@@ -45,6 +48,9 @@ class PageWidget(Page):
         self.networks.network_chosen.connect(self.on_network_chosen)
         self.networks.shown_changed.connect(self.on_networks_shown)
         self.options.options_changed.connect(self.on_options_changed)
+        self.start.spec_changed.connect(self.on_start_changed)
+        self.start.looked.connect(self.on_start_looked_at)
+        self.start.input_wanted.connect(self.on_input_changed)
         self.input_form.value_changed.connect(self.on_input_changed)
         self.seen.spec_changed.connect(self.on_input_changed)
         self.variation.value_changed.connect(self.on_variation_changed)
@@ -65,6 +71,7 @@ class PageWidget(Page):
         self.variation.set_value(session.augmentation, session.input)
         self.networks.set_choice(session.model.architecture, session.input)
         self.options.set_session(session)
+        self.start.set_session(session)
         self.preview.set_session(session)
         self._show_costs()
         if self.isVisible():
@@ -81,6 +88,15 @@ class PageWidget(Page):
         model = session.model.model_copy(update={"options": options})
         merge = f"model.options.{name}" if name else ""
         self.context.state.set_session(session.model_copy(update={"model": model}), what, merge)
+
+    def on_start_changed(self, spec: ModelSpec, what: str) -> None:
+        """Begin the training like this from now on."""
+        session = self.context.state.session
+        self.context.state.set_session(session.model_copy(update={"model": spec}), what)
+
+    def on_start_looked_at(self) -> None:
+        """Say on the rail whether the training can begin like this."""
+        self.set_state(self._page_state(self.context.state.session))
 
     def on_networks_shown(self) -> None:
         """Other networks are shown: say what they cost."""
@@ -127,13 +143,14 @@ class PageWidget(Page):
             return
         shown = [self._infos[name] for name in self.networks.shown]
         names = worth_asking(shown, session)
-        if self.options.has_errors:
+        if self.options.has_errors or self.start.has_problem:
             names = [name for name in names if name != session.model.architecture]
         self.costs.ask(session, names)
 
     def _page_state(self, session: Session) -> PageState:
         info = self._infos.get(session.model.architecture)
-        if info is None or unfit_reason(info, session.input) or self.options.has_errors:
+        unfit = info is None or bool(unfit_reason(info, session.input)) or self.options.has_errors
+        if self.start.has_problem or (unfit and session.model.start == "new"):
             return "attention"
         return "ready" if session.rows else "nothing"
 
@@ -143,6 +160,7 @@ class PageWidget(Page):
         splitter.setChildrenCollapsible(False)
         network = _titled("Network", self.networks)
         network.layout().addWidget(self.options)
+        network.layout().addWidget(self.start)
         splitter.addWidget(network)
         splitter.addWidget(self._settings())
         splitter.addWidget(self.preview)

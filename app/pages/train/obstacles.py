@@ -14,6 +14,8 @@ from sessions.series import folds_of
 if TYPE_CHECKING:
     from datasets.report.document import DataReport
 
+CHOOSE_MODEL = "Choose the run or model to begin with on the page Model."
+
 
 def obstacle(session: Session, report: DataReport | None) -> str:
     """Return the first reason why no training can be started; an empty text if there is none.
@@ -49,8 +51,6 @@ def _unfit(info: ArchitectureInfo, session: Session) -> str:
 
 
 def _wrong_option(session: Session) -> str:
-    if session.model.start != "new":
-        return ""
     wanted = wanted_for(session.input, len(session.classes))
     try:
         checked = check_options(session.model.architecture, session.model.options, wanted)
@@ -60,6 +60,8 @@ def _wrong_option(session: Session) -> str:
 
 
 def _network_obstacle(session: Session) -> str:
+    if session.model.start != "new":
+        return "" if session.model.start_from else CHOOSE_MODEL
     for info in architecture_infos():
         if info.name == session.model.architecture:
             return _unfit(info, session) or _wrong_option(session)
