@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.files import atomic_write
+from datasets.basics.progress import Progress, silent
 from models.evaluation.assessment import Assessment
 from models.evaluation.figures import Metrics
-from models.evaluation.pictures import all_pictures
-from models.evaluation.tables import all_tables
+from models.evaluation.pictures.base import Picture
+from models.evaluation.pictures.registry import pictures_of
+from models.evaluation.pictures.style import rendered
+from models.evaluation.tables import csv_bytes, overall_table, per_class_table, per_image_table, to_csv
 
 METRICS_FILE = "metrics.json"
-CSV_ENCODING = "utf-8-sig"
-"""With the mark by which Excel knows UTF-8."""
 
 
-def write_report(folder: Path, metrics: Metrics, assessment: Assessment) -> list[Path]:
+def write_report(
+    folder: Path, metrics: Metrics, assessment: Assessment, progress: Progress = silent
+) -> list[Path]:
     """Write all files of the report into ``folder``, which is made if needed; return their paths.
+
+    Figures as JSON, tables as CSV, and each picture as PNG, SVG, PDF and, its numbers, CSV.
 
     Raises:
         WorkFailed: if a file cannot be written.
     """
-    files: dict[str, bytes] = {METRICS_FILE: metrics.model_dump_json(indent=2).encode("utf-8")}
-    tables = all_tables(metrics, assessment)
-    files |= {name: text.encode(CSV_ENCODING, "backslashreplace") for name, text in tables.items()}
-    files |= all_pictures(metrics, assessment)
+    files: dict[str, Callable[[], bytes]] = {
+        METRICS_FILE: lambda: metrics.model_dump_json(indent=2).encode("utf-8"),
+        "overall.csv": lambda: csv_bytes(overall_table(metrics)),
+        "per_class.csv": lambda: csv_bytes(per_class_table(metrics)),
+        "per_image.csv": lambda: csv_bytes(per_image_table(assessment)),
+    }
+    written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            atomic_write(folder / name, content)
+            written.append(folder / name)
+            atomic_write(written[-1], content())
+        pictures = pictures_of(assessment)
+        for number, (name, picture) in enumerate(pictures.items()):
+            progress(number / len(pictures), f"Drawing, {picture.INFO.title}")
+            for kind, content_of in picture_files(picture, assessment).items():
+                written.append(folder / f"{name}.{kind}")
+                atomic_write(written[-1], content_of)
     except OSError as error:
         raise WorkFailed(
             f"The report cannot be written into {folder} ({error.strerror}): choose another folder."
         ) from error
-    return [folder / name for name in files]
+    return written
+
+
+def picture_files(picture: Picture, assessment: Assessment) -> dict[str, bytes]:
+    """Return the contents of all files of a picture by their ending."""
+    return {**rendered(picture, assessment), "csv": numbers_of(picture, assessment)}
+
+
+def numbers_of(picture: Picture, assessment: Assessment) -> bytes:
+    """Return the numbers of a picture as the content of a CSV file."""
+    table = picture.table(assessment)
+    return csv_bytes(to_csv(table.header, table.rows))

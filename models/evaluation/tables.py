@@ -7,32 +7,35 @@ import io
 from collections.abc import Iterable, Sequence
 
 from models.evaluation.assessment import Assessment
-from models.evaluation.curves import Calibration, calibration, precision_recall_curve, roc_curve
-from models.evaluation.figures import Metrics
+from models.evaluation.figures import ClassFigures, Metrics
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet program would compute a text that begins so."""
+CSV_ENCODING = "utf-8-sig"
+"""With the mark by which Excel knows UTF-8."""
 
 
-def all_tables(metrics: Metrics, assessment: Assessment) -> dict[str, str]:
-    """Return CSV texts by file name."""
-    tables = {
-        "per_class.csv": per_class_table(metrics),
-        "per_image.csv": per_image_table(assessment),
-        "roc.csv": roc_table(assessment),
-        "precision_recall.csv": precision_recall_table(assessment),
-        "calibration.csv": calibration_table(calibration(assessment)),
-    }
-    return tables if assessment.several else tables | {"confusion_matrix.csv": confusion_table(metrics)}
+def overall_table(metrics: Metrics) -> str:
+    """Return one row per figure of all images, with the ends of its 95 % interval."""
+    told = metrics.model_dump()
+    measured = [name.removesuffix("_ci95") for name in told if name.endswith("_ci95")]
+    rows = ([name, *_with_ends(told, name)] for name in measured if told[name] is not None)
+    return to_csv(["figure", "value", "low", "high"], rows)
 
 
 def per_class_table(metrics: Metrics) -> str:
-    """Return one row per class."""
-    header = ["class", "n", "precision", "recall", "f1", "roc_auc"]
-    rows = (
-        [row.class_name, row.n, row.precision, row.recall, row.f1, row.roc_auc] for row in metrics.per_class
-    )
-    return to_csv(header, rows)
+    """Return one row per class; each figure is followed by the ends of its 95 % interval."""
+    measured = [name.removesuffix("_ci95") for name in ClassFigures.model_fields if name.endswith("_ci95")]
+    header = ["class", "n", "n_predicted"]
+    header += [title for name in measured for title in (name, f"{name}_low", f"{name}_high")]
+
+    def rows() -> Iterable[Sequence[object]]:
+        for one in metrics.per_class:
+            told = one.model_dump()
+            cells = [cell for name in measured for cell in _with_ends(told, name)]
+            yield [one.class_name, one.n, one.n_predicted, *cells]
+
+    return to_csv(header, rows())
 
 
 def per_image_table(assessment: Assessment) -> str:
@@ -51,57 +54,13 @@ def per_image_table(assessment: Assessment) -> str:
                 for flags in (assessment.truth, assessment.said)
             )
             texts = [assessment.files[place], assessment.names[place], assessment.groups[place], true, said]
-            scores = (f"{score:.6g}" for score in assessment.probabilities[place])
-            yield [*texts, int(assessment.right[place]), *scores]
+            yield [*texts, int(assessment.right[place]), *assessment.probabilities[place].tolist()]
 
     return to_csv(header, rows())
 
 
-def confusion_table(metrics: Metrics) -> str:
-    """Return the confusion matrix: a row for each true class, a column for each predicted one."""
-    rows = ([name, *row] for name, row in zip(metrics.classes, metrics.confusion_matrix, strict=True))
-    return to_csv(["true \\ predicted", *metrics.classes], rows)
-
-
-def roc_table(assessment: Assessment) -> str:
-    """Return the points of all ROC curves."""
-
-    def rows() -> Iterable[Sequence[object]]:
-        for index, name in enumerate(assessment.classes):
-            curve = roc_curve(assessment.probabilities[:, index], assessment.truth[:, index])
-            if curve is not None:
-                points = zip(
-                    curve.thresholds, curve.false_positive_rate, curve.true_positive_rate, strict=True
-                )
-                yield from ([name, *(f"{value:.6g}" for value in point)] for point in points)
-
-    return to_csv(["class", "threshold", "false_positive_rate", "true_positive_rate"], rows())
-
-
-def precision_recall_table(assessment: Assessment) -> str:
-    """Return the points of all precision-recall curves."""
-
-    def rows() -> Iterable[Sequence[object]]:
-        for index, name in enumerate(assessment.classes):
-            curve = precision_recall_curve(assessment.probabilities[:, index], assessment.truth[:, index])
-            if curve is not None:
-                points = zip(curve.thresholds, curve.precision, curve.recall, strict=True)
-                yield from ([name, *(f"{value:.6g}" for value in point)] for point in points)
-
-    return to_csv(["class", "threshold", "precision", "recall"], rows())
-
-
-def calibration_table(found: Calibration) -> str:
-    """Return one row per filled bin of the calibration."""
-    rows = (
-        [f"{score:.6g}", f"{right:.6g}", n]
-        for score, right, n in zip(found.mean_score, found.accuracy, found.n, strict=True)
-    )
-    return to_csv(["mean_score", "accuracy", "n"], rows)
-
-
 def to_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
-    """Return CSV text (RFC 4180) in which no cell is a formula."""
+    """Return CSV text (RFC 4180) in which no cell is a formula; numbers have six digits."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([_plain(cell) for cell in header])
@@ -109,8 +68,20 @@ def to_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
+def csv_bytes(text: str) -> bytes:
+    """Return CSV text as it is written into a file."""
+    return text.encode(CSV_ENCODING, "backslashreplace")
+
+
+def _with_ends(told: dict[str, object], name: str) -> list[object]:
+    ends = told[f"{name}_ci95"]
+    return [told[name], *(ends if isinstance(ends, tuple) else (None, None))]
+
+
 def _plain(cell: object) -> object:
     if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
         # The usual way to tell spreadsheet programs that this is text; numbers are never texts here.
         return f"'{cell}"
+    if isinstance(cell, float):
+        return f"{cell:.6g}"
     return "" if cell is None else cell

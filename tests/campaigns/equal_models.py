@@ -2,9 +2,9 @@
 
     python tests/campaigns/equal_models.py [--sets 1000]
 
-Two models are equally good, but wrong about partly different images; with groups, each group has its own liking
-for one of them. Prints for each setting the share of data sets with a winner (wanted: at most 5 %), and the share
-whose interval of the difference covers the true one, 0 (wanted: 93 to 97 %).
+Two models are equally good, but wrong about partly different images; with groups, each group has its own
+liking for one of them. Prints for each setting the share of data sets with a winner (wanted: at most 5 %),
+and the share whose interval of the difference covers the true one, 0 (wanted: 93 to 97 %).
 """
 
 from __future__ import annotations
