@@ -52,6 +52,11 @@ class OptionsPanel(QWidget):
         """Whether images unlike the training images get no class."""
         return self.unknown.isChecked() and self.unknown.isEnabled()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether one model looks once at each image, as when its errors were measured."""
+        return not self.variants.value() and not self.further_models()
+
     def further_models(self) -> tuple[str, ...]:
         """Return the runs that are averaged with the chosen model."""
         items = [self.others.item(line) for line in range(self.others.count())]

@@ -200,7 +200,12 @@ class PageWidget(Page):
                 f"The folder {outputs.paths[0].parent} cannot be made ({error.strerror}): choose another one."
             )
             return
-        self.results.begin(self.inputs.rows, info.card.classes, self.setup.options.says_unknown)
+        self.results.begin(
+            self.inputs.rows,
+            info.card.classes,
+            self.setup.options.says_unknown,
+            self.setup.model.path if self.setup.options.is_plain and info.card.labels == "one" else "",
+        )
         self.classifier.start(self.setup.request(outputs))
         self.set_state("running")
         self._show()

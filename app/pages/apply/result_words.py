@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.pages.apply.fractions_table import ClassShare
 
 if TYPE_CHECKING:
-    from engine.protocol.prediction import Classified, FileDone
+    from engine.protocol.prediction import Classified, FileDone, Fraction
 
 
 def total_words(n: int, n_all: int) -> str:
@@ -38,7 +38,7 @@ def running_words(news: Classified) -> str:
 
 
 def class_shares(
-    classes: Sequence[str], counts: Sequence[int], n: int, done: FileDone | None
+    classes: Sequence[str], counts: Sequence[int], n: int, corrected: Sequence[Fraction]
 ) -> list[ClassShare]:
     """Return the shares of the classes.
 
@@ -46,9 +46,9 @@ def class_shares(
         classes: names of the classes.
         counts: images said to have each.
         n: images classified.
-        done: the only file these come from, whose shares are corrected; None: several files.
+        corrected: the corrected shares, as far as they are known.
     """
-    known = {one.class_name: one for one in done.fractions} if done is not None else {}
+    known = {one.class_name: one for one in corrected}
     shares = []
     for name, count in zip(classes, counts, strict=True):
         fraction = known.get(name)

@@ -128,6 +128,14 @@ class Results:
         order = np.concatenate(keys).argsort(kind="stable")
         return images[order if view.order == "least" else order[::-1]]
 
+    def most_probable(self, rows: Collection[int] | None) -> list[int]:
+        """Return how many images have their largest score in each class."""
+        found = np.zeros(len(self.classes), np.int64)
+        for row in self._chosen(rows):
+            best = self._scores[row][: self._done[row]].argmax(axis=1)
+            found += np.bincount(best, minlength=len(self.classes))
+        return [int(count) for count in found]
+
     def _told(
         self, row: int
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float16], npt.NDArray[np.float16]]:

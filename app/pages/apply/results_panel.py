@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.pages.apply.correction import Correction
 from app.pages.apply.fractions_table import ClassShare, FractionsTable
 from app.pages.apply.images_panel import ImagesPanel
 from app.pages.apply.result_words import class_shares, speed_words, total_words
@@ -22,7 +23,7 @@ from datasets.spec import DataRow
 from models.decisions.document import UNKNOWN
 
 if TYPE_CHECKING:
-    from engine.protocol.prediction import Classified, FileDone, PredictResult
+    from engine.protocol.prediction import Classified, FileDone, Fraction, PredictResult
 
 LEVELS = ("good", "warning", "bad")
 HEADER_PX = 36
@@ -38,6 +39,8 @@ class ResultsPanel(QWidget):
         self._files: dict[int, FileDone] = {}
         self._running: dict[int, Classified] = {}
         self._selected: frozenset[int] | None = None
+        self._model = ""
+        self._correction = Correction(client, self)
         self.total = QLabel()
         self.speed = ElidedLabel()
         self.verdict = Banner()
@@ -47,6 +50,7 @@ class ResultsPanel(QWidget):
         self.shares = FractionsTable()
         self.images = ImagesPanel(pictures, client)
         self._compose()
+        self._correction.changed.connect(self._show)
         self.shares.cellClicked.connect(self.on_share_clicked)
 
     @property
@@ -54,8 +58,18 @@ class ResultsPanel(QWidget):
         """What is known of the files that are done, by their place in the request."""
         return dict(self._files)
 
-    def begin(self, rows: Sequence[DataRow], classes: Sequence[str], unknown: bool = False) -> None:
-        """Forget the last prediction; another one begins."""
+    def begin(
+        self, rows: Sequence[DataRow], classes: Sequence[str], unknown: bool = False, model: str = ""
+    ) -> None:
+        """Forget the last prediction; another one begins.
+
+        Args:
+            rows: what is classified.
+            classes: of the model.
+            unknown: whether images unlike the training images get no class.
+            model: the one whose errors correct the shares; empty where they are not known.
+        """
+        self._model = model
         self.results = Results(rows, classes, unknown)
         self._files, self._running, self._selected = {}, {}, None
         self.images.set_results(self.results)
@@ -118,13 +132,22 @@ class ResultsPanel(QWidget):
             found = self._files.get(place) or self._running.get(place)
             if found is not None:
                 counts = [n + more for n, more in zip(counts, found.counts, strict=True)]
-        done = self._files.get(places[0]) if len(places) == 1 else None
         n = sum(self._n_done(place) for place in places)
-        shares = class_shares(results.classes, counts, n, done)
+        shares = class_shares(results.classes, counts, n, self._corrected(results, places))
         if results.unknown and n:
             rest = n - sum(counts)
             shares.append(ClassShare(UNKNOWN, rest, rest / n))
         return shares
+
+    def _corrected(self, results: Results, places: Sequence[int]) -> Sequence[Fraction]:
+        """Return corrected shares: those of the only file, or of all together once they are done."""
+        if any(place not in self._files for place in places):
+            return ()
+        if len(places) == 1:
+            return self._files[places[0]].fractions
+        if not self._model:
+            return ()
+        return self._correction.of(self._model, results.most_probable(self._selected))
 
     def _n_done(self, place: int) -> int:
         if place in self._files:

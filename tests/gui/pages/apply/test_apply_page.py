@@ -103,6 +103,24 @@ def test_a_measurement_gets_scores_under_ids_that_are_checked_while_typed(
     ).tolist()
 
 
+def test_shares_of_several_files_are_corrected_together(
+    qtbot: QtBot, page: PageWidget, add: Callable[..., None], images: Path, measurement: Path
+) -> None:
+    """All files show the share of all their images, with interval; a click on one shows its own."""
+    add(images, measurement)
+    _click_box(page.setup.writing.table, qtbot)
+    _classify(page, qtbot)
+    table = page.results.shares
+    qtbot.waitUntil(lambda: all(share.ci95 is not None for share in table.shares), timeout=20_000)
+    assert sum(share.n for share in table.shares) == 30
+    assert sum(share.corrected for share in table.shares) == pytest.approx(1)
+    assert all(share.ci95[0] <= share.corrected <= share.ci95[1] for share in table.shares)
+    view = page.setup.files
+    qtbot.mouseClick(view.viewport(), LEFT, pos=view.visualRect(view.files.index(1)).center())
+    assert sum(share.n for share in table.shares) == 10 == page.results.images.wall.n_tiles
+    assert not page.results.table_button.isEnabled() and not page.results.folder_button.isEnabled()
+
+
 def test_outputs_that_exist_are_kept_or_replaced_as_answered(
     qtbot: QtBot,
     page: PageWidget,
