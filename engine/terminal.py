@@ -31,10 +31,12 @@ Result = TypeVar("Result", bound=Options)
 class TerminalContext:
     """The context of a job that runs for the command line."""
 
-    def __init__(self, bar: Progress, event_line: EventLine | None = None) -> None:
+    def __init__(
+        self, bar: Progress, event_line: EventLine | None = None, assessments: AssessmentStore | None = None
+    ) -> None:
         self.control = Control(attended=bar.console.is_terminal and sys.stdin.isatty())
         self.scans = ScanStore()
-        self.assessments = AssessmentStore()
+        self.assessments = assessments or AssessmentStore()
         self._answers = TerminalAnswers(self.control)
         self._bar = bar
         self._task = bar.add_task("", total=1.0)
@@ -56,14 +58,22 @@ class TerminalContext:
 
 
 def perform(
-    job: str, request: Options, result: type[Result], *, event_line: EventLine | None = None
+    job: str,
+    request: Options,
+    result: type[Result],
+    *,
+    event_line: EventLine | None = None,
+    assessments: AssessmentStore | None = None,
 ) -> Result:
     """Run a job in this process with a progress bar; Ctrl+C cancels it.
+
+    Args:
+        assessments: what former jobs made and this one may use and add to.
 
     Raises:
         DiscernError: as the job does.
     """
-    with _terminal(event_line) as context:
+    with _terminal(event_line, assessments) as context:
         return result.model_validate(run_job(job, request, context).model_dump())
 
 
@@ -78,12 +88,14 @@ def perform_apart(job: str, request: Options, result: type[Result]) -> Result:
 
 
 @contextmanager
-def _terminal(event_line: EventLine | None) -> Iterator[TerminalContext]:
+def _terminal(
+    event_line: EventLine | None, assessments: AssessmentStore | None = None
+) -> Iterator[TerminalContext]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     # Without a terminal a bar would only be a row of empty lines.
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        context = TerminalContext(bar, event_line)
+        context = TerminalContext(bar, event_line, assessments)
         with _cancelled_by_interrupt(context.control):
             yield context
 

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from engine.assessments import AssessmentStore
 from engine.commands.base import AsJson, CommandInfo, FindIn
 from engine.data_arguments import absolute, surveyed_rows
-from engine.protocol.evaluation import EvaluateRequest, EvaluateResult
+from engine.evaluation_text import result_lines
+from engine.protocol.evaluation import CompareRequest, CompareResult, EvaluateRequest, EvaluateResult
 from engine.terminal import perform, quiet_stdout
-from engine.training_text import accuracy_text, event_line
-from sessions.openings import opened_words
+from engine.training_text import event_line
 
 COMMAND = CommandInfo(name="evaluate", order=60)
 
@@ -24,10 +25,16 @@ def command(
     ] = None,
     out: Annotated[str | None, typer.Option(help="Folder for tables and pictures.")] = None,
     part: Annotated[str, typer.Option(help="Without --data: test, validation or train.")] = "test",
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            help="Another run or .keras file: which of the two is right more often on these images?"
+        ),
+    ] = None,
     find_in: FindIn = None,
     as_json: AsJson = False,
 ) -> None:
-    """Metrics with intervals, per-class and per-image tables, confusion matrix, ROC, PR, calibration."""
+    """Figures with 95 % intervals, tables and pictures; or two models compared on the same images."""
     with quiet_stdout() as write:
         request = EvaluateRequest(
             model=absolute(model),
@@ -36,16 +43,27 @@ def command(
             part=part,
             find_in=tuple(find_in or ()),
         )
-        result = perform("evaluate", request, EvaluateResult, event_line=event_line)
+        kept = AssessmentStore()
+        result = perform("evaluate", request, EvaluateResult, event_line=event_line, assessments=kept)
+        compared = None if compare is None else _compare(request, absolute(compare), kept)
         if as_json:
             figures = result.metrics.model_dump(mode="json")
-            write(json.dumps({**figures, "test_openings": result.test_openings}))
+            told = {} if compared is None else {"comparison": compared.model_dump(mode="json")}
+            write(json.dumps({**figures, "test_openings": result.test_openings, **told}))
             return
-        write(accuracy_text(result.metrics))
-        for row in result.metrics.per_class:
-            quality = f"precision {row.precision:.3f}, recall {row.recall:.3f}, F1 {row.f1:.3f}"
-            write(f"  {row.class_name}: {row.n} images, {quality}")
-        if result.test_openings is not None:
-            write(f"{opened_words(result.test_openings)}.")
-        if result.folder is not None:
-            write(f"Report: {result.folder}")
+        for line in result_lines(result):
+            write(line)
+        if compared is not None:
+            write(compared.sentence)
+
+
+def _compare(request: EvaluateRequest, other: str, kept: AssessmentStore) -> CompareResult:
+    asked = CompareRequest(
+        model=request.model,
+        other=other,
+        rows=request.rows,
+        part=request.part,
+        find_in=request.find_in,
+        shown_before=True,
+    )
+    return perform("compare", asked, CompareResult, event_line=event_line, assessments=kept)

@@ -23,7 +23,7 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
 
     known = assessed(request, context)
     if request.out is not None:
-        write_report(Path(request.out), known.metrics, known.assessment)
+        write_report(Path(request.out), known.metrics, known.assessment, context.progress)
     return EvaluateResult(
         metrics=known.metrics,
         rows=known.rows,
