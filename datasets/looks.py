@@ -18,10 +18,10 @@ Looks = npt.NDArray[np.float32]
 def looks(images: Images) -> Looks:
     """Return one line of numbers for each image, float32 (n, 2 C + 3 + (C - 1) + 7).
 
-    They are: mean of each channel; standard deviation of each channel; ln(1 + x) of three figures of detail
-    (mean difference of neighbours along height and width, standard deviation of the Laplacian; all of the
-    mean of the channels); ln(1 + x) of the mean difference of neighbouring channels; shares of the pixels in
-    the first seven of eight ranges of brightness.
+    They are: mean of each channel; standard deviation of each channel; ln(1 + x) of the mean difference of
+    neighbours along height and width and of the standard deviation of the Laplacian; ln(1 + x) of the mean
+    difference of neighbouring channels; shares of the pixels in the first seven of eight ranges of light.
+    Differences, Laplacian and ranges are those of the mean of the channels.
 
     Args:
         images: (n, height, width, C), as they are prepared, before normalisation. Without pixels (n, 0, 0, C)
@@ -40,7 +40,7 @@ def looks(images: Images) -> Looks:
     detail = np.log1p(np.stack([_step(gray, 1), _step(gray, 2), _laplacian(gray)], axis=1))
     apart = [_apart(flat[..., place], flat[..., place + 1]) for place in range(channels - 1)]
     colour = np.log1p(np.stack(apart, axis=1)) if apart else np.empty((n, 0), dtype=np.float32)
-    return np.concatenate([mean, spread, detail, colour, _histogram(images)], axis=1, dtype=np.float32)
+    return np.concatenate([mean, spread, detail, colour, _histogram(gray)], axis=1, dtype=np.float32)
 
 
 def brightness_of(lines: Looks, channels: int) -> npt.NDArray[np.float64]:
@@ -80,7 +80,7 @@ def _apart(first: Images, second: Images) -> npt.NDArray[np.float32]:
     return np.asarray(cv2.absdiff(first, second).mean(axis=1, dtype=np.float32))
 
 
-def _histogram(images: Images) -> npt.NDArray[np.float32]:
-    columns = images.reshape(len(images), -1, 1)
+def _histogram(gray: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    columns = gray.reshape(len(gray), -1, 1)
     counts = [cv2.calcHist([column], [0], None, [BINS], [0, 256])[:-1, 0] for column in columns]
     return np.asarray(np.stack(counts) / columns.shape[1], dtype=np.float32)

@@ -15,6 +15,7 @@ from datasets.split import divide
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
 from engine.jobs.model_source import ModelSource, model_source
+from engine.jobs.unlike.detector import decisions_for_card
 from engine.protocol.exports import ExportJobResult, ExportRequest
 from models.export.registry import EXPORTS
 
@@ -42,6 +43,7 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
             f"This network sees measured values ({', '.join(card.input.scalars)}), which programs that read "
             "exports do not give it: use the model file itself, or train a network on the images alone."
         )
+    card = card.model_copy(update={"decisions": decisions_for_card(source)})
     images = check_images(source, request, context)
     results = []
     for place, entry in enumerate(formats):

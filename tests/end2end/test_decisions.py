@@ -13,8 +13,11 @@ import numpy as np
 import pytest
 
 from datasets.basics.errors import BadInput
+from datasets.hashing import hash_path
 from datasets.spec import DataRow
 from datasets.survey import survey_row
+from engine.jobs.model_source import model_source
+from engine.jobs.unlike.detector import decisions_for_card
 from engine.protocol.decisions import (
     CalibrateRequest,
     CalibrateResult,
@@ -27,6 +30,7 @@ from engine.protocol.decisions import (
 )
 from engine.protocol.evaluation import EvaluateRequest
 from engine.terminal import perform
+from models.decisions.document import Decisions
 from models.novelty.registry import NOVELTIES
 
 
@@ -145,6 +149,21 @@ def test_predict_says_what_is_unlike_the_training_images(
     plain = call("predict", own_run, rubbish, "--out", out, "--no-unlike", "--json").json()["files"][0]
     assert plain["verdict"] is None
     assert out.read_text(encoding="utf-8-sig").splitlines()[0].endswith("score right")
+
+
+def test_the_card_of_an_export_has_the_decisions(call: Any, own_run: Path, tmp_path: Path) -> None:
+    """Temperature and threshold, and the memory of the training images, go with the exported network."""
+    assert (
+        call("decide", own_run, "--target", "left", "--yield", "0.9", "--part", "validation").exit_code == 0
+    )
+    assert call("decide", own_run, "--unlike").exit_code == 0
+    source = model_source(own_run)
+    decisions = decisions_for_card(source)
+    assert decisions.target == "left" and decisions.unlike is not None and decisions.unlike.state
+    answer = call("export", own_run, "--to", "frozen-pb", "--out", tmp_path / "out", "--json")
+    card = json.loads(Path(answer.json()["exports"][0]["card"]).read_text(encoding="utf-8"))
+    assert Decisions.model_validate(card["decisions"]) == decisions
+    assert card["decisions"]["unlike"]["model_sha256"] == hash_path(source.file)
 
 
 def test_fractions_are_corrected_by_the_validation_images(own_run: Path) -> None:

@@ -17,6 +17,8 @@ from sessions.decisions import decide
 from sessions.run_folder import RunFolder
 
 Tell = Callable[[str], None]
+MOST_IN_CARD = 256_000
+"""Bytes of memory of the training images that the card of an export may carry."""
 
 
 def detector_of(source: ModelSource, decisions: Decisions, tell: Tell, progress: Progress) -> Detector | None:
@@ -47,6 +49,24 @@ def detector_of(source: ModelSource, decisions: Decisions, tell: Tell, progress:
         learnt = Learnt(Detector(spec, learnt.detector.state), (), learnt.file)
     _keep_quietly(source.run, decisions, learnt, tell)
     return learnt.detector
+
+
+def decisions_for_card(source: ModelSource) -> Decisions:
+    """Return what was decided about a model, with what tells unlike images where that is small enough."""
+    decisions = source.decisions()
+    spec = decisions.unlike
+    if spec is None or source.run is None or spec.state_bytes > MOST_IN_CARD:
+        return decisions
+    try:
+        data = (source.run.models / FILE).read_bytes()
+        known = parse_state(data, spec.model_sha256)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        # The card does without; a damaged file is told where it is needed.
+        known = None
+    if known is None:
+        return decisions
+    filled = spec.model_copy(update={"state": base64.b64encode(data).decode("ascii")})
+    return decisions.model_copy(update={"unlike": filled})
 
 
 def _of_card(source: ModelSource, spec: UnlikeSpec | None, tell: Tell) -> Detector | None:

@@ -120,9 +120,15 @@ def test_looks_are_what_they_say() -> None:
     np.testing.assert_allclose(brightness_of(lines, 3), images.mean(axis=(1, 2, 3)), rtol=1e-5)
     spread = np.sqrt((images.std(axis=(1, 2)) ** 2).mean(axis=1))
     np.testing.assert_allclose(contrast_of(lines, 3), spread, rtol=1e-3)
-    counted = [np.histogram(image, bins=8, range=(0, 256))[0][:-1] / image.size for image in images]
-    np.testing.assert_allclose(lines[:, -7:], counted, atol=1e-6)
     gray = images.mean(axis=3)
+    counted = [np.histogram(image, bins=8, range=(0, 256))[0][:-1] / image.size for image in gray]
+    np.testing.assert_allclose(lines[:, -7:], counted, atol=1e-6)
+    wide = images.astype(np.float64)
+    np.testing.assert_allclose(
+        np.expm1(lines[:, 6]), np.abs(np.diff(gray, axis=1)).mean(axis=(1, 2)), rtol=1e-4
+    )
+    apart = np.abs(wide[..., 0] - wide[..., 1]).mean(axis=(1, 2))
+    np.testing.assert_allclose(np.expm1(lines[:, 9]), apart, rtol=1e-4)
     inner = (
         gray[:, :-2, 1:-1]
         + gray[:, 2:, 1:-1]
