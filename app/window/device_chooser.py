@@ -21,6 +21,8 @@ MEASURE = "measure"
 WIDEST = 340
 CPU = f"CPU, {os.cpu_count() or 1} threads"
 HELP = "The processor that trains. Automatic takes the graphics card if one is usable."
+MEASURE_TEXT = "Measure for this network"
+LATER = "Measure (once no training is at work)"
 MEASURE_HELP = "Train this session's network for a moment on each device, in each precision that it has"
 NUMBERS = {"float32": "32 bits", "bfloat16": "bfloat16", "float16": "float16"}
 
@@ -57,6 +59,10 @@ class DeviceChooser(QComboBox):
 
         if self._measuring is not None:
             return
+        if self._workers.is_training:
+            # Beside a training the times would be wrong, and the training slower.
+            self.setItemText(self.findData(MEASURE), LATER)
+            return
         session = self._state.session
         if len(session.classes) < 2:
             # The times hardly depend on the number of classes.
@@ -79,7 +85,7 @@ class DeviceChooser(QComboBox):
         for device in found.devices:
             self._add(device, found)
         self.insertSeparator(self.count())
-        self.addItem("Measure for this network", MEASURE)
+        self.addItem(MEASURE_TEXT, MEASURE)
         self.setItemData(self.count() - 1, MEASURE_HELP, Qt.ItemDataRole.ToolTipRole)
         measured = f" Measured with {found.architecture}." if found.architecture else ""
         self.setToolTip(" ".join((f"{HELP}{measured}", *found.notes)))
@@ -90,7 +96,7 @@ class DeviceChooser(QComboBox):
 
     def on_measuring_failed(self, _exit_code: int, message: str, _details: str) -> None:
         self._measuring = None
-        self.setItemText(self.findData(MEASURE), "Measure for this network")
+        self.setItemText(self.findData(MEASURE), MEASURE_TEXT)
         self.setToolTip(f"The devices could not be measured: {message}")
 
     def on_session_changed(self, session: Session) -> None:

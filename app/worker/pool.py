@@ -37,6 +37,11 @@ class Workers(QObject):
             client.deleteLater()
 
     @property
+    def is_training(self) -> bool:
+        """Whether a process trains."""
+        return bool(self._trainings)
+
+    @property
     def is_busy(self) -> bool:
         return any(client.is_busy for client in self._all())
 

@@ -38,13 +38,17 @@ def run(request: DescribeStartRequest, context: JobContext) -> DescribeStartResu
     file = Path(session.model.start_from)
     context.progress(0.5, f"Reading {file.name}")
     model, card = load_model(file)
+    layers = layer_facts(model)
     learning, problem = _learning(session)
+    if problem:
+        # What the settings ask for cannot be built; without them every layer learns.
+        learning = tuple(layer.name for layer in layers)
     return DescribeStartResult(
         file=str(file),
         architecture=card.architecture,
         classes=card.classes,
         input=card.input,
-        layers=layer_facts(model),
+        layers=layers,
         learning=learning,
         sentences=(
             *class_sentences(card.classes, session.classes, session.model.start),

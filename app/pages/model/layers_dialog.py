@@ -34,6 +34,7 @@ WORDS = (
 )
 BY_RULE = "“Frozen layers” decides this; set it to “None” or “Those that are named” to choose here."
 WHOLE = 100
+SHARE_PX = 72
 
 
 class LayersDialog(QDialog):
@@ -54,6 +55,7 @@ class LayersDialog(QDialog):
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setAccessibleName("Layers")
         words = QLabel(WORDS)
         words.setObjectName("quiet")
@@ -82,6 +84,7 @@ class LayersDialog(QDialog):
                 self.table.setItem(row, column, _item(text, column > 1))
             self.table.setCellWidget(row, len(COLUMNS) - 1, self._editor(layer, layer.name in learning))
         self.table.resizeColumnsToContents()
+        self.table.setColumnWidth(len(COLUMNS) - 1, SHARE_PX)
 
     def on_share(self, name: str, percent: int) -> None:
         """Let another share of a layer's units learn."""
@@ -103,6 +106,8 @@ class LayersDialog(QDialog):
             box = QSpinBox()
             box.setRange(0, WHOLE)
             box.setSuffix(" %")
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box.setAlignment(Qt.AlignmentFlag.AlignRight)
             box.setKeyboardTracking(False)
             box.setValue(round(WHOLE * self._spec.partly_trained.get(layer.name, 1.0)))
             box.setAccessibleName(f"Share of {layer.name} that learns")

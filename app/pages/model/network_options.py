@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.state.changes import changed_option
+from app.widgets.fitting_area import FittingArea
 from app.widgets.fold_line import FoldLine
 from app.widgets.option_form import OptionForm
 from datasets.basics.errors import BadInput
@@ -17,7 +18,7 @@ from models.architectures.fitness import wanted_for
 from models.architectures.registry import architecture_infos, check_options, default_options
 from sessions.document import Session
 
-MOST_HEIGHT_PX = 248
+LEAST_HEIGHT_PX, MOST_HEIGHT_PX = 96, 320
 NOTHING = "This network has no options of its own."
 FROM_MODEL = "The training begins with a trained model, whose network is as it is."
 NOT_SHOWN = "The options of this network have no editor here; --set model.options.NAME=… sets them."
@@ -41,7 +42,8 @@ class NetworkOptions(QWidget):
         self.form: OptionForm | None = None
         self.line = FoldLine("Options of the network")
         self.line.toggled.connect(self.on_toggled)
-        self.area = QScrollArea()
+        self.area = FittingArea(LEAST_HEIGHT_PX, MOST_HEIGHT_PX)
+        self._column = self.area.column
         self.errors = _sentences("bad")
         self.warnings = _sentences("warning")
         self.defaults_button = QPushButton("Defaults")
@@ -113,17 +115,9 @@ class NetworkOptions(QWidget):
         self._reason = "" if self.form is not None else reason
 
     def _compose(self) -> None:
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(8)
         self._column.addWidget(self.defaults_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
-        self.area.setWidget(inside)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFixedHeight(MOST_HEIGHT_PX)
         self.area.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton,
 from app.pages.model.layers_dialog import LayersDialog
 from app.state.runs_book import RunsBook
 from app.widgets.elided_label import ElidedLabel
+from app.widgets.fitting_area import FittingArea
 from app.widgets.fold_line import FoldLine
 from app.widgets.option_form import OptionForm
 from app.worker.client import WorkerClient
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
 DELAY_MS = 400
 MOST_RUNS = 12
-NOT_TRAINED = "Only where the training begins with a trained model."
 NOT_LAST = "Only with all but the last layers frozen."
 CHOOSE = "Choose the run or the model file to begin with."
 OF_LAST = ("train_last", "unfreeze_every")
+FREEZING = ("freeze", *OF_LAST)
+ALWAYS = ("start", "labels")
+LEAST_HEIGHT_PX, MOST_HEIGHT_PX = 96, 360
 
 
 class StartPanel(QWidget):
@@ -47,7 +50,8 @@ class StartPanel(QWidget):
         self._asked: tuple[object, ...] = ()
         self._found: DescribeStartResult | None = None
         self.line = FoldLine("Begin with a new network")
-        self.form = OptionForm(ModelSpec, front=("start", "freeze", *OF_LAST, "labels"))
+        self.form = OptionForm(ModelSpec, front=ALWAYS, leave_out=FREEZING)
+        self.freezing = OptionForm(ModelSpec, front=FREEZING, leave_out=ALWAYS)
         self.file = ElidedLabel()
         self.menu = QMenu(self)
         self.choose_button = QPushButton("Choose…")
@@ -57,7 +61,7 @@ class StartPanel(QWidget):
         self.problem = _words("bad")
         self.said = _words("quiet")
         self.dialog = LayersDialog(self)
-        self.inside = QWidget()
+        self.area = FittingArea(LEAST_HEIGHT_PX, MOST_HEIGHT_PX)
         self._latest = LatestJob(client, "describe_start", DELAY_MS, self)
         self._compose()
         self._connect()
@@ -72,13 +76,12 @@ class StartPanel(QWidget):
         self._session = session
         spec = session.model
         self.form.set_value(spec)
+        self.freezing.set_value(spec)
         trained = spec.start != "new"
-        last = spec.freeze == "all_but_last"
         for name in OF_LAST:
-            self.form.set_option_enabled(name, last, NOT_LAST)
-        for button in (self.choose_button, self.layers_button):
-            button.setEnabled(trained)
-            button.setToolTip("" if trained else NOT_TRAINED)
+            self.freezing.set_option_enabled(name, spec.freeze == "all_but_last", NOT_LAST)
+        for widget in (self.choose_button, self.layers_button, self.freezing):
+            widget.setVisible(trained)
         self.file.set_words(_short(spec.start_from) if trained else "")
         name = _short(spec.start_from)
         self.line.setText("Begin with a new network" if not trained else f"Begin with {name or 'a model'}")
@@ -159,12 +162,14 @@ class StartPanel(QWidget):
         self.said.setVisible(found is not None)
         self.input_button.setVisible(found is not None and _differs(found.input, self._session.input))
         self.layers_button.setEnabled(found is not None)
+        self.layers_button.setToolTip("Which layers learn" if found is not None else CHOOSE)
         if found is not None:
             self.dialog.set_layers(self._session.model, found.layers, found.learning)
         self.looked.emit()
 
     def _connect(self) -> None:
-        self.line.toggled.connect(self.inside.setVisible)
+        self.line.toggled.connect(self.area.setVisible)
+        self.freezing.value_changed.connect(self.on_form_changed)
         self.form.value_changed.connect(self.on_form_changed)
         self.menu.aboutToShow.connect(self.on_runs)
         self.menu.triggered.connect(self.on_chosen)
@@ -180,20 +185,21 @@ class StartPanel(QWidget):
         model.addWidget(self.file, 1)
         model.addWidget(self.choose_button)
         model.addWidget(self.layers_button)
-        inside = QVBoxLayout(self.inside)
-        inside.setContentsMargins(0, 0, 8, 0)
+        inside = self.area.column
         inside.setSpacing(8)
+        inside.addWidget(self.form)
         inside.addLayout(model)
         inside.addWidget(self.said)
-        inside.addWidget(self.form)
-        self.inside.hide()
+        inside.addWidget(self.freezing)
+        inside.addStretch(1)
+        self.area.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.line)
         column.addWidget(self.problem)
         column.addWidget(self.input_button)
-        column.addWidget(self.inside)
+        column.addWidget(self.area)
         self.problem.hide()
         self.said.hide()
         self.input_button.hide()

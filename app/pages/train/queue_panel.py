@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from qtpy.QtCore import QEvent, QObject, Qt, Signal
+from qtpy.QtCore import Signal
 from qtpy.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +18,7 @@ from app.state.series import Series
 from app.state.training import Training
 from app.state.training_queue import MOST_AT_ONCE, TrainingQueue
 from app.theme.icons import icon
+from app.widgets.fitting_area import FittingArea
 from app.worker.client import WorkerClient
 
 LEAST_HEIGHT_PX, MOST_HEIGHT_PX = 96, 264
@@ -54,9 +53,9 @@ class QueuePanel(QWidget):
         self.at_once.setToolTip(AT_ONCE_HELP)
         self.at_once.setAccessibleName("Trainings at once")
         self.at_once.valueChanged.connect(self.on_at_once)
-        self.area = QScrollArea()
-        self._inside = QWidget()
-        self._column = QVBoxLayout(self._inside)
+        self.area = FittingArea(LEAST_HEIGHT_PX, MOST_HEIGHT_PX)
+        self.area.fitted.connect(self.on_fitted)
+        self._column = self.area.column
         self._compose()
         queue.changed.connect(self.on_queue_changed)
         self.on_queue_changed()
@@ -102,14 +101,9 @@ class QueuePanel(QWidget):
         self.setVisible(bool(self.rows))
         self.clear_button.setVisible(any(row.training.is_over for row in self.rows))
 
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Be as high as the rows are, up to a limit."""
-        if watched is self._inside and event is not None and event.type() == QEvent.Type.LayoutRequest:
-            rows = self._column.sizeHint().height()
-            self.area.setMinimumHeight(min(LEAST_HEIGHT_PX, rows))
-            self.area.setMaximumHeight(min(MOST_HEIGHT_PX, rows))
-            self.setMaximumHeight(self.area.maximumHeight() + self.at_once.sizeHint().height() + SPACING_PX)
-        return super().eventFilter(watched, event)
+    def on_fitted(self) -> None:
+        """Take no more room than the rows need."""
+        self.setMaximumHeight(self.area.maximumHeight() + self.at_once.sizeHint().height() + SPACING_PX)
 
     def on_selected(self, training: Training) -> None:
         self.selected.emit(training)
@@ -170,14 +164,8 @@ class QueuePanel(QWidget):
         top.addWidget(self.clear_button)
         top.addWidget(words)
         top.addWidget(self.at_once)
-        self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(4)
         self._column.addStretch(1)
-        self.area.setWidget(self._inside)
-        self._inside.installEventFilter(self)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING_PX)

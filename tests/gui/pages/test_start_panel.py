@@ -39,7 +39,7 @@ def model_file(tmp_path: Path) -> Path:
 def test_a_trained_model_is_chosen_and_its_layers_too(
     context: AppContext, model_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Chosen by its file: classes are told in words, its input is taken by a click, part of a layer learns."""
+    """Chosen by its file: classes are told in words, its input is taken by a click, half a layer learns."""
     page = PageWidget(context)
     qtbot.addWidget(page)
     page.resize(1196, 710)
@@ -50,7 +50,7 @@ def test_a_trained_model_is_chosen_and_its_layers_too(
     context.state.set_session(session, "session")
     start = page.start
     qtbot.mouseClick(start.line, LEFT)
-    assert start.form.isVisible() and not start.choose_button.isEnabled()
+    assert start.form.isVisible() and start.choose_button.isHidden() and start.freezing.isHidden()
     box = start.form.editor("start").box
     box.setCurrentIndex(box.findData("continue"))
     box.activated.emit(box.currentIndex())

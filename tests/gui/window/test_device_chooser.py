@@ -71,6 +71,10 @@ def test_measured_each_precision_can_be_chosen(chooser: DeviceChooser) -> None:
 def test_measuring_begins_by_choosing_it(chooser: DeviceChooser, workers: Workers) -> None:
     """The last line asks the helper, and the choice stays what it was."""
     chooser.on_devices(DevicesResult(devices=(CPU,), chosen="cpu").model_dump(mode="json"))
+    workers.training("/runs/some")
+    _choose(chooser, "Measure")
+    assert not workers.model.is_busy and "once no training" in _texts(chooser)[-1]
+    workers.release("/runs/some")
     _choose(chooser, "Measure")
     assert workers.model.is_busy and chooser.currentIndex() == 0
     assert _texts(chooser)[-1] == "Measuring…"
