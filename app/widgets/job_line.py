@@ -34,6 +34,8 @@ class JobLine(QWidget):
         column.setSpacing(4)
         column.addWidget(self.bar)
         column.addWidget(self.message)
+        # No room is taken while there is nothing to say.
+        self.hide()
 
     @property
     def is_busy(self) -> bool:
@@ -47,11 +49,13 @@ class JobLine(QWidget):
         self._handle.finished.connect(self.on_finished)
         self._handle.failed.connect(self.on_failed)
         self.bar.watch(self._handle, what)
+        self.show()
         self.busy_changed.emit()
 
     def drop(self) -> None:
         """Ask for nothing any more, and say nothing."""
         self.message.hide()
+        self.hide()
         handle, self._handle = self._handle, None
         if handle is not None:
             handle.finished.disconnect(self.on_finished)
@@ -61,6 +65,7 @@ class JobLine(QWidget):
 
     def on_finished(self, result: dict[str, object]) -> None:
         self._handle = None
+        self.hide()
         self.finished.emit(result)
         self.busy_changed.emit()
 
@@ -70,4 +75,5 @@ class JobLine(QWidget):
         self.message.setText(message)
         self.message.setToolTip(details)
         self.message.setVisible(exit_code != CANCELLED)
+        self.setVisible(exit_code != CANCELLED)
         self.busy_changed.emit()

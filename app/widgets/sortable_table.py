@@ -53,6 +53,7 @@ class SortableTable(FiguresTable):
         # Names with the same beginning differ at their end.
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setWordWrap(False)
+        self.horizontalHeader().setHighlightSections(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         if is_tall:
             self.verticalHeader().setDefaultSectionSize(TALL_PX)

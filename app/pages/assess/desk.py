@@ -26,6 +26,8 @@ class AssessDesk(QWidget):
 
     picture_asked = Signal(str, str)
     """Name of a picture, and ``picture`` or ``numbers``: it is to be saved."""
+    test_opened = Signal(int)
+    """How often the test part of the run was opened."""
     said = Signal(str)
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
@@ -43,6 +45,7 @@ class AssessDesk(QWidget):
             self.stack.addWidget(tab)
             tab.images_asked.connect(self.images.show_choice)
             tab.picture_asked.connect(self.picture_asked)
+            tab.test_opened.connect(self.test_opened)
             tab.said.connect(self.said)
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
         self.images.image_looked_at.connect(self.on_image)
@@ -57,8 +60,7 @@ class AssessDesk(QWidget):
         self.inspector.clear()
         for tab in self.tabs.values():
             tab.set_evaluated(evaluated)
-        if evaluated is not None:
-            self.images.set_evaluated(evaluated)
+        self.images.set_evaluated(evaluated)
 
     def open(self, name: str) -> None:
         """Show the tab of this name."""

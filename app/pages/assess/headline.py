@@ -51,6 +51,7 @@ class Headline(QWidget):
         self.number.setObjectName("headline")
         self.words = QLabel()
         self.words.setWordWrap(True)
+        self._accuracy = ""
         self.figures = [QLabel() for _ in SHOWN]
         flow = FlowLayout(spacing=4)
         flow.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +68,10 @@ class Headline(QWidget):
         row.setSpacing(16)
         row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(beside, 1)
+
+    def set_opened(self, opened: str) -> None:
+        """Say anew how often the test part was opened."""
+        self.words.setText(f"{self._accuracy} {opened}".strip())
 
     def set_metrics(self, metrics: Metrics, part: str, opened: str) -> None:
         """Show the figures of an evaluation.
@@ -86,7 +91,8 @@ class Headline(QWidget):
         )
         if metrics.n_groups is not None:
             words += f", by {metrics.n_groups:,} groups"
-        self.words.setText(f"{words}. {opened}".strip())
+        self._accuracy = f"{words}."
+        self.set_opened(opened)
         known = [(label, text) for label, text in _texts(metrics, self.figures) if text]
         for label in self.figures:
             label.setVisible(False)

@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from app.pages.assess.evaluated import Evaluated
 
 NOTHING_SELECTED = "Select images first."
-ELSEWHERE = (
-    "The session in the window does not have {which}: open the session of this run to leave images out of it "
-    "or to give them another class."
-)
+ELSEWHERE = "The session in the window does not have {which}."
 SEVERAL = "Where an image can have several labels, its labels stand in the file they were read from."
 TOO_LARGE = "Single images of a file with more than {most:,} images cannot be given another class."
 HONESTY = (

@@ -63,9 +63,12 @@ class ImagePanel(QWidget):
         """The evaluation whose images are shown."""
         return self._evaluated
 
-    def set_evaluated(self, evaluated: Evaluated) -> None:
-        """Show the worst mistakes of this evaluation."""
+    def set_evaluated(self, evaluated: Evaluated | None) -> None:
+        """Show the worst mistakes of this evaluation; None: no images."""
         self._evaluated = evaluated
+        if evaluated is None:
+            self.choice, self.current = ImageChoice("", ()), None
+            self.wall.set_tiles(())
         self.show_mistakes()
 
     def show_mistakes(self) -> None:

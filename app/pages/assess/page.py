@@ -60,6 +60,11 @@ class PageWidget(Page):
         )
         self.stack = QStackedWidget()
         self.waiting = QWidget()
+        self.training = EmptyState(
+            "trending-up",
+            "This run is being trained",
+            "Its figures and every image it mistakes are shown here when the training has ended.",
+        )
         self._compose()
         self._connect()
         self.on_run_chosen(self.runs.run)
@@ -91,7 +96,6 @@ class PageWidget(Page):
         """Show that figures are being made."""
         self.job_bar.watch(handle, "Evaluating")
         if not self.evaluator.is_known:
-            # The figures of another run or part must not stand under this choice.
             self._forget()
         self.set_state("running")
         self._show_buttons()
@@ -102,9 +106,7 @@ class PageWidget(Page):
         from app.pages.assess.evaluated import Evaluated
 
         part = str(self.part.currentData())
-        openings = evaluation.test_openings
-        opened = "" if openings is None else f"{opened_words(openings)}."
-        self.headline.set_metrics(evaluation.metrics, part, opened)
+        self.headline.set_metrics(evaluation.metrics, part, _opened(evaluation.test_openings))
         self.desk.set_evaluated(Evaluated(self.runs.run, part, evaluation))
         self.stack.setCurrentWidget(self.content)
         self.set_state("ready")
@@ -143,6 +145,15 @@ class PageWidget(Page):
         if evaluated is not None:
             self.saver.ask(evaluated, picture, kind)
 
+    def on_test_opened(self, openings: int) -> None:
+        """Say that a decision has looked at the test images."""
+        self.headline.set_opened(_opened(openings))
+
+    def on_not_saved(self, exit_code: int, message: str, details: str) -> None:
+        """Say why a picture was not saved; the figures stay."""
+        if exit_code != CANCELLED:
+            self.banner.show_message(message, "bad", (), details)
+
     def on_drawing(self, handle: JobHandle) -> None:
         """Show that a picture is being drawn."""
         self.job_bar.watch(handle, "Saving")
@@ -153,13 +164,22 @@ class PageWidget(Page):
 
     def _look(self) -> None:
         """Show the evaluation of what is chosen, if somebody looks and no training is at work there."""
-        run = self.runs.run
-        if run and self.isVisible() and run not in self.context.runs.running:
-            stamp = next((one.ended for one in self.context.runs.runs if one.root == run), None)
-            if stamp is None and self.context.runs.is_listing:
-                # The list of runs calls again when it has been read.
-                return
-            self.evaluator.show(run, str(self.part.currentData()), stamp or "")
+        run, part = self.runs.run, str(self.part.currentData())
+        if not run or not self.isVisible():
+            return
+        shown = self.desk.images.evaluated
+        if shown is not None and (shown.run, shown.part) != (run, part):
+            # The figures of another run or part must not stand under this choice.
+            self._forget()
+        if run in self.context.runs.running:
+            self._forget()
+            self.stack.setCurrentWidget(self.training)
+            return
+        stamp = next((one.ended for one in self.context.runs.runs if one.root == run), None)
+        if stamp is None and self.context.runs.is_listing:
+            # The list of runs calls again when it has been read.
+            return
+        self.evaluator.show(run, part, stamp or "")
 
     def _forget(self) -> None:
         self.desk.set_evaluated(None)
@@ -196,7 +216,8 @@ class PageWidget(Page):
         self.desk.said.connect(self.context.say)
         self.saver.started.connect(self.on_drawing)
         self.saver.said.connect(self.context.say)
-        self.saver.failed.connect(self.on_failed)
+        self.saver.failed.connect(self.on_not_saved)
+        self.desk.test_opened.connect(self.on_test_opened)
         self.report_button.clicked.connect(self.on_save_report)
         self.folder_button.clicked.connect(self.on_open_folder)
         self.empty.action_triggered.connect(self.on_empty_action)
@@ -206,7 +227,7 @@ class PageWidget(Page):
             self.part.addItem(words, value)
         self.part.setAccessibleName("Part")
         self.content = self._content()
-        for widget in (self.empty, self.waiting, self.content):
+        for widget in (self.empty, self.waiting, self.training, self.content):
             self.stack.addWidget(widget)
         above = QHBoxLayout()
         above.setSpacing(8)
@@ -229,3 +250,7 @@ class PageWidget(Page):
         column.addWidget(self.headline)
         column.addWidget(self.desk, 1)
         return content
+
+
+def _opened(openings: int | None) -> str:
+    return "" if openings is None else f"{opened_words(openings)}."

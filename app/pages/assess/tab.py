@@ -39,6 +39,8 @@ class AssessTab(QWidget):
     """The :class:`ImageChoice` that a cell, bar, point or row stands for."""
     picture_asked = Signal(str, str)
     """Name of a picture in the worker's registry, and ``picture`` or ``numbers``: it is to be saved."""
+    test_opened = Signal(int)
+    """How often the test part of the run was opened, after a job has opened it once more."""
     said = Signal(str)
     """A sentence for the quiet line."""
 

@@ -27,6 +27,8 @@ class DecisionPanel(QFrame):
 
     images_asked = Signal(object)
     """The :class:`ImageChoice` that a decision concerns."""
+    test_opened = Signal(int)
+    """How often the test part of the run was opened, after a job that may have opened it."""
 
     def __init__(
         self,

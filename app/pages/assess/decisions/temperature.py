@@ -19,7 +19,7 @@ HELP = (
     "Divides what the network computes before its scores by one number, fitted on the validation images, so "
     "that the scores can be taken as probabilities. Which class is said does not change."
 )
-TABLE_HEIGHT_PX = 98
+TABLE_HEIGHT_PX = 154
 OPENS = "If the test part was opened before, it is looked at once more, which counts."
 
 
@@ -30,9 +30,7 @@ class TemperaturePanel(DecisionPanel):
         super().__init__("Temperature of the scores", HELP, context, decisions, parent)
         self._result: CalibrateResult | None = None
         self.fit_button = QPushButton(icon("sparkles"), "Fit temperature")
-        self.table = FiguresTable(
-            ("Images", "Log loss, before", "after", "Calibration error, before", "after")
-        )
+        self.table = FiguresTable(("Figure", "Before", "After"))
         self.table.setFixedHeight(TABLE_HEIGHT_PX)
         self._compose()
         self.fit_button.clicked.connect(self.on_fit)
@@ -66,9 +64,11 @@ class TemperaturePanel(DecisionPanel):
         found = CalibrateResult.model_validate(result)
         self._result = found
         self.say(found.sentence)
-        rows = [_figures("Validation", found.validation)]
+        rows = _figures("validation", found.validation)
         if found.test is not None:
-            rows.append(_figures("Test", found.test))
+            rows += _figures("test", found.test)
+        if found.test_openings is not None:
+            self.test_opened.emit(found.test_openings)
         self.table.set_rows(rows)
         self.table.show()
         self.use_button.show()
@@ -98,11 +98,13 @@ class TemperaturePanel(DecisionPanel):
             self.column.addWidget(widget)
 
 
-def _figures(name: str, figures: CalibrationFigures) -> tuple[str, ...]:
-    return (
-        f"{name}, {figures.n:,}",
-        f"{figures.nll_before:.3f}",
-        f"{figures.nll_after:.3f}",
-        f"{100 * figures.ece_before:.1f} %",
-        f"{100 * figures.ece_after:.1f} %",
-    )
+def _figures(part: str, figures: CalibrationFigures) -> list[tuple[str, str, str]]:
+    images = f"{figures.n:,} {part} images"
+    return [
+        (f"Log loss, {images}", f"{figures.nll_before:.3f}", f"{figures.nll_after:.3f}"),
+        (
+            f"Calibration error, {images}",
+            f"{100 * figures.ece_before:.1f} %",
+            f"{100 * figures.ece_after:.1f} %",
+        ),
+    ]

@@ -50,7 +50,7 @@ class ThresholdPanel(DecisionPanel):
         self.miss = _box("Cost of a missed image", 1.0, 0.0, 1e6)
         self.costs = QWidget()
         self.find_button = QPushButton(icon("target-arrow"), "Find threshold")
-        self.table = FiguresTable(("Images", "Purity, %", "Yield, %", "Called the target"))
+        self.table = FiguresTable(("Images", "Purity, %", "Yield, %", "Called it"))
         self.table.setFixedHeight(TABLE_HEIGHT_PX)
         self.images_button = QPushButton(icon("photo"), "Show what it mistakes")
         self._compose()
@@ -113,7 +113,7 @@ class ThresholdPanel(DecisionPanel):
         found = ThresholdResult.model_validate(result)
         self._result = found
         self.say(found.sentence)
-        rows = [_figures("Validation, chosen on", found.chosen_on)]
+        rows = [_figures("Validation", found.chosen_on)]
         if self.evaluated is not None and self.evaluated.part != "validation":
             rows.append(_figures(self.evaluated.part.capitalize(), found.reported_on))
         self.table.set_rows(rows)

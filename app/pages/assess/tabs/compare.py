@@ -68,7 +68,7 @@ class TabWidget(AssessTab):
         self.other.clear()
         for run in self.context.runs.runs:
             if run.best_epoch is not None and run.root != own:
-                self.other.addItem(run.name, run.root)
+                self.other.addItem(Path(run.root).name, run.root)
         self.other.setCurrentIndex(max(0, self.other.findData(chosen)) if self.other.count() else -1)
         self.other.blockSignals(blocked)
         self._show_button()

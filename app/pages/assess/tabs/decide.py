@@ -32,6 +32,7 @@ class TabWidget(AssessTab):
         self.temperature = TemperaturePanel(context, self.decisions)
         self.unlike = UnlikePanel(context, self.decisions)
         self.threshold.images_asked.connect(self.images_asked)
+        self.temperature.test_opened.connect(self.test_opened)
         self.decisions.kept.connect(self.said)
         self._compose()
 

@@ -110,7 +110,7 @@ def test_save_compare_and_decide(
     decide = page.desk.tabs["decide"]
     page.desk.open("decide")
     _choose_threshold(page, decide, said, qtbot)
-    _fit_temperature(decide, qtbot)
+    _fit_temperature(page, decide, qtbot)
     _learn_what_is_unlike(decide, image_folder, qtbot)
     _another_part(page, decide, qtbot)
 
@@ -128,7 +128,7 @@ def _save(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     save = page.desk.tabs["matrix"].save
     save.numbers_action.trigger()
-    qtbot.waitUntil((folder / "saved.csv").is_file, timeout=LONG_MS)
+    _wait_for_file(page, folder / "saved.csv", qtbot)
     assert asked[0].endswith("one-validation-confusion_matrix.csv")
     with (folder / "saved.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
@@ -140,11 +140,16 @@ def _save(
         page.desk.open(tab)
         (folder / "saved.pdf").unlink(missing_ok=True)
         page.desk.tabs[tab].save.picture_action.trigger()
-        qtbot.waitUntil((folder / "saved.pdf").is_file, timeout=LONG_MS)
+        _wait_for_file(page, folder / "saved.pdf", qtbot)
         assert asked[-1].endswith(f"one-validation-{picture}.png")
         assert (folder / "saved.pdf").read_bytes().startswith(b"%PDF")
     qtbot.waitUntil(lambda: bool(said))
     assert str(folder / "saved.csv") in said[0]
+
+
+def _wait_for_file(page: PageWidget, path: Path, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: path.is_file() or page.banner.isVisible(), timeout=LONG_MS)
+    assert path.is_file(), page.banner.text
 
 
 def _compare(page: PageWidget, qtbot: QtBot) -> None:
@@ -190,12 +195,15 @@ def _choose_threshold(page: PageWidget, decide: DecideTab, said: list[str], qtbo
     qtbot.waitUntil(lambda: decide.decided.words.text().startswith("Nothing is decided"), timeout=LONG_MS)
 
 
-def _fit_temperature(decide: DecideTab, qtbot: QtBot) -> None:
+def _fit_temperature(page: PageWidget, decide: DecideTab, qtbot: QtBot) -> None:
     """Before and after; it can be used only where it helps."""
     panel = decide.temperature
     panel.fit_button.click()
     _wait(panel.job, qtbot)
-    before, after = (float(cell) for cell in panel.table.texts()[-1][1:3])
+    losses = [row for row in panel.table.texts() if row[0].startswith("Log loss")]
+    before, after = (float(cell) for cell in losses[-1][1:])
+    assert len(losses) == 2 and "test" in losses[-1][0]
+    assert page.headline.words.text().endswith("Test part opened twice."), "fitting has looked at it"
     assert panel.sentence.isVisible() and panel.use_button.isVisible()
     assert panel.use_button.isEnabled() == (after <= before)
     assert panel.use_button.isEnabled() or panel.use_button.toolTip()
