@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
@@ -78,7 +79,11 @@ def command(
             unknown=unknown,
             pictures=0,
         )
-        result = perform("predict", request, PredictResult, event_line=_event_line)
+        # Told when the work is done, so that an error is the only line.
+        notes: list[str] = []
+        result = perform("predict", request, PredictResult, event_line=partial(_note, notes))
+        for note in notes:
+            typer.echo(note, err=True)
         if as_json:
             write(result.model_dump_json())
             return
@@ -113,9 +118,9 @@ def _class_and_id(text: str) -> tuple[str, str]:
     return name, score_id
 
 
-def _event_line(kind: str, data: Options) -> str | None:
+def _note(notes: list[str], kind: str, data: Options) -> None:
+    """Keep the sentence of an event that has one."""
     if isinstance(data, Notice):
-        return data.message
+        notes.append(data.message)
     if isinstance(data, FileDone) and data.verdict is not None:
-        return f"{data.file}: {data.verdict.sentence}"
-    return None
+        notes.append(f"{data.file}: {data.verdict.sentence}")

@@ -130,6 +130,7 @@ def main(network: str = "LeNet5_do", images: str = "200000", rounds: str = "3") 
             rows=(row,),
             outs=(str(Path(folder) / "out.csv"),),
             pictures=0,
+            unlike=False,
         )
         ratios = []
         for _ in range(int(rounds)):
