@@ -125,7 +125,8 @@ class Results:
         images = np.concatenate(found)
         if view.order == "newest":
             return images[::-1]
-        order = np.concatenate(keys).argsort(kind="stable")
+        # The bits of floats from 0 on have their order, and integers of 16 bits are sorted in one pass.
+        order = np.concatenate(keys).view(np.uint16).argsort(kind="stable")
         return images[order if view.order == "least" else order[::-1]]
 
     def most_probable(self, rows: Collection[int] | None) -> list[int]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from qtpy.QtCore import Qt, Signal
+from qtpy.QtCore import QSettings, Qt, Signal
 from qtpy.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.pages.apply.ids_editor import IdsEditor
@@ -49,8 +49,8 @@ class WritingPanel(QWidget):
         self.folder_button = QPushButton(icon("folder"), "Change…")
         self.names = QLabel()
         self._compose()
+        self._recall()
         self._connect()
-        self.table.setChecked(True)
         self._show()
 
     @property
@@ -93,6 +93,7 @@ class WritingPanel(QWidget):
         self._show()
 
     def on_changed(self) -> None:
+        self._remember()
         self._show()
         self.changed.emit()
 
@@ -116,6 +117,19 @@ class WritingPanel(QWidget):
         names = [f"{path.name}/" if _is_folder(path, outputs) else path.name for path in outputs.paths]
         self.names.setText(", ".join(names) if self._rows else "")
         self.names.setVisible(bool(names) and bool(self._rows))
+
+    def _remember(self) -> None:
+        for key, box in (("table", self.table), ("rtdc", self.rtdc), ("sort", self.sort)):
+            QSettings().setValue(f"apply/{key}", int(box.isChecked()))
+        for key, choice in (("table_kind", self.table_kind), ("rtdc_kind", self.rtdc_kind)):
+            QSettings().setValue(f"apply/{key}", choice.currentData())
+
+    def _recall(self) -> None:
+        """Wish what was wished the last time; at first a table."""
+        for key, box, usual in (("table", self.table, 1), ("rtdc", self.rtdc, 0), ("sort", self.sort, 0)):
+            box.setChecked(str(QSettings().value(f"apply/{key}", usual)) == "1")
+        for key, choice in (("table_kind", self.table_kind), ("rtdc_kind", self.rtdc_kind)):
+            choice.setCurrentIndex(max(0, choice.findData(QSettings().value(f"apply/{key}"))))
 
     def _connect(self) -> None:
         for box in (self.table, self.rtdc, self.sort):

@@ -15,6 +15,7 @@ from app.pages.apply.result_tiles import ResultTiles
 from app.pages.apply.result_words import file_words, speed_words, total_words
 from app.pages.apply.results import Results, View
 from app.pages.apply.results_panel import ResultsPanel
+from app.pages.apply.writing_panel import WritingPanel
 from datasets.spec import DataRow
 from engine.protocol.prediction import Classified, FileDone, FileVerdict, Fraction
 
@@ -137,6 +138,19 @@ def test_the_verdict_of_a_file_stands_before_its_results(qtbot: QtBot, context: 
     assert panel.images.title.text() == "2 images"
     panel.shares.cellClicked.emit(1, 0)
     assert panel.images.title.text() == "3 images"
+
+
+def test_what_was_written_last_is_proposed_again(qtbot: QtBot) -> None:
+    """The choices come back with the next window; the folder follows the model."""
+    first = WritingPanel()
+    qtbot.addWidget(first)
+    assert first.wishes().tables == ("csv",) and not first.wishes().sort
+    first.sort.setChecked(True)
+    first.table_kind.setCurrentIndex(2)
+    first.table_kind.activated.emit(2)
+    second = WritingPanel()
+    qtbot.addWidget(second)
+    assert second.wishes().tables == ("npz",) and second.wishes().sort
 
 
 def test_words_of_pace_and_number() -> None:
