@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from qtpy.QtCore import Signal
-from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from qtpy.QtCore import Qt, Signal
+from qtpy.QtGui import QResizeEvent
+from qtpy.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app.theme.icons import icon
 from app.widgets.icon_label import IconLabel
@@ -18,6 +28,10 @@ ICONS: dict[str, str] = {
     "warning": "alert-triangle",
     "bad": "alert-circle",
 }
+
+
+LARGEST_SHARE = 0.4
+"""Buttons that would take more of the width stand below the sentence."""
 
 
 class Banner(QFrame):
@@ -35,6 +49,11 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._middle.setSpacing(8)
+        self._middle.addWidget(self._text, 1)
+        self._middle.addLayout(self._buttons)
         self._close = QToolButton()
         self._close.setIcon(icon("x", "quiet"))
         self._close.setAutoRaise(True)
@@ -44,8 +63,7 @@ class Banner(QFrame):
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self._icon)
-        layout.addWidget(self._text, 1)
-        layout.addLayout(self._buttons)
+        layout.addLayout(self._middle, 1)
         layout.addWidget(self._close)
         self.hide()
 
@@ -65,6 +83,7 @@ class Banner(QFrame):
         self._text.setText(text)
         self._text.setToolTip(details)
         self._set_actions(actions)
+        self._share_width()
         self.show()
 
     def clear(self) -> None:
@@ -74,6 +93,11 @@ class Banner(QFrame):
     def on_close(self) -> None:
         self.hide()
         self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Leave the sentence room to be read."""
+        super().resizeEvent(event)
+        self._share_width()
 
     def on_action(self) -> None:
         button = self.sender()
@@ -87,3 +111,9 @@ class Banner(QFrame):
             button = QPushButton(action)
             button.clicked.connect(self.on_action)
             self._buttons.addWidget(button)
+
+    def _share_width(self) -> None:
+        wide = self._buttons.sizeHint().width() > LARGEST_SHARE * self.width()
+        direction = QBoxLayout.Direction
+        self._middle.setDirection(direction.TopToBottom if wide else direction.LeftToRight)
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignLeft if wide else Qt.AlignmentFlag.AlignRight)

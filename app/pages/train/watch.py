@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from qtpy.QtCore import Qt, QTimer, Signal
+from qtpy.QtGui import QResizeEvent
 from qtpy.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -38,6 +39,7 @@ STEPS = 1000
 AT_WORK = ("running", "paused")
 LOG_LINES = 5000
 SUMMARY_MS = 500
+TOOLS_WIDTH_PX = 720
 LOG_HEIGHTS_PX = (56, 112)
 
 
@@ -79,7 +81,7 @@ class TrainingWatch(QWidget):
         self.log.setAccessibleName("Messages of the training")
         self.result.assess_clicked.connect(self.assess_clicked)
         self.result.export_clicked.connect(self.export_clicked)
-        self.live_buttons.settings_toggled.connect(self.settings.setVisible)
+        self.live_buttons.settings_toggled.connect(self.on_settings_toggled)
         self.live_buttons.save_clicked.connect(self.on_save_clicked)
         self.live_buttons.stop_after_epoch_clicked.connect(self.on_stop_after_epoch_clicked)
         self.settings.closed.connect(self.on_settings_closed)
@@ -188,6 +190,16 @@ class TrainingWatch(QWidget):
         self.say("The training ends when its present epoch is finished.")
         self.stop_after_epoch_asked.emit()
 
+    def on_settings_toggled(self, shown: bool) -> None:
+        """Show or hide the settings beside the curves."""
+        self.settings.setVisible(shown)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Leave out what has no room."""
+        super().resizeEvent(event)
+        self._share_room()
+
     def on_settings_closed(self) -> None:
         """Hide the panel; what is edited in it stays."""
         self.live_buttons.settings_button.setChecked(False)
@@ -261,6 +273,11 @@ class TrainingWatch(QWidget):
         # Epochs can come faster than words can be read.
         if not self._summary_timer.isActive():
             self._summary_timer.start()
+
+    def _share_room(self) -> None:
+        # Beside the settings a narrow window has room for the curves, not for their tools.
+        narrow = self.live_buttons.settings_button.isChecked() and self.width() < TOOLS_WIDTH_PX
+        self.curves.tools.setVisible(not narrow)
 
     def on_summary_due(self) -> None:
         """Say which epoch is the best so far, and what the curves say is wrong."""

@@ -8,7 +8,7 @@ from qtpy.QtCore import QPoint, Qt, Signal
 from qtpy.QtGui import QColor, QIcon, QPixmap
 from qtpy.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-WIDTH_PX, HEIGHT_PX = 420, 300
+WIDTH_PX, HEIGHT_PX = 520, 300
 ROOT_ROLE = int(Qt.ItemDataRole.UserRole)
 NONE = "There is no other run with curves yet."
 
@@ -25,6 +25,8 @@ class RunList(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName("Runs to compare with")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.empty = QLabel(NONE)
         self.empty.setObjectName("quiet")
         self.list.itemChanged.connect(self.on_item_changed)

@@ -10,6 +10,11 @@ TRAINING_COLOR = "#e69f00"
 """Orange of Okabe and Ito, beside the accent blue of validation: the colour-blind tell them apart."""
 
 
+FIRST_EPOCHS = 20
+AHEAD = 4
+"""The axis has room for so many times the epochs that are done, as long as more are planned."""
+
+
 @dataclass(frozen=True)
 class OtherRun:
     """A run that is drawn for comparison.
@@ -53,4 +58,6 @@ class View:
         if self.last and reached:
             end = max(reached)
             return max(1, end - self.last + 1), max(2, end)
-        return 1, max([2, self.planned, *reached])
+        # A long plan must not press the first epochs into a corner.
+        planned = min(self.planned, max([FIRST_EPOCHS, *(AHEAD * end for end in reached)]))
+        return 1, max([2, planned, *reached])

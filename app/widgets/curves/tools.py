@@ -102,7 +102,7 @@ def _box(low: int, high: int, name: str) -> QSpinBox:
     box = QSpinBox()
     box.setRange(low, high)
     box.setKeyboardTracking(False)
-    box.setFixedWidth(72)
+    box.setFixedWidth(60)
     box.setAccessibleName(name)
     return box
 

@@ -201,3 +201,13 @@ def test_each_figure_says_its_values_in_words() -> None:
     texts = {figure.name: figure.text(0.0123) for figure in FIGURES}
     assert texts["accuracy"] == "1.2 %" and texts["loss"] == "0.012" and texts["learning_rate"] == "0.0123"
     assert View(last=3).span(CurveRecord()) == (1, 2)
+
+
+def test_a_long_plan_leaves_room_for_the_first_epochs() -> None:
+    """The axis grows with the epochs until it shows all that are planned."""
+    record = CurveRecord()
+    spans = []
+    for epoch in range(1, 301):
+        record.add(epoch, {"loss": 1.0}, False)
+        spans.append(View(planned=300).span(record)[1])
+    assert (spans[0], spans[9], spans[74], spans[299]) == (20, 40, 300, 300) and spans == sorted(spans)

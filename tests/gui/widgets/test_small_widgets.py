@@ -63,6 +63,21 @@ def test_banner_offers_its_actions(qtbot) -> None:
     assert not banner.isVisible()
 
 
+@pytest.mark.parametrize(("width", "is_below"), [(560, True), (1400, False)])
+def test_a_narrow_banner_puts_its_buttons_below_the_sentence(qtbot, width: int, is_below: bool) -> None:
+    """However long the sentence and the actions, both can be read; with room they share a line."""
+    banner = Banner()
+    qtbot.addWidget(banner)
+    actions = ("Try again", "Leave the image out", "Stop the training")
+    sentence = "The image /a/long/way/to/an image 010.png cannot be read. The training waits."
+    banner.show_message(sentence, "bad", actions)
+    banner.resize(width, banner.heightForWidth(width))
+    buttons = [one for one in banner.findChildren(QPushButton) if one.isVisible()]
+    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in buttons))
+    qtbot.waitUntil(lambda: (buttons[0].y() > banner._text.geometry().bottom()) is is_below)
+    assert banner._text.width() > 300
+
+
 def test_empty_state_names_the_way_that_was_chosen(qtbot) -> None:
     """Each button says its own name."""
     state = EmptyState("photo", "Nothing here", "", (EmptyAction("a", "A", "x"), EmptyAction("b", "B", "x")))
