@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
 
+from models.evaluation.measures.registry import MEASURES
 from sessions.spreadsheet.cells import (
     COUNT,
     HEADER,
@@ -27,9 +28,13 @@ _PER_CLASS = {
     "n": ("Images", COUNT),
     "precision": ("Precision", PERCENT),
     "recall": ("Recall", PERCENT),
+    "specificity": ("Specificity", PERCENT),
     "f1": ("F1", PERCENT),
     "roc_auc": ("ROC AUC", _FIGURE),
+    "pr_auc": ("PR AUC", _FIGURE),
 }
+_SUMMED_UP = ("accuracy", "loss")
+"""Figures of all images that stand in the summary already."""
 _TOP = {
     "best_epoch": ("Best epoch", COUNT),
     "epochs": ("Epochs done", COUNT),
@@ -46,13 +51,14 @@ def write_results(book: Workbook, metrics: Mapping[str, Any] | None) -> None:
         metrics: as ``train --json`` prints them: the figures of each part under its name, and
             figures of the whole run; or the figures of one evaluation at top level.
     """
-    sheet = Sheet(book, "Results", [Column("", width) for width in (24, 16, 16, 22, 22, 16, 16, 16)])
+    sheet = Sheet(book, "Results", [Column("", width) for width in (24, 16, 16, 22, 22, *(16,) * 14)])
     parts = _parts(metrics or {})
     if not parts:
         sheet.styled([("No figures yet: they are written when the training ends.", PLAIN)])
         return
     _write_summary(sheet, metrics or {}, parts)
     for name, figures in parts.items():
+        _write_overall(sheet, name, figures)
         _write_per_class(sheet, name, figures)
         _write_confusion(sheet, name, figures)
 
@@ -82,16 +88,48 @@ def _write_summary(sheet: Sheet, metrics: Mapping[str, Any], parts: Mapping[str,
             sheet.styled([(label, TITLE), (_cell(value), style)])
 
 
+def _write_overall(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> None:
+    """Write the further figures of all images, with their intervals where they have one."""
+    measures = [
+        measure.INFO
+        for measure in MEASURES.entries().values()
+        if measure.INFO.scope == "overall" and measure.INFO.name not in _SUMMED_UP
+    ]
+    known = [info for info in measures if figures.get(info.name) is not None]
+    if not known:
+        return
+    sheet.styled([])
+    sheet.styled([(f"All images, {name}", TITLE)])
+    sheet.styled(_headers(("Figure", "Value", "95 % interval, low", "95 % interval, high")))
+    for info in known:
+        values = (figures[info.name], *_pair(figures.get(f"{info.name}_ci95")))
+        sheet.styled([(info.title, PLAIN), *((_cell(value), _FIGURE) for value in values)])
+
+
 def _write_per_class(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> None:
     table = figures.get("per_class")
     if not isinstance(table, Sequence) or not table:
         return
     sheet.styled([])
     sheet.styled([(f"Classes, {name}", TITLE)])
-    sheet.styled(_headers([header for header, _ in _PER_CLASS.values()]))
+    columns = list(_columns(table))
+    sheet.styled(_headers([header for _, _, header, _ in columns]))
     for line in table:
         if isinstance(line, Mapping):
-            sheet.styled((_cell(line.get(key)), style) for key, (_, style) in _PER_CLASS.items())
+            sheet.styled((_cell(_value(line, key, end)), style) for key, end, _, style in columns)
+
+
+def _columns(table: Sequence[Any]) -> Iterator[tuple[str, int | None, str, Style]]:
+    """Yield the columns of the table of classes: key, end of its interval or None, header, style."""
+    for key, (header, style) in _PER_CLASS.items():
+        yield key, None, header, style
+        if any(isinstance(line, Mapping) and line.get(f"{key}_ci95") for line in table):
+            yield key, 0, f"{header}, low", style
+            yield key, 1, f"{header}, high", style
+
+
+def _value(line: Mapping[str, Any], key: str, end: int | None) -> Any:
+    return line.get(key) if end is None else _pair(line.get(f"{key}_ci95"))[end]
 
 
 def _write_confusion(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> None:
