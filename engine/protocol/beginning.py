@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datasets.basics.options import Options
 from datasets.spec import InputSpec
-from models.starting.layer_facts import LayerFacts
+from models.starting.facts import LayerFacts
 from sessions.document import Session
 
 

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datasets.basics.options import Options
+from models.starting.facts import LayerFacts
 from models.starting.layers import layers_with_weights
 from models.starting.splitting import splittable_units
 
 if TYPE_CHECKING:
     import keras
-
-
-class LayerFacts(Options):
-    """A layer with weights."""
-
-    name: str
-    kind: str
-    """Its class in Keras, e.g. ``Conv2D``."""
-    parameters: int
-    units: int
-    """Units or filters of which a share can learn; 0: it learns as a whole or not at all."""
 
 
 def layer_facts(model: keras.Model) -> tuple[LayerFacts, ...]:

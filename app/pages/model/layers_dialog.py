@@ -25,7 +25,7 @@ from qtpy.QtWidgets import (
 from models.spec import ModelSpec
 
 if TYPE_CHECKING:
-    from models.starting.layer_facts import LayerFacts
+    from models.starting.facts import LayerFacts
 
 COLUMNS = ("Layer", "Type", "Parameters", "Units", "Learns")
 WORDS = (
