@@ -2,8 +2,8 @@
 
     python tests/campaigns/explanation.py [NETWORK ...]
 
-Each image has a bright spot in one of four corners, which is its class, and another one in the middle. For
-each network (by default one that flattens its maps, and the program's default, which takes their means) and each
+Each image has a bright spot in one of four corners, which is its class, and dim ones in the others. For
+each network (by default one that flattens its maps, and the default one, which takes their means) and each
 method prints: in how many of 100 new images the hottest pixel lies in the quarter of the corner; the same for
 drawn weights; the rank correlation with their maps; how far the log odds fall when the hottest 10 % of the
 pixels are hidden, and when 10 % drawn at random are; and the time. Takes some minutes.
@@ -121,12 +121,11 @@ def _drawn(n: int, purpose: str) -> tuple[Images, Labels]:
     numbers = generator(1, purpose)
     images = numbers.random((n, SIZE, SIZE, 1), dtype=np.float32) * 0.3
     labels = np.arange(n, dtype=np.int64) % 4
-    middle = (SIZE - SPOT) // 2
     for image, label in zip(images, labels.tolist(), strict=True):
-        image[middle : middle + SPOT, middle : middle + SPOT] += 0.6
-        top = (SIZE - SPOT - 4) * (label // 2) + int(numbers.integers(0, 5))
-        left = (SIZE - SPOT - 4) * (label % 2) + int(numbers.integers(0, 5))
-        image[top : top + SPOT, left : left + SPOT] += 0.6
+        for corner in range(4):
+            top = (SIZE - SPOT - 4) * (corner // 2) + int(numbers.integers(0, 5))
+            left = (SIZE - SPOT - 4) * (corner % 2) + int(numbers.integers(0, 5))
+            image[top : top + SPOT, left : left + SPOT] += 0.6 if corner == label else 0.3
     return images, labels
 
 
