@@ -157,6 +157,9 @@ class OptionForm(QWidget):
         layout.setVerticalSpacing(4)
         layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        if self._narrow:
+            # A label stands above its editor where both do not fit side by side.
+            layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for one in described:
             self._add_row(layout, one)
         return layout

@@ -105,7 +105,7 @@ class NetworkOptions(QWidget):
         if known and type(default_options(network)).model_fields:
             self._defaults = default_options(network)
             try:
-                self.form = OptionForm(type(self._defaults))
+                self.form = OptionForm(type(self._defaults), narrow=True)
             except TypeError as error:
                 log.warning("%s: %s", network, error)
                 reason = NOT_SHOWN

@@ -50,8 +50,8 @@ class StartPanel(QWidget):
         self._asked: tuple[object, ...] = ()
         self._found: DescribeStartResult | None = None
         self.line = FoldLine("Begin with a new network")
-        self.form = OptionForm(ModelSpec, front=ALWAYS, leave_out=FREEZING)
-        self.freezing = OptionForm(ModelSpec, front=FREEZING, leave_out=ALWAYS)
+        self.form = OptionForm(ModelSpec, front=ALWAYS, leave_out=FREEZING, narrow=True)
+        self.freezing = OptionForm(ModelSpec, front=FREEZING, leave_out=ALWAYS, narrow=True)
         self.file = ElidedLabel()
         self.menu = QMenu(self)
         self.choose_button = QPushButton("Choose…")
