@@ -90,7 +90,7 @@ def score_bin(
     places = evaluated.in_order(inside & (evaluated.truth[:, label] == is_of_class))
     name = evaluated.classes[label]
     whose = name if is_of_class else f"Not {name}"
-    title = f"{whose}, score for {name} {100 * low:.0f} to {100 * high:.0f} %: {counted(len(places))}"
+    title = f"{whose}, score {100 * low:.4g} to {100 * high:.4g} %: {counted(len(places))}"
     return ImageChoice(title, places)
 
 

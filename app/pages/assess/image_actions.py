@@ -25,10 +25,7 @@ NOTHING_SELECTED = "Select images first."
 ELSEWHERE = "The session in the window does not have {which}."
 SEVERAL = "Where an image can have several labels, its labels stand in the file they were read from."
 TOO_LARGE = "Single images of a file with more than {most:,} images cannot be given another class."
-HONESTY = (
-    " Leave out what is wrong in itself, not what is mistaken: else the figures on the {part} images say "
-    "more than the model can do."
-)
+HONESTY = " Dropping mere mistakes would flatter the figures on the {part} images."
 
 
 class ImageActions(QObject):
@@ -114,7 +111,7 @@ class ImageActions(QObject):
         state = self._context.state
         state.set_session(leave_out(state.session, images), "leaving out of images")
         part = "" if self._evaluated is None else self._evaluated.part
-        self.said.emit(f"Left out {counted(len(images))} for the next training.{HONESTY.format(part=part)}")
+        self.said.emit(f"Left out {counted(len(images))}.{HONESTY.format(part=part)}")
 
     def on_take_back(self) -> None:
         """Use the images again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QPoint, Qt, Signal
+from qtpy.QtGui import QResizeEvent
 from qtpy.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.context import AppContext
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 EDGE_PX = 96
 HINT = "Frame: the true class"
+ROOM_FOR_HINT_PX = 440
 
 
 class ImagePanel(QWidget):
@@ -98,6 +100,11 @@ class ImagePanel(QWidget):
     def selected_places(self) -> list[int]:
         """Return the places, in the evaluation, of the selected images."""
         return [self.choice.places[number] for number in self.wall.selection]
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Leave the hint out where there is no room for it beside the buttons."""
+        super().resizeEvent(event)
+        self.words.setVisible(self.width() >= ROOM_FOR_HINT_PX)
 
     def on_tile_selected(self, tile: Tile) -> None:
         """Look at the image that was clicked."""

@@ -59,7 +59,7 @@ def test_selected_images_are_left_out_and_come_back(
     rows = context.state.session.rows
     assert {(number, image) for number, row in enumerate(rows) for image in row.left_out} == chosen
     assert [tile.muted for tile in panel.wall.selected_tiles()] == [True, True]
-    assert said[-1].startswith("Left out 2 images for the next training.")
+    assert said[-1].startswith("Left out 2 images.")
     assert "validation images" in said[-1], "leaving out mistakes makes the figures too good: that is said"
     assert [action.text() for action in panel.actions_of_images.menu().actions()] == ["Take 2 images back"]
     panel.actions_of_images.on_take_back()
