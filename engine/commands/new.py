@@ -15,10 +15,13 @@ from engine.data_arguments import (
     Train,
     Unlabeled,
     Valid,
+    absolute,
     changed_by,
     rows_from_arguments,
     session_from_data,
+    surveyed_rows,
 )
+from engine.protocol.decisions import AddRubbishRequest, AddRubbishResult
 from engine.protocol.documents import SaveSessionRequest, SaveSessionResult
 from engine.terminal import perform, quiet_stdout
 
@@ -32,6 +35,9 @@ def command(
     valid: Valid = None,
     test: Test = None,
     unlabeled: Unlabeled = None,
+    rubbish: Annotated[
+        str | None, typer.Option(help="Images of none of the classes: they become the class rubbish.")
+    ] = None,
     settings: Settings = None,
     as_json: AsJson = False,
 ) -> None:
@@ -41,7 +47,13 @@ def command(
         raise BadInput(f"{target.name}: a session is a spreadsheet; give it a name that ends in .xlsx.")
     with quiet_stdout() as write:
         rows = rows_from_arguments(train, valid, test, unlabeled)
-        proposed = changed_by(session_from_data(data, rows, target.stem), settings)
+        found = session_from_data(data, rows, target.stem)
+        if rubbish is not None:
+            wish = AddRubbishRequest(session=found, rows=surveyed_rows([absolute(rubbish)]))
+            added = perform("add_rubbish", wish, AddRubbishResult)
+            typer.echo(added.sentence, err=True)
+            found = added.session
+        proposed = changed_by(found, settings)
         request = SaveSessionRequest(session=proposed, path=str(target))
         result = perform("save_session", request, SaveSessionResult)
         images = sum(row.n_images for row in proposed.rows)

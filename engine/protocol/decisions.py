@@ -9,8 +9,11 @@ from datasets.spec import DataRow
 from engine.protocol.evaluation import EvaluateRequest
 from models.decisions.document import Decisions, Rule, Share, UnlikeSpec
 from models.decisions.figures import FileVerdict, Fraction
+from sessions.document import Session
 
 __all__ = [
+    "AddRubbishRequest",
+    "AddRubbishResult",
     "CalibrateRequest",
     "CalibrateResult",
     "CalibrationFigures",
@@ -165,3 +168,16 @@ class FitUnlikeResult(Options):
     file: str
     """What was written."""
     sentence: str
+
+
+class AddRubbishRequest(Options):
+    """Add surveyed ``rows``, images that are none of the classes, to a session as the class "rubbish"."""
+
+    session: Session
+    rows: tuple[DataRow, ...]
+
+
+class AddRubbishResult(Options):
+    session: Session
+    sentence: str
+    """How many images there are now, and how many are sensible."""

@@ -166,6 +166,15 @@ def test_the_card_of_an_export_has_the_decisions(call: Any, own_run: Path, tmp_p
     assert card["decisions"]["unlike"]["model_sha256"] == hash_path(source.file)
 
 
+def test_rubbish_becomes_a_class(call: Any, sample_root: Path, rubbish: Path, tmp_path: Path) -> None:
+    """A new session has it as its last class, and is told that 30 images are few."""
+    target = tmp_path / "with rubbish.xlsx"
+    answer = call("new", target, "--data", sample_root, "--rubbish", rubbish)
+    assert answer.exit_code == 0
+    assert "3 classes, 190 images" in answer.stdout
+    assert "30 images of rubbish" in answer.stderr and "few" in answer.stderr
+
+
 def test_fractions_are_corrected_by_the_validation_images(own_run: Path) -> None:
     """No data are needed: the model file knows its confusion."""
     request = PrevalenceRequest(model=str(own_run / "models" / "best.keras"), counts=(30, 10))
