@@ -21,6 +21,8 @@ from engine.explained import explained_images, mean_explanation
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.model_source import model_source
 from engine.protocol.explanation import ExplainRequest, ExplainResult, SanityCheck, SanityStep
+from models.decisions.apply import calibrated, predicted, said
+from models.decisions.document import Decisions
 from models.explanation.base import Maps, Question
 from models.explanation.explanations import Explanations
 from models.explanation.registry import method_module, method_options
@@ -65,8 +67,9 @@ def run(request: ExplainRequest, context: JobContext) -> ExplainResult:
     layer = network.layer(request.layer) if method.METHOD.looks_at_layer else ""
     images = _load(request, card, part_of(context.progress, 0.0, LOADING_SHARE))
     begun = time.monotonic()
-    probabilities = network.probabilities(network.logits(images.inputs))
-    question = Question(images.inputs, _classes(request, card, probabilities), layer, request.seed)
+    decisions = source.decisions()
+    probabilities = calibrated(network.probabilities(network.logits(images.inputs)), decisions, card.labels)
+    question = Question(images.inputs, _classes(request, card, probabilities, decisions), layer, request.seed)
 
     def explain(asked: Question, progress: Progress) -> Maps:
         return method.explain(network, asked, options, progress)
@@ -76,7 +79,7 @@ def run(request: ExplainRequest, context: JobContext) -> ExplainResult:
     seconds = time.monotonic() - begun
     report = part_of(context.progress, explained_share, ALL_SHARE)
     sanity = _sanity(request, network, question, maps, explain, report)
-    found = _explanations(images, card, probabilities, question, maps)
+    found = _explanations(images, card, probabilities, decisions, question, maps)
     _write(request, found, part_of(context.progress, ALL_SHARE, 1.0))
     return ExplainResult(
         method=request.method,
@@ -90,13 +93,6 @@ def run(request: ExplainRequest, context: JobContext) -> ExplainResult:
         folder=request.out,
         seconds=seconds,
     )
-
-
-def _said(probabilities: npt.NDArray[np.float32], card: ModelCard) -> str:
-    """Return the class that the network says; of several labels all from a probability of 0.5 on."""
-    if card.labels == "one":
-        return card.classes[int(probabilities.argmax())]
-    return "; ".join(name for name, one in zip(card.classes, probabilities, strict=True) if one >= 0.5)
 
 
 def _sanity(
@@ -181,8 +177,13 @@ def _load(request: ExplainRequest, card: ModelCard, progress: Progress) -> _Imag
 
 
 def _classes(
-    request: ExplainRequest, card: ModelCard, probabilities: npt.NDArray[np.float32]
+    request: ExplainRequest,
+    card: ModelCard,
+    probabilities: npt.NDArray[np.float32],
+    decisions: Decisions,
 ) -> npt.NDArray[np.int64]:
+    if not request.class_name and card.labels == "one":
+        return predicted(probabilities, card.classes, decisions)
     if not request.class_name:
         return np.asarray(probabilities.argmax(axis=1), dtype=np.int64)
     if request.class_name not in card.classes:
@@ -196,8 +197,9 @@ def _explanations(
     images: _Images,
     card: ModelCard,
     probabilities: npt.NDArray[np.float32],
+    decisions: Decisions,
     question: Question,
-    maps: npt.NDArray[np.float32],
+    maps: Maps,
 ) -> Explanations:
     return Explanations(
         files=images.files,
@@ -205,6 +207,9 @@ def _explanations(
         images=images.pictures,
         maps=maps,
         classes=tuple(card.classes[place] for place in question.classes),
-        predicted=tuple(_said(one, card) for one in probabilities),
+        predicted=tuple(
+            "; ".join(name for name, is_said in zip(card.classes, flags, strict=True) if is_said)
+            for flags in said(probabilities, card.classes, decisions, card.labels)
+        ),
         scores=probabilities[np.arange(len(maps)), question.classes],
     )
