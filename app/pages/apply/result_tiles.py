@@ -51,10 +51,13 @@ class ResultTiles(Sequence[Tile]):
         row, index = (int(number) for number in self._images[place])
         results = self._results
         said, n = results.said(row, index), len(results.classes)
-        name = UNKNOWN if said == UNKNOWN_CLASS else results.classes[said]
+        # A score beside "unknown" would look like that of the answer.
+        words = UNKNOWN
+        if said != UNKNOWN_CLASS:
+            words = f"{results.classes[said]}{self._between}{100 * results.score(row, index):.0f} %"
         return Tile(
             row=results.rows[row],
             index=index,
-            caption=f"{name}{self._between}{100 * results.score(row, index):.0f} %",
+            caption=words,
             frame=class_color(said, n),
         )
