@@ -97,7 +97,7 @@ class ExplainView(QWidget):
 
 def _mean_picture(mean: MeanExplanation) -> HeatPicture:
     words = f"Mean of {mean.n} images and of their heat; each image counts the same."
-    return HeatPicture(picture_image(mean.picture), heat_image(mean.heat), f"Mean of {mean.n}", words)
+    return HeatPicture(picture_image(mean.picture), heat_image(mean.heat), "Mean", words)
 
 
 def _picture(image: ExplainedImage) -> HeatPicture:

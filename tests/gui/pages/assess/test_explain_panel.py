@@ -92,7 +92,7 @@ def test_from_an_image_to_a_saved_picture(
     _choose(qtbot, panel.controls.scope, 1)
     _wait(qtbot, panel)
     assert [one.caption for one in panel.view.pictures] == [
-        "Mean of 3",
+        "Mean",
         "left 0.png",
         "right 0.png",
         "right 1.png",
