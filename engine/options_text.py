@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pydantic_core import PydanticUndefined
 
 from datasets.spec import DataRow
+from models.explanation.registry import METHODS
 from sessions.settings import Setting, option_table
 
 HEAD = """# All options
@@ -37,12 +38,20 @@ Each folder or file of images is one row. These are columns of the table on the 
 """
 
 
+EXPLAIN = """## {title} (`explain --method {name}`)
+
+{description} {reference}.
+"""
+
+
 def options_text() -> str:
     """Return the page of all options as Markdown, with one table for each part of a session."""
     parts = [HEAD, ROWS, _table([one for one in option_table(DataRow) if one.visible])]
     settings = option_table()
     for part, title in TITLES.items():
         parts += [f"## {title}\n", _table([one for one in settings if _part(one) == part])]
+    for module in METHODS.entries().values():
+        parts += [EXPLAIN.format(**module.METHOD.model_dump()), _table(option_table(type(module.OPTIONS)))]
     return "\n".join(parts)
 
 

@@ -26,7 +26,7 @@ ALL_IMAGES = "all"
 
 
 class ExplainControls(QWidget):
-    """Four choices, and the options of the chosen method behind a line that opens."""
+    """Four choices, and the options of the chosen method, which :attr:`fold` opens."""
 
     changed = Signal()
     """Something else is asked now."""
@@ -37,7 +37,7 @@ class ExplainControls(QWidget):
         self.method = ChoiceBox()
         self.class_box = ChoiceBox()
         self.layer = ChoiceBox()
-        self.fold = FoldLine("Options of the method")
+        self.fold = FoldLine("Options")
         self._infos: dict[str, MethodInfo] = {}
         self._forms: dict[str, OptionForm] = {}
         self._form_column = QVBoxLayout()
@@ -167,7 +167,6 @@ class ExplainControls(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(grid)
-        column.addWidget(self.fold)
         column.addLayout(self._form_column)
 
 

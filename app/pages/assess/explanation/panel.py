@@ -251,7 +251,7 @@ class ExplainPanel(QWidget):
         buttons.setSpacing(8)
         buttons.addWidget(self.explain_button)
         buttons.addWidget(self.compare_button)
-        buttons.addStretch(1)
+        buttons.addWidget(self.controls.fold, 1)
         buttons.addWidget(self.saver.button)
         self.content = QWidget()
         column = QVBoxLayout(self.content)
