@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Qt
 from qtpy.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,9 +21,11 @@ from app.pages.train.obstacles import folds_obstacle, obstacle
 from app.pages.train.queue_panel import QueuePanel
 from app.pages.train.rate_finder import RateFinder
 from app.pages.train.run_place import RunPlace
+from app.pages.train.settings_side import settings_side
 from app.pages.train.starter import TrainingStarter
 from app.pages.train.training_banner import TrainingBanner
 from app.pages.train.watch import TrainingWatch
+from app.pages.train.wiring import connect_watch
 from app.state.changes import changed_option
 from app.state.run_reader import RunReader
 from app.state.training import Training
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from engine.protocol.documents import ReadRunResult
     from engine.protocol.training import TrainResult, WaitingForImage
 
-SETTINGS_WIDTH_PX = 328
 UNFINISHED = ("stopped", "interrupted")
 
 
@@ -295,22 +292,11 @@ class PageWidget(Page):
             self.set_state("nothing" if reason else "ready")
 
     def _connect_desk(self) -> None:
-        desk, watch = self.desk, self.watch
+        desk = self.desk
+        connect_watch(desk, self.watch)
         desk.selected.connect(self.on_training_selected)
-        desk.told_at.connect(watch.set_told_at)
         desk.caught_up.connect(self.on_caught_up)
         desk.state_changed.connect(self.on_desk_state_changed)
-        desk.prepared.connect(watch.on_prepared)
-        desk.started.connect(watch.on_started)
-        desk.batch_done.connect(watch.on_batch)
-        desk.epoch_done.connect(watch.on_epoch)
-        desk.noticed.connect(watch.say)
-        desk.changed.connect(watch.on_changed)
-        desk.refused.connect(watch.on_refused)
-        desk.saved.connect(watch.on_saved)
-        watch.change_asked.connect(desk.change)
-        watch.save_asked.connect(desk.save_now)
-        watch.stop_after_epoch_asked.connect(desk.stop_after_epoch)
         desk.waiting.connect(self.on_waiting)
         desk.image_back.connect(self.on_image_back)
         desk.finished.connect(self.on_finished)
@@ -360,29 +346,6 @@ class PageWidget(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
-        row.addWidget(self._settings())
+        left = settings_side(self.place, self.form, self.find_button, self.queue_panel, self.controls)
+        row.addWidget(left)
         row.addLayout(right, 1)
-
-    def _settings(self) -> QWidget:
-        options = QScrollArea()
-        options.setWidget(self.form)
-        options.setWidgetResizable(True)
-        options.setFrameShape(QFrame.Shape.NoFrame)
-        options.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.form.layout().setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.form.layout().setContentsMargins(0, 0, 8, 0)
-        panel = QWidget()
-        panel.setFixedWidth(SETTINGS_WIDTH_PX)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        heading = QLabel("Run")
-        heading.setObjectName("heading")
-        column.addWidget(heading)
-        column.addWidget(self.place)
-        column.addSpacing(8)
-        column.addWidget(options, 1)
-        column.addWidget(self.find_button)
-        column.addWidget(self.queue_panel, 2)
-        column.addWidget(self.controls)
-        return panel

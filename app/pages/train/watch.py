@@ -11,7 +11,6 @@ from qtpy.QtGui import QResizeEvent
 from qtpy.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from app.pages.train.live_panel import LiveSettingsPanel
 from app.pages.train.progress_line import ProgressLine
 from app.pages.train.result_card import ResultCard
 from app.pages.train.run_record import RESUMED, change_words, record_of
+from app.pages.train.training_log import TrainingLog
 from app.pages.train.watch_actions import WatchActions
 from app.pages.train.words import best_text, epoch_text, started_text
 from app.widgets.curves.figures import figures_of
@@ -37,10 +37,8 @@ if TYPE_CHECKING:
 
 STEPS = 1000
 AT_WORK = ("running", "paused")
-LOG_LINES = 5000
-SUMMARY_MS = 500
+SUMMARY_MS = 150
 TOOLS_WIDTH_PX = 720
-LOG_HEIGHTS_PX = (56, 112)
 
 
 class TrainingWatch(QWidget):
@@ -63,7 +61,6 @@ class TrainingWatch(QWidget):
         self._summary_timer.setInterval(SUMMARY_MS)
         self._summary_timer.timeout.connect(self.on_summary_due)
         self._n_train = self._n_validation = 0
-        self._told_at: datetime | None = None
         self._session = Session()
         self.title = QLabel()
         self.title.setObjectName("heading")
@@ -73,12 +70,7 @@ class TrainingWatch(QWidget):
         self.plot = self.curves.plot
         self.progress = ProgressLine()
         self.result = ResultCard()
-        self.log = QPlainTextEdit()
-        self.log.setReadOnly(True)
-        self.log.setMaximumBlockCount(LOG_LINES)
-        self.log.setMinimumHeight(LOG_HEIGHTS_PX[0])
-        self.log.setMaximumHeight(LOG_HEIGHTS_PX[1])
-        self.log.setAccessibleName("Messages of the training")
+        self.log = TrainingLog()
         self.result.assess_clicked.connect(self.assess_clicked)
         self.result.export_clicked.connect(self.export_clicked)
         self.live_buttons.settings_toggled.connect(self.on_settings_toggled)
@@ -113,7 +105,7 @@ class TrainingWatch(QWidget):
 
     def set_told_at(self, at: datetime | None) -> None:
         """Say when that happened which is told next; None: now."""
-        self._told_at = at
+        self.log.set_told_at(at)
 
     def show_run(self, run: ReadRunResult) -> None:
         """Show a run that was trained before."""
@@ -124,10 +116,10 @@ class TrainingWatch(QWidget):
         changes = change_words(run)
         for epoch in run.history:
             for _, words in (change for change in changes if change[0] == epoch.epoch):
-                self._log(f"From epoch {epoch.epoch} on: {words}.")
-            self._log(epoch_text(epoch))
+                self.log.add(f"From epoch {epoch.epoch} on: {words}.")
+            self.log.add(epoch_text(epoch))
         for message in run.messages:
-            self._log(message)
+            self.log.add(message)
         self._history = list(run.history)
         if run.metrics is not None:
             self._show_old_result(run.summary.root, run.metrics)
@@ -232,8 +224,7 @@ class TrainingWatch(QWidget):
 
     def say(self, message: str) -> None:
         """Add a line with the time of day to the log."""
-        at = self._told_at or datetime.now().astimezone()
-        self._log(f"{at:%H:%M:%S}  {message}")
+        self.log.say(message)
 
     def _take_session(self, session: Session) -> None:
         self._session = session
@@ -257,13 +248,10 @@ class TrainingWatch(QWidget):
         try:
             result = TrainResult.model_validate({**metrics, "run": run})
         except ValidationError:
-            self._log("The figures of this run are in a form that this version does not know.")
+            self.log.add("The figures of this run are in a form that this version does not know.")
             return
         self._n_validation = 0 if result.validation is None else result.validation.n
         self.result.show_result(result, self._epochs)
-
-    def _log(self, line: str) -> None:
-        self.log.appendPlainText(line)
 
     def _take_epoch(self, epoch: EpochDone) -> None:
         while self._history and self._history[-1].epoch >= epoch.epoch:
