@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,3 +37,11 @@ def corner_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             image[y : y + 4, x : x + 4] = 250
             assert cv2.imwrite(str(root / name / f"{name} {index}.png"), image)
     return root
+
+
+@pytest.fixture(autouse=True)
+def _same_random_numbers() -> None:
+    """Initial weights do not depend on the tests that ran before in the same process."""
+    keras = sys.modules.get("keras")
+    if keras is not None and hasattr(keras, "utils"):
+        keras.utils.set_random_seed(1)

@@ -54,22 +54,24 @@ def run(request: TimeTrainingRequest, context: JobContext) -> TimeTrainingResult
 
 
 def _images_per_second(model: keras.Model, session: Session, precision: Precision, device: str) -> float:
+    from models.backend import compile_step
     from models.training.compiling import compile_for_training
     from models.training.twin import network_to_train
 
     trained = network_to_train(model, precision, device)
     compile_for_training(trained, session.training, session.model.labels)
+    step = compile_step(trained)
     numbers = generator(0, "timing")
     n = session.training.batch_size
     made = [numbers.random((n, *given.shape[1:]), dtype=np.float32) for given in trained.inputs]
-    inputs = made[0] if len(made) == 1 else made
+    inputs = made[0] if len(made) == 1 else (made[0], made[1])
     classes = len(session.classes)
     targets = np.eye(classes, dtype=np.float32)[numbers.integers(classes, size=n)]
     weights = np.ones(n, dtype=np.float32)
     for _ in range(FIRST_STEPS):
-        trained.train_on_batch(inputs, targets, sample_weight=weights, return_dict=True)
+        step(inputs, targets, weights, session.training.learning_rate)
     begun, steps = time.perf_counter(), 0
     while steps < MOST_STEPS and time.perf_counter() - begun < TIMED_S:
-        trained.train_on_batch(inputs, targets, sample_weight=weights, return_dict=True)
+        step(inputs, targets, weights, session.training.learning_rate)
         steps += 1
     return steps * n / (time.perf_counter() - begun)

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from datasets.basics.errors import WorkFailed
 from datasets.batch import NetworkInputs
-from models.backend import BackendInfo, Forward, Gradient, choose_gpu
+from models.backend import BackendInfo, Forward, Gradient, Step, choose_gpu
 from models.backends.tensorflow_normalization import fused_twin
 
 if TYPE_CHECKING:
@@ -94,6 +94,35 @@ def compile_gradient(model: keras.Model) -> Gradient:
         return values.numpy(), slopes.numpy()
 
     return call
+
+
+def compile_step(model: keras.Model) -> Step:
+    """Return one step of the training; see :func:`models.backend.compile_step`."""
+
+    def train(inputs: Any, targets: tf.Tensor, weights: tf.Tensor | None, rate: tf.Tensor) -> Any:
+        model.optimizer.learning_rate.assign(rate)
+        logs = model.train_step((inputs, targets, weights))
+        # The figures are those of one batch. Here and not before the step: keras makes the metrics in it.
+        model.reset_metrics()
+        return logs["loss"], logs["accuracy"]
+
+    compiled = tf.function(train, reduce_retracing=True, jit_compile=False, autograph=False)
+
+    def step(
+        inputs: NetworkInputs,
+        targets: npt.NDArray[np.float32],
+        weights: npt.NDArray[np.float32] | None,
+        rate: float,
+    ) -> tuple[float, float]:
+        loss, accuracy = compiled(
+            tf.nest.map_structure(tf.convert_to_tensor, inputs),
+            tf.convert_to_tensor(targets),
+            None if weights is None else tf.convert_to_tensor(weights),
+            tf.constant(rate, tf.float32),
+        )
+        return float(loss), float(accuracy)
+
+    return step
 
 
 def training_twin(model: keras.Model) -> keras.Model:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.batch import NetworkInputs
-from models.backend import BackendInfo, Forward, Gradient, choose_gpu
+from models.backend import BackendInfo, Forward, Gradient, Step, choose_gpu
 
 if TYPE_CHECKING:
     import keras
@@ -75,6 +75,22 @@ def compile_gradient(model: keras.Model) -> Gradient:
         return values.detach().float().cpu().numpy(), slopes.float().cpu().numpy()
 
     return call
+
+
+def compile_step(model: keras.Model) -> Step:
+    """Return one step of the training; see :func:`models.backend.compile_step`."""
+
+    def step(
+        inputs: NetworkInputs,
+        targets: npt.NDArray[np.float32],
+        weights: npt.NDArray[np.float32] | None,
+        rate: float,
+    ) -> tuple[float, float]:
+        model.optimizer.learning_rate.assign(rate)
+        logs = model.train_on_batch(inputs, targets, sample_weight=weights, return_dict=True)
+        return float(logs["loss"]), float(logs["accuracy"])
+
+    return step
 
 
 def training_twin(model: keras.Model) -> keras.Model:

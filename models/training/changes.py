@@ -26,21 +26,22 @@ BeforeEpoch = Callable[[int], Change | None]
 """Asked before each epoch (counted from 1): the settings from there on, or None for those in force."""
 
 
-def recompile_if_needed(model: keras.Model, before: TrainingSpec, change: Change, labels: Labels) -> None:
-    """Compile the model anew if the change concerns the compiled step.
+def recompile_if_needed(model: keras.Model, before: TrainingSpec, change: Change, labels: Labels) -> bool:
+    """Compile the model anew if the change concerns the compiled step, and return whether it did.
 
     What the optimizer remembers of a variable is kept where the new one knows the variable too and is
     of the same kind.
     """
     changed = {name for name in SETTINGS if getattr(before, name) != getattr(change.spec, name)}
     if not changed and not change.network_changed:
-        return
+        return False
     memory = {} if "optimizer" in changed else _by_name(model)
     compile_for_training(model, change.spec, labels)
     for name, variable in _by_name(model).items():
         kept = memory.get(name)
         if kept is not None and kept.shape == variable.shape:
             variable.assign(kept)
+    return True
 
 
 def _by_name(model: keras.Model) -> dict[tuple[str, int], Any]:

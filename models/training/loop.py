@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from models.backend import compile_forward, memory_errors
+from models.backend import compile_forward, compile_step, memory_errors
 from models.spec import TrainingSpec
 from models.training.averaging import averaged_weights
 from models.training.best import is_better, monitored, tie_loss
@@ -90,6 +90,7 @@ class Loop:
         self.standing = standing
         self.last = trainer_state(capture(model), standing)
         self.forward = compile_forward(model)
+        self.step = compile_step(model)
         self.memory_errors = memory_errors()
         self.images = 0
         self.seconds = 0.0
@@ -137,7 +138,8 @@ class Loop:
         if change is None:
             return
         before, after = self.spec, change.spec
-        recompile_if_needed(self.model, before, change, self.task.labels)
+        if recompile_if_needed(self.model, before, change, self.task.labels):
+            self.step = compile_step(self.model)
         updates: dict[str, object] = {}
         if (before.monitor, before.monitor_class) != (after.monitor, after.monitor_class):
             # Figures of two kinds cannot be compared: the search for the best model begins anew.
@@ -260,10 +262,9 @@ class Loop:
         return float(loss), float(accuracy), images / max(seconds, 1e-9)
 
     def _step(self, epoch: int, step: int, batch: Batch) -> tuple[float, float]:
-        self.model.optimizer.learning_rate.assign(self._rate(step))
         weights = None if self.weights is None else image_weights(batch.targets, self.weights)
-        logs = self.model.train_on_batch(batch.inputs, batch.targets, sample_weight=weights, return_dict=True)
-        return self._finite(float(logs["loss"]), epoch, f"batch {step + 1}"), float(logs["accuracy"])
+        loss, accuracy = self.step(batch.inputs, batch.targets, weights, self._rate(step))
+        return self._finite(loss, epoch, f"batch {step + 1}"), accuracy
 
     def _rate(self, step: int) -> float:
         """Return the learning rate of a step of the running epoch; the batch size may have changed before."""

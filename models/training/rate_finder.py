@@ -11,6 +11,7 @@ import numpy as np
 
 from datasets.basics.progress import Progress, silent
 from datasets.batch import Batch
+from models.backend import compile_step
 from models.spec import Labels, TrainingSpec
 from models.training.class_weights import class_weights, image_weights
 from models.training.compiling import compile_for_training
@@ -57,16 +58,15 @@ def sweep_rates(
         WorkFailed: if the loss is no number from the start, or never falls.
     """
     compile_for_training(model, spec, labels)
+    step = compile_step(model)
     weights = class_weights(spec, data)
     rates = np.geomspace(first, last, steps)
     losses: list[float] = []
     reseed(model, seed, 0)
     with closing(cast("Generator[Batch]", _endless(data))) as batches:
         for rate, batch in zip(rates.tolist(), batches, strict=False):
-            model.optimizer.learning_rate.assign(rate)
             each = None if weights is None else image_weights(batch.targets, weights)
-            logs = model.train_on_batch(batch.inputs, batch.targets, sample_weight=each, return_dict=True)
-            losses.append(float(logs["loss"]))
+            losses.append(step(batch.inputs, batch.targets, each, rate)[0])
             on_batch(rate, losses[-1])
             progress(len(losses) / steps, f"Learning rate {rate:.1e}, loss {losses[-1]:.3f}")
             if not math.isfinite(losses[-1]) or has_exploded(losses):

@@ -7,11 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from datasets.basics.errors import BadInput, WorkFailed
 from models.architectures.registry import build_model
-from models.backend import BEST, BackendInfo, available_threads, choose_gpu, prepare
+from models.backend import BEST, BackendInfo, available_threads, choose_gpu, compile_step, prepare
+from models.spec import TrainingSpec
+from models.training.compiling import compile_for_training
+from models.training.seeds import reseed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,3 +105,25 @@ def test_light_modules_load_no_network_library() -> None:
         "assert not heavy, heavy\n"
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_a_compiled_step_is_that_of_keras(backend: object, weighted: bool) -> None:
+    """Loss and accuracy are those of each batch, and the weights end with the bits of ``train_on_batch``."""
+    spec = TrainingSpec(schedule="constant")
+    ours, plain = (build_model("TinyCNN", (12, 12, 1), 2) for _ in range(2))
+    plain.set_weights(ours.get_weights())
+    for model in (ours, plain):
+        compile_for_training(model, spec)
+        reseed(model, 1, 0)
+    step = compile_step(ours)
+    numbers = np.random.default_rng(0)
+    for n, rate in ((8, 0.01), (8, 0.02), (3, 0.005)):
+        images = numbers.random((n, 12, 12, 1), dtype=np.float32)
+        targets = np.eye(2, dtype=np.float32)[numbers.integers(0, 2, n)]
+        weights = numbers.random(n, dtype=np.float32) if weighted else None
+        plain.optimizer.learning_rate.assign(rate)
+        logs = plain.train_on_batch(images, targets, sample_weight=weights, return_dict=True)
+        assert step(images, targets, weights, rate) == (float(logs["loss"]), float(logs["accuracy"]))
+    for one, other in zip(ours.get_weights(), plain.get_weights(), strict=True):
+        assert one.tobytes() == other.tobytes()

@@ -25,6 +25,10 @@ Train = Callable[..., tuple[list[TrainerState], list[EpochDone]]]
 @pytest.fixture(scope="module")
 def train(squares: Any, backend: object) -> Train:
     """Return a function that trains the same small network with other options."""
+    import keras
+
+    # Whatever other tests drew before, the training is the same one.
+    keras.utils.set_random_seed(1)
     start = build_model("MLP_64_32_16", SIZE, 2).get_weights()
 
     def run(
@@ -159,6 +163,10 @@ def test_each_option_changes_the_weights_and_resumes(
 
 def test_accumulation_is_one_large_batch(squares: Any, backend: object) -> None:
     """Two batches of 20 make the step of one batch of 40 (without momentum, up to rounding)."""
+    import keras
+
+    # Whatever other tests drew before, the training is the same one.
+    keras.utils.set_random_seed(1)
     start = build_model("MLP_64_32_16", SIZE, 2).get_weights()
     ends = []
     for batch_size, accumulation in ((40, 1), (20, 2)):
@@ -185,6 +193,10 @@ def test_accumulation_is_one_large_batch(squares: Any, backend: object) -> None:
 def test_averaged_weights_are_validated_and_saved(squares: Any, backend: object) -> None:
     """At the end of an epoch the model has the average, the state has both, and a resume is exact."""
     spec = TrainingSpec.model_validate(PLAIN | {"averaging": 0.9, "optimizer": "sgd"})
+    import keras
+
+    # Whatever other tests drew before, the training is the same one.
+    keras.utils.set_random_seed(1)
     start = build_model("MLP_64_32_16", SIZE, 2).get_weights()
     seen: list[list[Any]] = []
     states: list[TrainerState] = []
