@@ -12,13 +12,11 @@ from models.decisions.document import Decisions
 CLASSES = ("a", "b", "c")
 
 
-@given(
-    st.lists(st.lists(st.integers(0, 20), min_size=3, max_size=3), min_size=1, max_size=20),
-    st.floats(0.05, 0.95),
-)
-def test_the_target_is_sorted_as_aideveloper_does(numbers: list[list[int]], threshold: float) -> None:
+@given(st.integers(0, 2**32 - 1), st.integers(1, 20), st.floats(0.05, 0.95))
+def test_the_target_is_sorted_as_aideveloper_does(seed: int, n: int, threshold: float) -> None:
     """Compared with the rule written down as it is told there."""
-    scores = np.array(numbers, dtype=np.float32) / 20
+    # Twentieths, so that scores are often equal.
+    scores = np.random.default_rng(seed).integers(0, 21, (n, 3)).astype(np.float32) / 20
     decisions = Decisions(thresholds={"b": threshold}, target="b")
     by_rule = scores.astype(np.float64)
     # 2 instead of 1: another score of exactly 1 must not win over a chosen target.

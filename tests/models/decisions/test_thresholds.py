@@ -17,9 +17,10 @@ Images = tuple[np.ndarray, np.ndarray]
 def images(draw: st.DrawFn) -> Images:
     """Scores with ties, and whether each image is of the target (at least one is)."""
     n = draw(st.integers(1, 40))
-    scores = np.array(draw(st.lists(st.integers(0, 8), min_size=n, max_size=n)), dtype=np.float32) / 8
-    positive = np.array(draw(st.lists(st.booleans(), min_size=n, max_size=n)))
-    positive[draw(st.integers(0, n - 1))] = True
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    scores = random.integers(0, 9, n).astype(np.float32) / 8
+    positive = random.random(n) < random.random()
+    positive[random.integers(n)] = True
     return scores, positive
 
 
