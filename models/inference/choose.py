@@ -53,7 +53,7 @@ def choose_engine(
         file: the model file.
         card: its card.
         real: called where a proof is needed: some real images, prepared as the card says.
-        threads: processor threads; 0: all cores.
+        threads: processor threads of onnxruntime; 0: all cores.
         starting: called before the network library is loaded, which takes seconds.
 
     Raises:
@@ -61,7 +61,7 @@ def choose_engine(
     """
     if gpu_is_supported():
         starting()
-        return Chosen(KerasEngine(file, threads))
+        return Chosen(KerasEngine(file))
     threads = threads or available_threads()
     key = kept_graphs.key_of(hash_path(file))
     kept = kept_graphs.find(key)
@@ -72,7 +72,7 @@ def choose_engine(
             # A file of another machine: it is made anew.
             kept = None
     starting()
-    keras_engine = KerasEngine(file, threads)
+    keras_engine = KerasEngine(file)
     if kept is not None:
         return Chosen(keras_engine, kept[0].reason)
     return _converted(keras_engine, card, real, threads, key)

@@ -14,21 +14,20 @@ from models.inference.engine import Engine, EngineName
 
 
 class KerasEngine(Engine):
-    """The model file in Keras.
+    """The model file in Keras, on all cores: a process keeps the number of threads that it began with.
 
     Args:
         file: the model.
-        threads: processor threads; 0: all cores.
 
     Raises:
         BadInput: as :func:`models.files.load_model`.
-        WorkFailed: if this process computes with other threads already.
+        WorkFailed: if this process computes with another device or other threads already.
     """
 
     name: EngineName = "keras"
 
-    def __init__(self, file: Path, threads: int = 0) -> None:
-        prepare(threads=threads)
+    def __init__(self, file: Path) -> None:
+        prepare()
         self.model, _ = load_model(file)
         self._forward = compile_forward(self.model)
 

@@ -14,9 +14,9 @@ from models.inference.engine import Engine
 
 TOLERANCE = 1e-5
 """Largest accepted difference of a probability."""
-MIN_SPREAD = 1e-4
-"""Below this standard deviation over the images an output counts as constant: agreeing with it proves
-nothing."""
+LEAST_SPREADS = 30
+"""An output must vary over the images (standard deviation) by so many times the difference found: agreeing on
+a constant proves nothing."""
 N_RANDOM = 32
 N_SINGLE = 4
 """So many of the images are computed once more, each alone."""
@@ -60,7 +60,7 @@ def prove(found: Engine, expected: Engine, real: NetworkInputs, shapes: Sequence
     difference = float(max(np.abs(got - wanted).max(), np.abs(alone - wanted[singles]).max()))
     if difference > TOLERANCE:
         return Proof(difference, f"its outputs differ by {difference:.1e}, more than {TOLERANCE:.0e}")
-    if wanted.std(axis=0).max() < MIN_SPREAD:
+    if wanted.std(axis=0).max() <= LEAST_SPREADS * difference:
         return Proof(
             difference, "it says the same of all these images, so that agreeing proves nothing", False
         )

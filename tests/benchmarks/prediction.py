@@ -124,7 +124,6 @@ def main(network: str = "LeNet5_do", images: str = "200000", rounds: str = "3") 
     with tempfile.TemporaryDirectory() as folder:
         row = write_measurement(Path(folder) / "cells.rtdc", n)
         model = build_model(network, (SIZE, SIZE, 1), len(CLASSES))
-        model.set_weights([2 * weight for weight in model.get_weights()])
         spec = InputSpec(size=SIZE)
         save_model(
             model,
