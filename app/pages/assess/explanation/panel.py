@@ -166,7 +166,7 @@ class ExplainPanel(QWidget):
         info = self.controls.info
         if info is None or not self._samples or not self._run:
             self._forget("")
-        elif self._request("none") not in (self._asked, self._answered):
+        elif self.request("none") not in (self._asked, self._answered):
             self._forget("" if info.is_fast else PRESS.format(info.title))
             if info.is_fast and self.isVisible():
                 self._ask("none")
@@ -184,11 +184,12 @@ class ExplainPanel(QWidget):
     def _ask(self, sanity: Redrawn) -> None:
         self.banner.clear()
         # Whoever compares asks for the same maps once more: they are the same question.
-        self._asked = self._request("none")
-        self.job.ask(self._request(sanity))
+        self._asked = self.request("none")
+        self.job.ask(self.request(sanity))
         self._show()
 
-    def _request(self, sanity: Redrawn) -> ExplainRequest:
+    def request(self, sanity: Redrawn = "none") -> ExplainRequest:
+        """Return what is asked for by the choices as they are; only with a run and images."""
         # Imported late: the job types are needed only now, and this keeps the first window light.
         from engine.protocol.explanation import ExplainRequest
 
