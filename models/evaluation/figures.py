@@ -98,7 +98,7 @@ class Metrics(Options):
     kappa_ci95: Interval | None = None
     brier: float | None = None
     """Mean over the images of the sum over the classes of (probability - truth)², 0…2 (of several labels:
-    up to their number)."""
+    the mean over them, 0…1)."""
     brier_ci95: Interval | None = None
     ece: float | None = None
     """Expected calibration error: 15 bins of equal width."""

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-TAIL = 0.018
-"""At each end. A little less than 2.5 %, for the direction of the gaps is not known for certain either."""
+LOW_TAIL = 0.022
+HIGH_TAIL = 0.015
+"""Less than 2.5 %, for the direction of the gaps is not known for certain either; more so of large gaps."""
 LARGEST = 64.0
 """The true gaps are looked for up to so many times those found."""
 HALVINGS = 30
@@ -30,12 +31,12 @@ def calibration_error_interval(gaps: Floats, noise: Floats) -> tuple[float, floa
     """
     found = float(np.abs(gaps).sum())
     if found == 0.0:
-        return 0.0, float(np.quantile(np.abs(noise).sum(axis=1), 1 - TAIL))
+        return 0.0, float(np.quantile(np.abs(noise).sum(axis=1), 1 - HIGH_TAIL))
 
     def share_below(factor: float) -> float:
         return float((np.abs(factor * gaps + noise).sum(axis=1) <= found).mean())
 
-    low, high = _crossing(share_below, 1 - TAIL), _crossing(share_below, TAIL)
+    low, high = _crossing(share_below, 1 - LOW_TAIL), _crossing(share_below, HIGH_TAIL)
     return low * found, min(max(high, 1.0) * found, 1.0)
 
 

@@ -20,9 +20,12 @@ INFO = MeasureInfo(
 
 
 def of_images(assessment: Assessment) -> Floats:
-    """Return the squared distance of each image's probabilities from the truth, (n,)."""
-    away = assessment.probabilities.astype(np.float64) - assessment.truth
-    return np.asarray((away**2).sum(axis=1))
+    """Return the squared distance of each image's probabilities from the truth, (n,), 0…2.
+
+    Where an image can have several labels, the mean over them, for it would grow with their number.
+    """
+    squares = (assessment.probabilities.astype(np.float64) - assessment.truth) ** 2
+    return np.asarray(squares.mean(axis=1) if assessment.several else squares.sum(axis=1))
 
 
 def value(tallies: Tallies) -> Floats:

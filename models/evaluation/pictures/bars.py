@@ -44,5 +44,6 @@ def draw_shares(
     axes.set_ylim(len(names) - 0.5, -0.5)
     low, high = float(ends.min()), float(ends.max())
     axes.set_xlim(max(-1.0, low - 0.05 * (high - low) - 1), min(101.0, high + 0.05 * (high - low) + 1))
-    axes.set_xlabel(label)
+    # A label longer than the axis must not leave the picture.
+    axes.set_xlabel(label, loc="right")
     axes.grid(axis="x", linewidth=0.3)

@@ -82,7 +82,8 @@ def _scores(a: Assessment) -> Any:
 
 def _brier(a: Assessment) -> float:
     columns = zip(a.truth.T, _scores(a).T, strict=True)
-    return sum(reference.brier_score_loss(t, s, labels=[0, 1], pos_label=1) for t, s in columns)
+    of_classes = [reference.brier_score_loss(t, s, labels=[0, 1], pos_label=1) for t, s in columns]
+    return float(np.mean(of_classes) if a.several else np.sum(of_classes))
 
 
 def _ece(a: Assessment) -> float:
@@ -195,6 +196,7 @@ def test_a_weight_is_as_many_images(
 
 @settings(deadline=None, max_examples=20)
 @CASES
+@example(seed=1, n=1, n_classes=6, digits=1, several=True, absent=False)
 def test_every_figure_lies_in_its_interval(
     seed: int, n: int, n_classes: int, digits: int, several: bool, absent: bool
 ) -> None:
