@@ -125,4 +125,5 @@ def _sentence(
     parts += [f"{name} {change:+.0%}" for name, change in told if change is not None]
     if not parts:
         return "There is nothing to compare with the training images."
-    return f"{', '.join(parts)}: {_ADVICE[level]}"
+    mostly = "mostly " if level == "good" and unlike is not None and unlike >= 2 * EXPECTED_UNLIKE else ""
+    return f"{', '.join(parts)}: {mostly}{_ADVICE[level]}"

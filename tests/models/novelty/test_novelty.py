@@ -146,6 +146,10 @@ def test_the_verdict_says_what_changed() -> None:
     like = FileWatch("like.rtdc", training)
     like.add(looks(_images("known", 100)), np.arange(100) < 5)
     assert like.verdict().level == "good"
+    assert ": like the training images" in like.verdict().sentence
+    like.add(looks(_images("known", 100)), np.arange(100) < 21)
+    assert like.verdict().level == "good", "13 % of 200: more than chance, less than a warning"
+    assert "13% unlike" in like.verdict().sentence and "mostly like" in like.verdict().sentence
     brighter = FileWatch("bright.rtdc", training)
     for part in (slice(60), slice(60, None)):
         images = _images("known", 100)[part]
