@@ -59,7 +59,7 @@ def rendered(picture: Picture, assessment: Assessment, formats: Sequence[str] = 
     Not for several threads at once: matplotlib's settings are those of the process.
     """
     found = {}
-    with _figure() as figure:
+    with empty_figure() as figure:
         picture.draw(figure, assessment)
         # The places of all texts are found once, not for each format.
         figure.draw_without_rendering()
@@ -133,7 +133,7 @@ def unit_square(axes: Axes) -> None:
 
 
 @contextmanager
-def _figure() -> Iterator[Figure]:
+def empty_figure() -> Iterator[Figure]:
     """Yield an empty figure; pyplot is not used: it keeps figures and looks for a display."""
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -7,33 +7,14 @@ import io
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from datasets.basics.errors import WorkFailed
-from models.evaluation.assessment import Assessment
 from models.evaluation.figures import Metrics
-from models.evaluation.metrics import measured
 from models.evaluation.pictures.registry import pictures_of
 from models.evaluation.report import write_report
 
-CLASSES = ("=1+1", "Zellen, große", "$c$")
 TABLES = ("overall", "per_class", "per_image")
-
-
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Metrics, Assessment]:
-    """A report of 40 images, two of them unlabeled, with awkward names."""
-    numbers = np.random.default_rng(4)
-    scores = numbers.dirichlet((1, 1, 1), 40).astype(np.float32)
-    labels = numbers.integers(0, 3, 40)
-    labels[:2] = -1
-    names = [f"@image, {i}.png" for i in range(40)]
-    assessment = Assessment.of(scores, labels, CLASSES, names=names)
-    metrics = measured(assessment)
-    folder = tmp_path_factory.mktemp("report") / "new" / "folder"
-    write_report(folder, metrics, assessment)
-    return folder, metrics, assessment
 
 
 def _rows(folder: Path, name: str) -> list[list[str]]:
@@ -64,7 +45,7 @@ def test_every_image_has_its_row(report: Any) -> None:
         assessment.probabilities[7].tolist(), abs=1e-5
     )
     label = assessment.labels[7]
-    assert rows[7][3] == ("'" if label == 0 else "") + CLASSES[label]
+    assert rows[7][3] == ("'" if label == 0 else "") + assessment.classes[label]
 
 
 def test_the_tables_of_figures_have_the_intervals(report: Any) -> None:
