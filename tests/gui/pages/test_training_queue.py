@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QSettings, Qt
-from qtpy.QtWidgets import QPushButton
+from qtpy.QtWidgets import QPushButton, QToolButton
 
 from app.context import AppContext
 from app.pages.train.page import PageWidget
@@ -67,6 +67,17 @@ def _set_epochs(page: PageWidget, epochs: int, qtbot: QtBot) -> None:
     qtbot.keyClick(box, Qt.Key.Key_Return)
 
 
+def _click(page: PageWidget, button: QToolButton, qtbot: QtBot) -> None:
+    """Click a button of a row, scrolled into sight."""
+
+    def is_in_sight() -> bool:
+        page.queue_panel.area.ensureWidgetVisible(button)
+        return not button.visibleRegion().isEmpty()
+
+    qtbot.waitUntil(is_in_sight)
+    qtbot.mouseClick(button, LEFT)
+
+
 def _kept() -> list[dict[str, object]]:
     file = Path(QSettings().fileName()).parent / "trainings-to-do.json"
     return json.loads(file.read_text())["trainings"] if file.is_file() else []
@@ -90,10 +101,10 @@ def test_trainings_wait_for_their_turn_and_keep_their_own_session(
 
     row = page.queue_panel.row(fourth)
     assert row.state.words == "waits" and not row.up_button.isHidden() and row.stop_button.isHidden()
-    qtbot.mouseClick(row.up_button, LEFT)
+    _click(page, row.up_button, qtbot)
     assert context.queue.waiting == (second, fourth, third)
     for gone in (third, fourth):
-        qtbot.mouseClick(page.queue_panel.row(gone).remove_button, LEFT)
+        _click(page, page.queue_panel.row(gone).remove_button, qtbot)
     assert context.queue.waiting == (second,)
 
     qtbot.waitUntil(lambda: first.epoch >= 2, timeout=TRAINING_MS)
@@ -105,7 +116,7 @@ def test_trainings_wait_for_their_turn_and_keep_their_own_session(
     qtbot.keyClick(page.queue_panel.row(first), Qt.Key.Key_Return)
     assert page.desk.training is first and len(page.watch.plot.epochs) >= shown
 
-    qtbot.mouseClick(page.queue_panel.row(first).stop_button, LEFT)
+    _click(page, page.queue_panel.row(first).stop_button, qtbot)
     qtbot.waitUntil(lambda: not context.queue.at_work and not context.queue.waiting, timeout=TRAINING_MS)
     assert [first.state, second.state] == ["stopped", "done"]
     assert page.desk.training is first, "the selection stays where the person left it"
