@@ -54,8 +54,8 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         name="mixed",
         title="Mixed",
-        help="Gentle, with hidden patches and patches of other images: for long trainings, of some 100 epochs, "
-        "which learn more from it than short ones.",
+        help="Gentle, with hidden patches and patches of other images: for long trainings, of some 100 "
+        "epochs, which learn more from it than short ones.",
         spec=AugmentationSpec(erasing=0.25, cutmix=1.0),
     ),
     Preset(

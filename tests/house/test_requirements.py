@@ -20,7 +20,7 @@ NOT_IMPORTED = {
 }
 PARTS = {"pydantic-core": "pydantic", "annotated-types": "pydantic"}
 """Distributions that belong to another one, which pins or documents them as part of its own interface."""
-TOOLS = {"import-linter", "mypy", "pyinstaller", "pytest-qt", "ruff"}
+TOOLS = {"pytest-xdist", "import-linter", "mypy", "pyinstaller", "pytest-qt", "ruff"}
 """Development tools that are run, not imported."""
 
 
