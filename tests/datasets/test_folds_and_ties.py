@@ -95,9 +95,7 @@ def test_folds_are_equal_in_size_and_classes() -> None:
 
 
 @given(rows=any_rows, seed=st.integers(0, 2**53), other=st.integers(0, 2**53), folds=st.sampled_from([0, 3]))
-def test_a_seed_of_its_own_keeps_the_division(
-    rows: list[DataRow], seed: int, other: int, folds: int
-) -> None:
+def test_a_seed_of_its_own_keeps_the_division(rows: list[DataRow], seed: int, other: int, folds: int) -> None:
     """With the split's own seed the session's does not matter; one fold is the same as none."""
     own = divide(rows, SplitSpec(folds=folds, seed=other), seed)
     plain = divide(rows, SplitSpec(folds=folds), other)

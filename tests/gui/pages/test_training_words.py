@@ -1,8 +1,7 @@
-"""What the pages Train and Assess compute and say, without a window."""
+"""What the page Train computes and says, without a window."""
 
 from __future__ import annotations
 
-from app.pages.assess.selection import cell_title, errors_title, images_of_cell, worst_errors
 from app.pages.export.words import check_row, size_text
 from app.pages.model.words import cost_text, unfit_reason
 from app.pages.train.obstacles import obstacle
@@ -12,7 +11,6 @@ from app.state.pace import Pace
 from datasets.report.document import DataReport
 from datasets.spec import AugmentationSpec, DataRow, InputSpec
 from engine.protocol.costs import DescribeModelResult
-from engine.protocol.evaluation import EvaluateResult, ImageScore
 from engine.protocol.training import TrainResult
 from models.architectures.base import ArchitectureInfo
 from models.evaluation.figures import ClassFigures, Metrics
@@ -40,41 +38,6 @@ def _metrics(matrix: tuple[tuple[int, ...], ...]) -> Metrics:
         confusion_matrix=matrix,
         classes=("a", "b"),
     )
-
-
-def _evaluation() -> EvaluateResult:
-    said = ((0, 0, 0.9), (0, 0, 0.6), (0, 1, 0.7), (0, 1, 0.95), (1, 0, 0.8), (1, 1, 0.99))
-    images = tuple(
-        ImageScore(
-            row=true, index=place, name=f"{place}.png", true_class=true, predicted_class=called, score=p
-        )
-        for place, (true, called, p) in enumerate(said)
-    )
-    return EvaluateResult(metrics=_metrics(((2, 2), (1, 1))), rows=ROWS, images=images)
-
-
-def test_worst_mistakes_come_first() -> None:
-    """The surer the model was of a wrong class, the higher the image stands."""
-    assert [image.score for image in worst_errors(_evaluation())] == [0.95, 0.8, 0.7]
-
-
-def test_every_cell_has_exactly_its_images() -> None:
-    """The cells' images are those the matrix counts, each in one cell, doubtful ones on top."""
-    evaluation = _evaluation()
-    cells = {
-        (true, called): [image.index for image in images_of_cell(evaluation, true, called)]
-        for true in range(2)
-        for called in range(2)
-    }
-    assert cells == {(0, 0): [1, 0], (0, 1): [3, 2], (1, 0): [4], (1, 1): [5]}
-
-
-def test_titles_name_both_classes() -> None:
-    """“a taken for b” says more than a row and a column."""
-    assert cell_title(_evaluation(), 0, 1, 2) == "a taken for b: 2 images"
-    assert cell_title(_evaluation(), 1, 1, 1) == "b: 1 image rightly recognised"
-    assert errors_title(3, 6) == "Mistakes, the surest first: 3 of 6 images"
-    assert errors_title(0, 6) == "No mistakes among 6 images"
 
 
 def test_a_result_says_both_accuracies_with_their_intervals() -> None:
