@@ -106,7 +106,10 @@ class Banner(QFrame):
 
     def _set_actions(self, actions: Sequence[str]) -> None:
         while self._buttons.count():
-            self._buttons.takeAt(0).widget().deleteLater()
+            button = self._buttons.takeAt(0).widget()
+            # It lives on until the events are handled, and must not be taken for one of the new ones.
+            button.hide()
+            button.deleteLater()
         for action in actions:
             button = QPushButton(action)
             button.clicked.connect(self.on_action)
