@@ -63,6 +63,10 @@ def session(tmp_path: Path) -> Session:
     )
 
 
+def _buttons(page: PageWidget) -> list[QPushButton]:
+    return [one for one in page.banner.findChildren(QPushButton) if one.isVisible()]
+
+
 def test_smaller_batches_are_offered_and_tried(context: AppContext, session: Session, qtbot: QtBot) -> None:
     """The button goes on in the same run with half of the batch, and steps of as many images as before."""
     page = PageWidget(context)
@@ -70,9 +74,9 @@ def test_smaller_batches_are_offered_and_tried(context: AppContext, session: Ses
     page.show()
     training = context.queue.train(session, "huge")
     for size in (4, 2):
-        qtbot.waitUntil(page.banner.isVisible, timeout=TRAINING_MS)
+        qtbot.waitUntil(lambda: len(_buttons(page)) == 1, timeout=TRAINING_MS)
         assert f"not enough for batches of {2 * size} images" in page.banner.text, page.banner.text
-        (button,) = [one for one in page.banner.findChildren(QPushButton) if one.isVisible()]
+        (button,) = _buttons(page)
         assert button.text() == f"Try again with batches of {size}"
         if size == 4:
             qtbot.mouseClick(button, LEFT)
