@@ -111,9 +111,10 @@ class Banner(QFrame):
             button.hide()
             button.deleteLater()
         for action in actions:
-            button = QPushButton(action)
+            button = QPushButton(action, self)
             button.clicked.connect(self.on_action)
             self._buttons.addWidget(button)
+            button.show()
 
     def _share_width(self) -> None:
         wide = self._buttons.sizeHint().width() > LARGEST_SHARE * self.width()
