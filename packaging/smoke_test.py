@@ -130,7 +130,7 @@ def window(standalone: Standalone) -> None:
 
 
 def demo(standalone: Standalone) -> None:
-    """The demo trains, evaluates and exports; the exported network holds its check."""
+    """The demo trains, evaluates and exports; the export holds its check, and onnxruntime classifies."""
     out = standalone.home / "demo"
     result: dict[str, Any] = json.loads(standalone.output("demo", "--out", str(out), "--no-window", "--json"))
     run = Path(result["run"])
@@ -140,6 +140,9 @@ def demo(standalone: Standalone) -> None:
     assert list(run.glob("*_meta.xlsx")) and list(run.glob("exports/**/*.pb"))
     exports = json.loads(standalone.output("export", str(run), "--to", "frozen-pb", "--json"))["exports"]
     assert [entry["verified"] for entry in exports] == [True], exports
+    table = standalone.home / "classes.csv"
+    said = json.loads(standalone.output("predict", str(run), str(out), "--out", str(table), "--json"))
+    assert said["engine"] == "onnxruntime" and said["n"] > 0 and table.is_file(), said
 
 
 def _wait_for(condition: Callable[[], bool], seconds: float) -> None:
