@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,27 +15,42 @@ from app.context import AppContext
 from app.pages.model.page import PageWidget
 from app.pages.train.obstacles import obstacle
 from datasets.spec import DataRow, InputSpec
-from models.card import ModelCard
 from models.spec import ModelSpec
 from sessions.document import Session
 
+ROOT = Path(__file__).parents[3]
 LEFT = Qt.MouseButton.LeftButton
 LOOK_MS = 60_000
 
 
+MAKE_MODEL = """
+import sys
+from pathlib import Path
+from datasets.spec import InputSpec
+from models.architectures.registry import build_model
+from models.backend import prepare
+from models.files import save_model
+prepare("cpu")
+card = ModelCard(
+    name="dense", classes=("a", "b"), input=InputSpec(size=8), architecture="MLP_64_32_16", epoch=1
+)
+save_model(build_model("MLP_64_32_16", (8, 8, 1), 2), card, Path(sys.argv[1]))
+"""
+
+
 @pytest.fixture
 def model_file(tmp_path: Path) -> Path:
-    """A network of dense layers for the classes a and b."""
-    from models.architectures.registry import build_model
-    from models.backend import prepare
-    from models.files import save_model
+    """A network of dense layers for the classes a and b.
 
-    prepare()
-    card = ModelCard(
-        name="dense", classes=("a", "b"), input=InputSpec(size=8), architecture="MLP_64_32_16", epoch=1
+    Made in another process: as in the program, the one with the window loads no network library, which on a
+    real X server may even crash beside its graphics drivers.
+    """
+    file = tmp_path / "dense.keras"
+    done = subprocess.run(
+        [sys.executable, "-c", MAKE_MODEL, str(file)], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    save_model(build_model("MLP_64_32_16", (8, 8, 1), 2), card, tmp_path / "dense.keras")
-    return tmp_path / "dense.keras"
+    assert done.returncode == 0, done.stderr
+    return file
 
 
 def test_a_trained_model_is_chosen_and_its_layers_too(
