@@ -29,6 +29,7 @@ from pathlib import Path
 from datasets.spec import InputSpec
 from models.architectures.registry import build_model
 from models.backend import prepare
+from models.card import ModelCard
 from models.files import save_model
 prepare("cpu")
 card = ModelCard(
