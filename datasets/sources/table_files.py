@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from datasets.basics.errors import BadInput, DiscernError
+from datasets.basics.zip_guard import ZipRules, open_zip
 
 LARGEST_TABLE_BYTES = 256 * 2**20
-LARGEST_UNPACKED_BYTES = 2**30
-MOST_MEMBERS = 256
+RULES = ZipRules(kind="table", file_bytes=LARGEST_TABLE_BYTES)
 MOST_LINES = 2_000_000
 MOST_COLUMNS = 500
 LOOKED_AT = 64 * 2**10
@@ -102,11 +102,8 @@ def _read_xlsx(path: Path) -> Lines:
 
     if not openpyxl.DEFUSEDXML:
         raise BadInput("XLSX files are not read without the library defusedxml: install it, or use CSV.")
-    with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED_BYTES:
-        raise BadInput(f"The table {path} would unpack to far more than a table holds; it is not opened.")
-    book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    with open_zip(path, RULES):
+        book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
         sheet = book.worksheets[0]
         cells = sheet.iter_rows(max_row=MOST_LINES, max_col=MOST_COLUMNS, values_only=True)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
+from datasets.basics.zip_guard import DAMAGE, ZipRules, check_file_size, check_zip, read_member
 from models.card import CARD_MEMBER
 
 MAX_FILE_BYTES = 2 * 2**30
@@ -21,7 +22,13 @@ METADATA_MEMBER = "metadata.json"
 WEIGHTS_MEMBER = "model.weights.h5"
 REQUIRED = frozenset({CONFIG_MEMBER, METADATA_MEMBER, WEIGHTS_MEMBER})
 ALLOWED = REQUIRED | {CARD_MEMBER}
-ENCRYPTED = 0x1
+RULES = ZipRules(
+    kind="model file",
+    most_members=2 * len(ALLOWED),
+    file_bytes=MAX_FILE_BYTES,
+    member_bytes=MAX_FILE_BYTES,
+    content_bytes=MAX_FILE_BYTES,
+)
 
 
 @contextmanager
@@ -38,13 +45,12 @@ def open_archive(path: Path, copy: Path | None = None) -> Iterator[zipfile.ZipFi
     file = path if copy is None else copy
     if not file.is_file():
         raise BadInput(f"The model file {path} does not exist.")
-    if file.stat().st_size > MAX_FILE_BYTES:
-        raise BadInput(f"The model file {path} is larger than {MAX_FILE_BYTES // 2**30} GB and is not read.")
+    check_file_size(path, file.stat().st_size, RULES)
     try:
         with zipfile.ZipFile(file) as archive:
             _check_members(path, archive, file.stat().st_size)
             yield archive
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+    except DAMAGE as error:
         raise BadInput(f"The model file {path} is damaged or is no .keras file: get a fresh copy.") from error
 
 
@@ -54,11 +60,7 @@ def read_text(path: Path, archive: zipfile.ZipFile, member: str) -> bytes:
     Raises:
         BadInput: if it is larger.
     """
-    with archive.open(member) as stream:
-        content = stream.read(MAX_TEXT_BYTES + 1)
-    if len(content) > MAX_TEXT_BYTES:
-        raise BadInput(f"In the model file {path} {member} is unreasonably large; the file is not read.")
-    return content
+    return read_member(path, archive, member, MAX_TEXT_BYTES, RULES)
 
 
 def _check_members(path: Path, archive: zipfile.ZipFile, size: int) -> None:
@@ -70,14 +72,10 @@ def _check_members(path: Path, archive: zipfile.ZipFile, size: int) -> None:
             f"The model file {path} holds {strangers[0]!r}, which no model of ours has; it is not read, "
             "because it may have been tampered with."
         )
-    if len(set(names)) != len(names):
-        raise BadInput(f"The model file {path} holds a member twice; it is not read.")
+    check_zip(path, size, infos, RULES)
     missing = sorted(REQUIRED - set(names))
     if missing:
         raise BadInput(f"The model file {path} has no {missing[0]}: it is no .keras model.")
-    for info in infos:
-        if info.flag_bits & ENCRYPTED or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise BadInput(f"In the model file {path} {info.filename} is encrypted or packed unusually.")
     declared = sum(info.file_size for info in infos)
-    if declared > min(MAX_FILE_BYTES, MAX_INFLATION * size):
+    if declared > MAX_INFLATION * size:
         raise BadInput(f"The model file {path} would unpack to {declared:,} bytes; it is not read.")
