@@ -11,6 +11,7 @@ from datasets.basics.options import Options
 from datasets.spec import InputSpec
 from models.decisions.document import Decisions
 from models.evaluation.figures import Metrics
+from models.export.facts import ExportFacts
 from models.spec import Labels
 from resources import PROGRAM, VERSION
 
@@ -39,6 +40,8 @@ class ModelCard(Options):
     """Figures by part, e.g. ``validation`` and ``test``."""
     decisions: Decisions = Decisions()
     """How the outputs are used. The network's own outputs are those before the temperature."""
+    export: ExportFacts | None = None
+    """On the card of an exported file: how that file is fed, and what its check found."""
     session_sha256: str = ""
     licence: str = ""
     notes: str = ""

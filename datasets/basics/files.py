@@ -24,7 +24,7 @@ def atomic_write(path: Path, content: bytes | Callable[[BinaryIO], object]) -> N
     Raises:
         OSError: if the file cannot be written; the former version is then untouched.
     """
-    temporary = path.with_name(f"{path.name}{TEMPORARY_MARK}{secrets.token_hex(4)}")
+    temporary = temporary_neighbour(path)
     try:
         with temporary.open("wb") as stream:
             if callable(content):
@@ -37,6 +37,11 @@ def atomic_write(path: Path, content: bytes | Callable[[BinaryIO], object]) -> N
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def temporary_neighbour(path: Path) -> Path:
+    """Return a name beside ``path`` that nobody uses and that :func:`remove_leftovers` knows."""
+    return path.with_name(f"{path.name}{TEMPORARY_MARK}{secrets.token_hex(4)}")
 
 
 def replace(source: Path, target: Path) -> None:

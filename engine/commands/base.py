@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
+
+from datasets.basics.errors import BadInput
 
 
 @dataclass(frozen=True)
@@ -31,3 +34,18 @@ FindIn = Annotated[
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="An option as key=value, e.g. augmentation.rotation=5.")
 ]
+
+
+def key_and_value(text: str, example: str) -> tuple[str, object]:
+    """Return name and JSON value of ``name=value``; what is no JSON is text.
+
+    Raises:
+        BadInput: if there is no value.
+    """
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise BadInput(f"The setting {text!r} has no value: write key=value, e.g. {example}.")
+    try:
+        return name.strip(), json.loads(value)
+    except json.JSONDecodeError:
+        return name.strip(), value.strip()

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from datasets.basics.errors import BadInput
-from engine.commands.base import AsJson, CommandInfo
+from engine.commands.base import AsJson, CommandInfo, key_and_value
 from engine.data_arguments import absolute, surveyed_rows
 from engine.protocol.explanation import ExplainRequest, ExplainResult
 from engine.terminal import perform, quiet_stdout
@@ -40,7 +39,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Heat maps: which parts of images speak for a class."""
-    options = dict(_setting(text) for text in settings or ())
+    options = dict(key_and_value(text, "masks=2000") for text in settings or ())
     # An unknown method or option is told before the images are looked for.
     method_options(method, options)
     with quiet_stdout() as write:
@@ -63,16 +62,6 @@ def command(
             return
         for line in _lines(result):
             write(line)
-
-
-def _setting(text: str) -> tuple[str, object]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise BadInput(f"The setting {text!r} has no value: write key=value, e.g. masks=2000.")
-    try:
-        return name.strip(), json.loads(value)
-    except json.JSONDecodeError:
-        return name.strip(), value.strip()
 
 
 def _figures(result: ExplainResult) -> dict[str, object]:

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from datasets.basics.chosen_options import with_chosen
 from datasets.basics.errors import BadInput, NotVerified
-from engine.commands.base import AsJson, CommandInfo, FindIn
+from engine.commands.base import AsJson, CommandInfo, FindIn, key_and_value
 from engine.protocol.exports import ExportJobResult, ExportRequest
 from engine.terminal import perform, quiet_stdout
+from models.export.options import ExportOptions
+from models.export.registry import EXPORTS
 from models.export.result import ExportResult
 
 COMMAND = CommandInfo(name="export", order=80)
@@ -18,8 +21,11 @@ COMMAND = CommandInfo(name="export", order=80)
 
 def command(
     model: Annotated[str, typer.Argument(metavar="RUN-or-MODEL", help="Run folder or .keras file.")],
-    to: Annotated[str, typer.Option("--to", help="Formats, separated by commas, e.g. frozen-pb.")],
+    to: Annotated[str, typer.Option("--to", help=f"Formats, by commas: {', '.join(EXPORTS.names())}.")],
     out: Annotated[str | None, typer.Option(help="Folder; without it, exports/ of the run.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="An option as key=value, e.g. keep_unverified=true.")
+    ] = None,
     find_in: FindIn = None,
     as_json: AsJson = False,
 ) -> None:
@@ -27,21 +33,33 @@ def command(
     formats = tuple(name.strip() for name in to.split(",") if name.strip())
     if not formats:
         raise BadInput("--to: name at least one format, e.g. frozen-pb.")
+    chosen = dict(key_and_value(text, "keep_unverified=true") for text in settings or ())
     request = ExportRequest(
         model=str(Path(model).expanduser().absolute()),
         formats=formats,
         out=None if out is None else str(Path(out).expanduser().absolute()),
         find_in=tuple(find_in or ()),
+        options=with_chosen(ExportOptions(), chosen, "The export"),
     )
     with quiet_stdout() as write:
         result = perform("export", request, ExportJobResult)
         write(result.model_dump_json() if as_json else "\n".join(_line(entry) for entry in result.exports))
-    failed = [entry for entry in result.exports if not entry.verified]
-    if failed:
-        raise NotVerified(f"{failed[0].format}: {failed[0].reason}")
+    _raise_for(result.exports)
+
+
+def _raise_for(results: tuple[ExportResult, ...]) -> None:
+    """Tell by the exit code that a check failed, or else that a format was refused."""
+    for entry in results:
+        if not entry.verified and not entry.refused:
+            raise NotVerified(f"{entry.format}: {entry.reason}")
+    for entry in results:
+        if entry.refused:
+            raise BadInput(f"{entry.format}: {entry.reason}")
 
 
 def _line(entry: ExportResult) -> str:
+    if entry.refused:
+        return f"{entry.format}: not written. {entry.reason}"
     if not entry.verified:
         return f"{entry.format}: not verified. {entry.reason}"
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datasets.basics.options import Options
+from models.export.options import ExportOptions
 from models.export.result import ExportResult
 
 
@@ -11,6 +12,7 @@ class ExportRequest(Options):
     formats: tuple[str, ...]
     out: str | None = None
     find_in: tuple[str, ...] = ()
+    options: ExportOptions = ExportOptions()
 
 
 class ExportJobResult(Options):

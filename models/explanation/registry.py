@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from pydantic import ValidationError
-
-from datasets.basics.errors import BadInput
+from datasets.basics.chosen_options import with_chosen
 from datasets.basics.options import Options
 from datasets.basics.registry import Registry
 from models.explanation.base import MethodInfo, MethodModule
@@ -39,15 +37,4 @@ def method_options(name: str, chosen: Mapping[str, Any]) -> Options:
         BadInput: if there is no such method or option, or a value is not allowed.
     """
     module = method_module(name)
-    defaults = module.OPTIONS
-    for option in chosen:
-        if option not in type(defaults).model_fields:
-            known = ", ".join(type(defaults).model_fields) or "none"
-            raise BadInput(f"{module.METHOD.title} has no option {option!r}; it has: {known}.")
-    try:
-        return type(defaults).model_validate(defaults.model_dump() | dict(chosen))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        what = first["msg"].removeprefix("Value error, ")
-        raise BadInput(f"{module.METHOD.title} does not take this value ({place}): {what}.") from error
+    return with_chosen(module.OPTIONS, chosen, module.METHOD.title)

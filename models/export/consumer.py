@@ -31,7 +31,9 @@ class ConsumerRequest(Options):
     model: str
     """The exported file."""
     images: str
-    """``.npy``: float32 (n, height, width, channels), prepared as the card says."""
+    """``.npy``: the network's (first) input, (n, height, width, channels) of images."""
+    values: str = ""
+    """``.npy``: its second input, (n, k) measured values; empty if it has none."""
     outputs: str
     """``.npy`` to write: float32 (len(batch_sizes), n, n_classes)."""
     batch_sizes: tuple[int, ...] = (1, 16)
@@ -43,6 +45,8 @@ class ConsumerAnswer(Options):
     version: str
     microseconds_per_image: float
     """Median over single images, after the first one."""
+    batch_microseconds_per_image: float
+    """Median over batches of the largest size, after the first one."""
 
 
 class ConsumerModule(Protocol):
@@ -52,6 +56,11 @@ class ConsumerModule(Protocol):
 
     def run(self, request: ConsumerRequest) -> ConsumerAnswer:
         """Compute the outputs and write them."""
+
+
+def consumer_title(name: str) -> str:
+    """Return what a consumer is called."""
+    return cast(ConsumerModule, CONSUMERS.get(name)).CONSUMER.title
 
 
 def consumer_command(name: str) -> list[str]:
@@ -67,7 +76,7 @@ def run_consumer(name: str, request: ConsumerRequest) -> ConsumerAnswer:
     Raises:
         WorkFailed: if it refuses the model, crashes or takes too long; the sentence says which.
     """
-    title = cast(ConsumerModule, CONSUMERS.get(name)).CONSUMER.title
+    title = consumer_title(name)
     try:
         done = subprocess.run(
             consumer_command(name),

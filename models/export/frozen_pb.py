@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
-from datasets.basics.progress import Progress, silent
 from models.card import ModelCard
-from models.export.opencv_layers import layers_of, require_opencv_layers
-from models.export.publish import publish
+from models.export.opencv_layers import layers_of, opencv_refusal
 from models.export.registry import ExportInfo
-from models.export.result import ExportResult
-from models.export.verify import verify
+from models.export.task import ExportTask
 
 if TYPE_CHECKING:
     import keras
@@ -26,38 +19,19 @@ EXPORT = ExportInfo(
     description="For lab instruments and programs that run networks with OpenCV.",
     suffix=".pb",
     consumer="opencv-dnn",
+    layout="NCHW",
+    order=10,
 )
-INPUT_NAME = "image"
-OUTPUT_NAME = "probabilities"
 
 
-def export(
-    model: keras.Model,
-    card: ModelCard,
-    folder: Path,
-    images: npt.NDArray[np.float32],
-    progress: Progress = silent,
-) -> ExportResult:
-    """Write ``NAME.pb`` and its card into ``folder``, proven at batch 1 and 16 in OpenCV, or leave no file.
+def refusal(model: keras.Model, card: ModelCard) -> str:
+    """Return which layer OpenCV does not compute; empty if it computes all of them."""
+    return opencv_refusal(model)
 
-    Args:
-        images: float32 (n, height, width, channels), n >= 1: real images, prepared as the card says.
 
-    Raises:
-        BadInput: if a layer cannot go to OpenCV; the sentence names it.
-        WorkFailed: if the file cannot be written.
-    """
-    require_opencv_layers(model)
-    progress(0.0, "Freezing the graph")
-    content = frozen_graph(model)
-    with tempfile.TemporaryDirectory() as drafts:
-        draft = Path(drafts) / "model.pb"
-        draft.write_bytes(content)
-        progress(0.3, "Checking the file in OpenCV")
-        result = verify(EXPORT.name, EXPORT.consumer, model, draft, images)
-    if not result.verified:
-        return result
-    return publish(result, content, card, folder, EXPORT.suffix)
+def write(task: ExportTask, draft: Path) -> None:
+    """Write the frozen graph."""
+    draft.write_bytes(frozen_graph(task.model))
 
 
 def frozen_graph(model: keras.Model) -> bytes:
@@ -79,9 +53,9 @@ def frozen_graph(model: keras.Model) -> bytes:
             # Pooling over single pixels changes nothing, but tells OpenCV that the axes are height, width,
             # channels; without any such layer it would flatten colour images in another order.
             image = tf.nn.max_pool2d(image, 1, 1, "VALID")
-        return tf.identity(model(image, training=False), name=OUTPUT_NAME)
+        return tf.identity(model(image, training=False), name=EXPORT.output_name)
 
-    signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name=INPUT_NAME)
+    signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name=EXPORT.input_name)
     concrete = tf.function(run, jit_compile=False).get_concrete_function(signature)
     frozen = convert_variables_to_constants_v2(concrete, lower_control_flow=False)
     graph = frozen.graph
@@ -107,7 +81,7 @@ def _name_output(graph: Any, found: str) -> None:
     """Give the graph's only output its public name."""
     for node in graph.node:
         if node.name == found:
-            node.name = OUTPUT_NAME
+            node.name = EXPORT.output_name
 
 
 def _additions_to_biases(graph: Any) -> None:

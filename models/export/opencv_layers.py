@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datasets.basics.errors import BadInput
-
 if TYPE_CHECKING:
     import keras
 
@@ -57,25 +55,21 @@ ACTIVATIONS = frozenset(
 )
 
 
-def require_opencv_layers(model: keras.Model) -> None:
-    """Check every layer of the network.
-
-    Raises:
-        BadInput: naming the first layer that OpenCV does not compute, and why; or if it sees more than an
-            image.
-    """
+def opencv_refusal(model: keras.Model) -> str:
+    """Return which layer OpenCV does not compute, and why; empty if it computes all of them."""
     if len(model.inputs) != 1 or len(model.inputs[0].shape) != 4:
-        raise BadInput(
+        return (
             "This network cannot be exported for OpenCV: it sees measured values, and there it would see the "
             "image alone. Train a network on the images only (input.scalars)."
         )
     for layer in layers_of(model):
         fault = _fault(layer)
         if fault:
-            raise BadInput(
+            return (
                 f"This network cannot be exported for OpenCV: the layer {layer.name!r} ({fault}) is not "
                 "computed there. Train one of the networks marked for instruments."
             )
+    return ""
 
 
 def _fault(layer: Any) -> str:

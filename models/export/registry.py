@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from datasets.basics.options import Options
-from datasets.basics.progress import Progress, silent
 from datasets.basics.registry import Registry
 from models.card import ModelCard
-from models.export.result import ExportResult
+from models.export.facts import Layout
 
 if TYPE_CHECKING:
     import keras
+
+    from models.export.task import ExportTask
 
 EXPORTS = Registry("models.export", "EXPORT")
 
@@ -28,9 +26,22 @@ class ExportInfo(Options):
     title: str
     description: str
     suffix: str
-    """Ending of the file."""
+    """What the name ends with, e.g. ``.pb`` or ``_int8.tflite``; each format has its own."""
+    kind: Literal["file", "folder"] = "file"
     consumer: str
     """The program that the export is proven in."""
+    layout: Layout = "NHWC"
+    """Axes of the images that the file takes."""
+    input_name: str = "image"
+    output_name: str = "probabilities"
+    tolerance: float = 1e-5
+    """Largest accepted difference of a probability."""
+    quantized: bool = False
+    """Computes with small whole numbers: judged by its classes and accuracy, not by the tolerance."""
+    requires: tuple[str, ...] = ()
+    """Libraries that have to be installed, by the name under which they are imported."""
+    order: int = 100
+    """Place on the page and in lists."""
 
 
 class ExportModule(Protocol):
@@ -38,22 +49,15 @@ class ExportModule(Protocol):
 
     EXPORT: ExportInfo
 
-    def export(
-        self,
-        model: keras.Model,
-        card: ModelCard,
-        folder: Path,
-        images: npt.NDArray[np.float32],
-        progress: Progress = silent,
-    ) -> ExportResult:
-        """Write the model into ``folder``, prove it in its consumer, and say what was found.
+    def refusal(self, model: keras.Model, card: ModelCard) -> str:
+        """Return why the format cannot hold this network, naming the layer; empty if it can.
 
-        The file is named after the card; a failed check leaves no file.
+        Nothing is written, and little is computed.
+        """
 
-        Args:
-            images: float32 (n, height, width, channels), n >= 1: real images, prepared as the card says.
+    def write(self, task: ExportTask, draft: Path) -> None:
+        """Write the model as the file (or folder) ``draft``, which does not exist yet.
 
         Raises:
-            BadInput: if the format cannot hold the network.
-            WorkFailed: if the file cannot be written.
+            WorkFailed: if the network cannot be converted; the sentence says why.
         """

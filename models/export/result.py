@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datasets.basics.options import Options
+from models.export.facts import TopAccuracy
 
 
 class ExportResult(Options):
@@ -10,7 +11,7 @@ class ExportResult(Options):
 
     format: str
     path: str | None
-    """The file, or None where the check failed: then no file is left."""
+    """The file or folder, or None where the check failed: then no file is left."""
     bytes: int | None
     verified: bool
     max_abs_diff: float | None
@@ -21,10 +22,20 @@ class ExportResult(Options):
     """Time of one image alone (batch 1) in the consumer; median."""
     reason: str
     """What was found: how it was verified, or why it was not."""
+    refused: bool = False
+    """The format cannot hold this network: nothing was written."""
+    batch_microseconds_per_image: float | None = None
+    """Time of an image in a batch of 16 in the consumer; median."""
     n_images: int = 0
     """Images compared."""
     output_spread: float | None = None
     """Largest standard deviation of an output over the images; a network whose outputs do not vary
     agrees with anything."""
+    agreement: float | None = None
+    """Share of the images whose most probable class is the model's."""
+    top_k: tuple[TopAccuracy, ...] = ()
+    """Accuracy on the labelled images, before and after."""
+    sha256: str | None = None
+    """Of the file; of a folder: of its sorted names and contents."""
     card: str | None = None
     """The file with classes and preprocessing beside it."""

@@ -4,83 +4,74 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import WorkFailed
-from models.export.consumer import CONSUMERS, ConsumerModule, ConsumerRequest, run_consumer
+from datasets.basics.progress import Progress, silent
+from models.export.consumer import ConsumerAnswer, ConsumerRequest, consumer_title, run_consumer
+from models.export.facts import TopAccuracy
+from models.export.registry import ExportInfo
 from models.export.result import ExportResult
-from models.inference import predict
+from models.export.task import ExportTask
 
-if TYPE_CHECKING:
-    import keras
-
-TOLERANCE = 1e-5
-"""Largest accepted difference of a probability."""
-MIN_IMAGES = 64
-MAX_IMAGES = 512
 BATCH_SIZES = (1, 16)
 MIN_SPREAD = 1e-4
 """Below this standard deviation over the images an output counts as constant: agreeing with it proves
 nothing."""
+TOP_K = (1, 3, 5)
 
-Images = npt.NDArray[np.float32]
+Outputs = npt.NDArray[np.float32]
 
 
-def verify(format_name: str, consumer: str, model: keras.Model, file: Path, images: Images) -> ExportResult:
-    """Compare ``file`` in its consumer with ``model`` and say what was found.
-
-    Args:
-        images: float32 (n, height, width, channels), n >= 1: real images, prepared as the card says.
-    """
-    chosen = verification_images(images)
-    expected = predict(model, np.array_split(chosen, max(1, len(chosen) // 64)))
-    title = cast(ConsumerModule, CONSUMERS.get(consumer)).CONSUMER.title
-    with tempfile.TemporaryDirectory() as folder:
-        request = ConsumerRequest(
-            model=str(file),
-            images=str(Path(folder) / "images.npy"),
-            outputs=str(Path(folder) / "outputs.npy"),
-            batch_sizes=BATCH_SIZES,
-        )
-        np.save(request.images, chosen)
-        try:
-            answer = run_consumer(consumer, request)
-        except WorkFailed as error:
-            return _unverified(format_name, title, str(error), len(chosen))
-        found = np.load(request.outputs, allow_pickle=False)
-    difference = max_difference(found, expected)
-    spread = float(expected.std(axis=0).max())
-    reason, verified = _judgement(difference, spread, len(chosen), len(images))
+def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = silent) -> ExportResult:
+    """Compare ``file`` in its consumer with what the task's model said of the same samples."""
+    progress(0.0, f"Checking in {consumer_title(info.consumer)}")
+    n_images = len(task.expected)
+    try:
+        answer, found = _consume(info, task, file)
+    except WorkFailed as error:
+        return failed(info, str(error), n_images)
+    difference = max_difference(found, task.expected)
+    same_shape = found.shape[1:] == task.expected.shape
+    spread = float(task.expected.std(axis=0).max())
+    fault = _fault(info, difference, spread, same_shape)
     return ExportResult(
-        format=format_name,
+        format=info.name,
         path=None,
         bytes=None,
-        verified=verified,
+        verified=not fault,
         max_abs_diff=difference,
-        consumer=title,
+        consumer=consumer_title(info.consumer),
         consumer_version=answer.version,
         microseconds_per_image=answer.microseconds_per_image,
-        reason=reason,
-        n_images=len(chosen),
+        batch_microseconds_per_image=answer.batch_microseconds_per_image,
+        reason=fault or _compared(task, spread),
+        n_images=n_images,
         output_spread=spread,
+        agreement=agreement(found, task.expected) if same_shape else None,
+        top_k=top_accuracies(found[0], task.expected, task.samples.targets) if same_shape else (),
     )
 
 
-def verification_images(images: Images) -> Images:
-    """Return 64 to 512 images: real ones, evenly chosen, with mirrored and darker copies if there are few."""
-    if len(images) > MAX_IMAGES:
-        return images[np.linspace(0, len(images) - 1, MAX_IMAGES).astype(np.int64)]
-    variants = [images]
-    while sum(map(len, variants)) < MIN_IMAGES:
-        turned = np.rot90(images, len(variants), axes=(1, 2)) if _is_square(images) else images[:, :, ::-1]
-        variants.append((turned * np.float32(0.9 ** len(variants))).astype(np.float32))
-    return np.ascontiguousarray(np.concatenate(variants))
+def failed(info: ExportInfo, reason: str, n_images: int = 0) -> ExportResult:
+    """Return the result of an export of which no number is known."""
+    return ExportResult(
+        format=info.name,
+        path=None,
+        bytes=None,
+        verified=False,
+        max_abs_diff=None,
+        consumer=consumer_title(info.consumer),
+        consumer_version=None,
+        microseconds_per_image=None,
+        reason=reason,
+        n_images=n_images,
+    )
 
 
-def max_difference(found: npt.NDArray[np.float32], expected: npt.NDArray[np.float32]) -> float | None:
+def max_difference(found: Outputs, expected: Outputs) -> float | None:
     """Return the largest difference of outputs (batch sizes, n, n_classes) to (n, n_classes).
 
     None where the shapes differ or a number is not finite: no difference can be told then.
@@ -90,38 +81,72 @@ def max_difference(found: npt.NDArray[np.float32], expected: npt.NDArray[np.floa
     return float(np.abs(found - expected[None]).max())
 
 
-def _judgement(difference: float | None, spread: float, n_images: int, n_real: int) -> tuple[str, bool]:
-    if difference is None:
-        return "The consumer returned outputs of another shape, or no numbers.", False
-    if difference > TOLERANCE:
-        return f"The outputs differ from Keras by {difference:.1e}, more than {TOLERANCE:.0e}.", False
-    compared = f"{min(n_real, n_images)} real images" + (
-        f" and {n_images - n_real} varied copies" if n_real < n_images else ""
+def agreement(found: Outputs, expected: Outputs) -> float:
+    """Return the share of images whose most probable class is the same at every batch size."""
+    return float((found.argmax(axis=2) == expected.argmax(axis=1)[None]).all(axis=0).mean())
+
+
+def top_accuracies(found: Outputs, expected: Outputs, targets: Outputs) -> tuple[TopAccuracy, ...]:
+    """Return the accuracies among the 1, 3 and 5 most probable classes, of the labelled images.
+
+    Args:
+        found, expected: probabilities (n, n_classes) of the file and of the model.
+        targets: (n, n_classes), 1 for each class of an image; rows of zeros are not labelled.
+    """
+    labelled = targets.sum(axis=1) > 0
+    if not labelled.any() or targets.shape != expected.shape:
+        return ()
+    ks = [k for k in TOP_K if k == 1 or k < targets.shape[1]]
+    return tuple(
+        TopAccuracy(
+            k=k,
+            before=_top(expected[labelled], targets[labelled], k),
+            after=_top(found[labelled], targets[labelled], k),
+        )
+        for k in ks
     )
+
+
+def _top(probabilities: Outputs, targets: Outputs, k: int) -> float:
+    best = np.argsort(-probabilities, axis=1, kind="stable")[:, :k]
+    return float((np.take_along_axis(targets, best, axis=1) > 0).any(axis=1).mean())
+
+
+def _consume(info: ExportInfo, task: ExportTask, file: Path) -> tuple[ConsumerAnswer, Outputs]:
+    fed = task.fed if isinstance(task.fed, tuple) else (task.fed,)
+    with tempfile.TemporaryDirectory() as folder:
+        inputs = []
+        for place, values in enumerate(fed):
+            inputs.append(str(Path(folder) / f"input_{place}.npy"))
+            np.save(inputs[-1], values)
+        request = ConsumerRequest(
+            model=str(file),
+            images=inputs[0],
+            values=inputs[1] if len(inputs) > 1 else "",
+            outputs=str(Path(folder) / "outputs.npy"),
+            batch_sizes=BATCH_SIZES,
+        )
+        answer = run_consumer(info.consumer, request)
+        return answer, np.load(request.outputs, allow_pickle=False)
+
+
+def _fault(info: ExportInfo, difference: float | None, spread: float, same_shape: bool) -> str:
+    if not same_shape or difference is None:
+        return "The consumer returned outputs of another shape, or no numbers."
+    if difference > info.tolerance and not info.quantized:
+        return f"The outputs differ from Keras by {difference:.1e}, more than {info.tolerance:.0e}."
     if spread < MIN_SPREAD:
         return (
-            f"The network gives nearly the same output for all {compared} (standard deviation "
-            f"{spread:.1e}), so agreeing with it proves nothing: train it first.",
-            False,
+            f"The network gives nearly the same output for all images (standard deviation {spread:.1e}), "
+            "so agreeing with it proves nothing: train it first."
         )
+    return ""
+
+
+def _compared(task: ExportTask, spread: float) -> str:
+    n_images, n_real = len(task.expected), task.samples.n_real
+    compared = f"{n_real} real images"
+    if n_real < n_images:
+        compared += f" and {n_images - n_real} varied copies"
     sizes = " and ".join(map(str, BATCH_SIZES))
-    return f"Compared on {compared}, batch {sizes}; outputs vary with a deviation of {spread:.2f}.", True
-
-
-def _unverified(format_name: str, title: str, reason: str, n_images: int) -> ExportResult:
-    return ExportResult(
-        format=format_name,
-        path=None,
-        bytes=None,
-        verified=False,
-        max_abs_diff=None,
-        consumer=title,
-        consumer_version=None,
-        microseconds_per_image=None,
-        reason=reason,
-        n_images=n_images,
-    )
-
-
-def _is_square(images: Images) -> bool:
-    return bool(images.shape[1] == images.shape[2])
+    return f"Compared on {compared}, batch {sizes}; outputs vary with a deviation of {spread:.2f}."

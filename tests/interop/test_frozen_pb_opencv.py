@@ -14,12 +14,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from datasets.basics.progress import silent
 from datasets.basics.randomness import generator
 from datasets.spec import InputSpec
 from models.architectures.registry import architecture_infos, build_model
 from models.card import ModelCard
 from models.export.consumer import OPENCV_PATH_VARIABLE
-from models.export.frozen_pb import export
+from models.export.pipeline import export
+from models.export.registry import EXPORTS
+from models.export.samples import Samples
+from models.export.task import export_task
 from models.inference import predict
 
 INSTRUMENTS = [info.name for info in architecture_infos() if info.for_instruments]
@@ -40,7 +44,7 @@ def opencv(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 @pytest.fixture(scope="session")
 def images() -> Any:
-    """Images (n, 32, 32, 3) in 0…1: real ones where they are at hand, else drawn blobs."""
+    """Images uint8 (n, 32, 32, 3): real ones where they are at hand, else drawn blobs."""
     if DATA.is_dir():
         import h5py
 
@@ -48,7 +52,7 @@ def images() -> Any:
         for name in ("automobile", "cat"):
             with h5py.File(DATA / f"{name}.rtdc") as file:
                 parts.append(file["events/image"][:40])
-        return np.concatenate(parts).astype(np.float32) / 255
+        return np.concatenate(parts)
     numbers = generator(1, "interop")
     y, x = np.mgrid[:SIZE, :SIZE]
     blobs = []
@@ -56,7 +60,7 @@ def images() -> Any:
         center, radius = numbers.uniform(8, 24, 2), numbers.uniform(3, 10)
         blob = np.exp(-((y - center[0]) ** 2 + (x - center[1]) ** 2) / radius**2)
         blobs.append(blob[..., None] * numbers.random(3))
-    return np.stack(blobs).astype(np.float32)
+    return (255 * np.stack(blobs)).astype(np.uint8)
 
 
 def _trained_looking(name: str, channels: int, images: Any) -> Any:
@@ -90,13 +94,14 @@ def test_opencv_computes_what_keras_does(
     name: str, channels: int, opencv: str, images: Any, backend: object, tmp_path: Path
 ) -> None:
     """At batch 1 and 16, on images whose outputs vary, no probability differs by more than 1e-5."""
-    prepared = images if channels == 3 else images @ np.array([[0.21], [0.72], [0.07]], np.float32)
-    model = _trained_looking(name, channels, prepared)
+    raw = images if channels == 3 else (images @ np.array([[0.21], [0.72], [0.07]])).astype(np.uint8)
+    model = _trained_looking(name, channels, raw.astype(np.float32) / 255)
     color = "rgb" if channels == 3 else "gray"
     card = ModelCard(
         name=name, classes=("a", "b", "c"), input=InputSpec(size=SIZE, color=color), architecture=name
     )
-    found = export(model, card, tmp_path, prepared)
+    task = export_task(model, card, Samples.of_images(raw, card.input, 3))
+    found = export(EXPORTS.get("frozen-pb"), task, tmp_path, silent)
     assert found.verified, found.reason
     assert found.output_spread is not None and found.output_spread > 0.1
     assert found.n_images >= 64

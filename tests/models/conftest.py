@@ -14,6 +14,7 @@ from datasets.batch import Batch, no_scalars
 from datasets.spec import InputSpec
 from models.backend import BackendInfo, prepare
 from models.card import ModelCard
+from models.export.samples import Samples
 
 
 @dataclass
@@ -86,5 +87,18 @@ def random_images() -> Callable[..., npt.NDArray[np.float32]]:
 
     def make(n: int, size: int = 16, channels: int = 1) -> npt.NDArray[np.float32]:
         return generator(3, "images").random((n, size, size, channels), dtype=np.float32)
+
+    return make
+
+
+@pytest.fixture
+def make_samples() -> Callable[..., Samples]:
+    """Make unlabelled samples with any pixels."""
+
+    def make(n: int, size: int = 16, channels: int = 1, n_classes: int = 2) -> Samples:
+        raw = generator(3, "samples").integers(0, 256, (n, size, size, channels), dtype=np.uint8)
+        return Samples.of_images(
+            raw, InputSpec(size=size, color="gray" if channels == 1 else "rgb"), n_classes
+        )
 
     return make

@@ -31,7 +31,7 @@ def check_row(result: ExportResult, title: str) -> tuple[str, ...]:
     """Return the line of one export in the table of checks."""
     return (
         title,
-        "Verified" if result.verified else f"Not verified: {result.reason}",
+        _verdict(result),
         f"{result.consumer} {result.consumer_version or ''}".strip(),
         _number(result.max_abs_diff),
         f"{result.n_images:,}",
@@ -39,6 +39,12 @@ def check_row(result: ExportResult, title: str) -> tuple[str, ...]:
         size_text(result.bytes),
         "–" if result.microseconds_per_image is None else f"{result.microseconds_per_image:,.0f} µs",
     )
+
+
+def _verdict(result: ExportResult) -> str:
+    if result.verified:
+        return "Verified"
+    return f"{'Not written' if result.refused else 'Not verified'}: {result.reason}"
 
 
 def size_text(n_bytes: int | None) -> str:

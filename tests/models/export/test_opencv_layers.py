@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from datasets.basics.errors import BadInput
 from models.architectures.registry import build_model
-from models.export.opencv_layers import require_opencv_layers
+from models.export.opencv_layers import opencv_refusal
 
 
 def _model(*middle: Any) -> Any:
@@ -32,9 +31,7 @@ def test_layers_that_fail_there_are_named(backend: object) -> None:
     }
     for expected, layer in cases.items():
         name, _, kind = expected.partition(" ")
-        with pytest.raises(BadInput) as caught:
-            require_opencv_layers(_model(layer))
-        assert f"{name!r} {kind}" in str(caught.value)
+        assert f"{name!r} {kind}" in opencv_refusal(_model(layer))
 
 
 def test_a_layer_inside_a_network_inside_is_found(backend: object) -> None:
@@ -42,28 +39,25 @@ def test_a_layer_inside_a_network_inside_is_found(backend: object) -> None:
     import keras
 
     inner = keras.Sequential([keras.Input((16, 16, 1)), keras.layers.GroupNormalization(1, name="deep")])
-    with pytest.raises(BadInput, match="'deep'"):
-        require_opencv_layers(_model(inner))
+    assert "'deep'" in opencv_refusal(_model(inner))
 
 
 def test_good_layers_pass(backend: object) -> None:
     """What OpenCV computes exactly is not refused."""
     from keras import layers
 
-    require_opencv_layers(
-        _model(
-            layers.Conv2D(4, 3),
-            layers.BatchNormalization(),
-            layers.LeakyReLU(),
-            layers.MaxPooling2D(),
-            layers.Dropout(0.2),
-            layers.Activation("tanh"),
-        )
+    model = _model(
+        layers.Conv2D(4, 3),
+        layers.BatchNormalization(),
+        layers.LeakyReLU(),
+        layers.MaxPooling2D(),
+        layers.Dropout(0.2),
+        layers.Activation("tanh"),
     )
+    assert opencv_refusal(model) == ""
 
 
 @pytest.mark.parametrize(("name", "shape"), [("ResNet_small", (16, 16, 1)), ("Values_MLP", None)])
 def test_measured_values_are_refused(name: str, shape: tuple[int, int, int] | None, backend: object) -> None:
     """An instrument shows the network an image and nothing else."""
-    with pytest.raises(BadInput, match="sees measured values"):
-        require_opencv_layers(build_model(name, shape, 2, n_scalars=2))
+    assert "sees measured values" in opencv_refusal(build_model(name, shape, 2, n_scalars=2))

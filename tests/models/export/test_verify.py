@@ -15,7 +15,21 @@ from models.architectures.registry import build_model
 from models.export import consumer
 from models.export.consumer import ConsumerRequest, run_consumer
 from models.export.frozen_pb import frozen_graph
-from models.export.verify import MIN_IMAGES, max_difference, verification_images, verify
+from models.export.registry import EXPORTS
+from models.export.samples import MIN_IMAGES
+from models.export.task import export_task
+from models.export.verify import agreement, max_difference, top_accuracies, verify
+
+
+@pytest.fixture
+def check(make_card: Any, make_samples: Any) -> Any:
+    """Compare a file in OpenCV with what a network says."""
+
+    def check(model: Any, file: Path) -> Any:
+        task = export_task(model, make_card(8, 3, ("a", "b", "c")), make_samples(70, 8, 3, 3))
+        return verify(EXPORTS.get("frozen-pb").EXPORT, task, file)
+
+    return check
 
 
 @pytest.fixture
@@ -30,9 +44,9 @@ def _frozen(model: Any, tmp_path: Path) -> Path:
     return file
 
 
-def test_a_true_export_is_verified(model: Any, tmp_path: Path, random_images: Any) -> None:
+def test_a_true_export_is_verified(model: Any, tmp_path: Path, check: Any) -> None:
     """The network's own graph agrees at batch 1 and 16, and the report says on how many images."""
-    found = verify("frozen-pb", "opencv-dnn", model, _frozen(model, tmp_path), random_images(70, 8, 3))
+    found = check(model, _frozen(model, tmp_path))
     assert found.verified, found.reason
     assert found.max_abs_diff is not None and found.max_abs_diff <= 1e-5
     assert found.n_images == 70
@@ -41,42 +55,42 @@ def test_a_true_export_is_verified(model: Any, tmp_path: Path, random_images: An
     assert "70 real images, batch 1 and 16" in found.reason
 
 
-def test_another_networks_graph_is_not(model: Any, tmp_path: Path, random_images: Any) -> None:
+def test_another_networks_graph_is_not(model: Any, tmp_path: Path, check: Any) -> None:
     """A file whose weights differ a little fails, with the difference in the reason."""
     file = _frozen(model, tmp_path)
     weights = model.get_weights()
     model.set_weights([weights[0] + 0.01, *weights[1:]])
-    found = verify("frozen-pb", "opencv-dnn", model, file, random_images(70, 8, 3))
+    found = check(model, file)
     assert not found.verified
     assert "differ from Keras" in found.reason
 
 
-def test_constant_outputs_prove_nothing(model: Any, tmp_path: Path, random_images: Any) -> None:
+def test_constant_outputs_prove_nothing(model: Any, tmp_path: Path, check: Any) -> None:
     """A network that says the same of every image agrees with anything: told, not verified."""
     model.set_weights([weight * 0 for weight in model.get_weights()])
-    found = verify("frozen-pb", "opencv-dnn", model, _frozen(model, tmp_path), random_images(70, 8, 3))
+    found = check(model, _frozen(model, tmp_path))
     assert not found.verified
     assert "proves nothing" in found.reason
     assert found.output_spread == pytest.approx(0, abs=1e-6)
 
 
-def test_a_file_the_consumer_refuses_is_told(model: Any, tmp_path: Path, random_images: Any) -> None:
+def test_a_file_the_consumer_refuses_is_told(model: Any, tmp_path: Path, check: Any) -> None:
     """What OpenCV says of a broken file is in the reason, in one line."""
     file = tmp_path / "model.pb"
     file.write_bytes(b"this is no graph")
-    found = verify("frozen-pb", "opencv-dnn", model, file, random_images(70, 8, 3))
+    found = check(model, file)
     assert not found.verified
     assert "OpenCV" in found.reason and "\n" not in found.reason
     assert found.max_abs_diff is None
 
 
 def test_a_crash_of_the_consumer_is_a_reason(
-    model: Any, tmp_path: Path, random_images: Any, monkeypatch: pytest.MonkeyPatch
+    model: Any, tmp_path: Path, check: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A consumer that dies takes only its own process with it."""
     crash = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
     monkeypatch.setattr(consumer, "consumer_command", lambda name: [sys.executable, "-c", crash])
-    found = verify("frozen-pb", "opencv-dnn", model, _frozen(model, tmp_path), random_images(70, 8, 3))
+    found = check(model, _frozen(model, tmp_path))
     assert not found.verified
     assert "crashed" in found.reason
 
@@ -110,16 +124,30 @@ def test_another_opencv_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("n", [1, 30, 63, 64, 100, 600])
-def test_there_are_always_enough_images(n: int, random_images: Any) -> None:
-    """At least 64, at most 512; the real ones come first, copies differ from them."""
-    images = random_images(n, 8, 3)
-    chosen = verification_images(images)
-    assert MIN_IMAGES <= len(chosen) <= 512
-    assert chosen.dtype == np.float32
+def test_there_are_always_enough_images(n: int, make_samples: Any) -> None:
+    """At least 64, at most 512; the real ones come first, copies differ from them and have no class."""
+    samples = make_samples(n, 8, 3)
+    samples.targets[:, 0] = 1
+    chosen = samples.enough()
+    assert MIN_IMAGES <= len(chosen.raw) <= 512
+    assert chosen.images.dtype == np.float32
+    assert len(chosen.targets) == len(chosen.scalars) == len(chosen.raw)
     if n <= 512:
-        assert np.array_equal(chosen[:n], images)
+        assert np.array_equal(chosen.raw[:n], samples.raw)
+        assert chosen.targets.sum() == n
     if n < MIN_IMAGES:
-        assert len({image.tobytes() for image in chosen}) == len(chosen)
+        assert len({image.tobytes() for image in chosen.raw}) == len(chosen.raw)
+
+
+def test_accuracies_are_of_labelled_images_only() -> None:
+    """Two of three images have a class; the file has one of them right, the model both."""
+    expected = np.array([[0.9, 0.1], [0.2, 0.8], [0.5, 0.5]], np.float32)
+    found = np.array([[0.9, 0.1], [0.7, 0.3], [0.5, 0.5]], np.float32)
+    targets = np.array([[1, 0], [0, 1], [0, 0]], np.float32)
+    (top,) = top_accuracies(found, expected, targets)
+    assert (top.k, top.before, top.after) == (1, 1.0, 0.5)
+    assert agreement(np.stack([found, expected]), expected) == pytest.approx(2 / 3)
+    assert top_accuracies(found, expected, np.zeros_like(targets)) == ()
 
 
 def test_wrong_shapes_and_nan_are_no_difference() -> None:

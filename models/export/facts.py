@@ -1,0 +1,45 @@
+"""What the card of an exported file says of that file. Light: read without a network library."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from datasets.basics.options import Options
+
+Layout = Literal["NHWC", "NCHW"]
+"""Axes of the images that the file takes: n images, height, width and channels, in this order."""
+
+
+class TopAccuracy(Options):
+    """Share of images whose class is among the ``k`` most probable ones, in the model and in the file."""
+
+    k: int
+    before: float
+    after: float
+
+
+class ExportFacts(Options):
+    """How an exported file is fed, and what its check found."""
+
+    format: str
+    layout: Layout = "NHWC"
+    input_name: str = "image"
+    output_name: str = "probabilities"
+    input_type: str = "float32"
+    """Numbers that the file takes, e.g. ``float32`` (prepared as ``input`` of the card says) or ``uint8``."""
+    preprocessing_inside: bool = False
+    """Whether the file takes the pixels 0…255 as they are and scales them itself."""
+    bytes: int = 0
+    sha256: str = ""
+    """Of the file; of a folder: of its sorted names and contents."""
+    verified: bool = False
+    max_abs_diff: float | None = None
+    agreement: float | None = None
+    top_k: tuple[TopAccuracy, ...] = ()
+    n_images: int = 0
+    consumer: str = ""
+    consumer_version: str | None = None
+    libraries: dict[str, str] = Field(default_factory=dict)
+    """Versions of the libraries that wrote the file."""

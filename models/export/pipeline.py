@@ -1,0 +1,59 @@
+"""An export from end to end: refused in advance, or written, proven in its consumer, and put in place."""
+
+from __future__ import annotations
+
+import importlib.util
+import tempfile
+from pathlib import Path
+
+from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.progress import Progress, part_of
+from models.export.consumer import consumer_title
+from models.export.publish import publish
+from models.export.registry import ExportInfo, ExportModule
+from models.export.result import ExportResult
+from models.export.task import ExportTask
+from models.export.verify import failed, verify
+
+
+def export(entry: ExportModule, task: ExportTask, folder: Path, progress: Progress) -> ExportResult:
+    """Write the model into ``folder`` in one format, and say what its check found.
+
+    The file is named after the card. A file that fails its check is not left behind, unless the options
+    ask for it.
+
+    Raises:
+        WorkFailed: if the file cannot be put in place.
+    """
+    info = entry.EXPORT
+    reason = missing_library(info) or entry.refusal(task.model, task.card)
+    if reason:
+        return refused(info, reason)
+    progress(0.0, f"Writing: {info.title}")
+    with tempfile.TemporaryDirectory() as drafts:
+        draft = Path(drafts) / f"model{info.suffix}"
+        try:
+            entry.write(task, draft)
+        except BadInput as error:
+            return refused(info, str(error))
+        except WorkFailed as error:
+            return failed(info, str(error))
+        progress(0.4, f"Checking in {consumer_title(info.consumer)}")
+        result = verify(info, task, draft, part_of(progress, 0.4, 1.0))
+        if not result.verified and not task.options.keep_unverified:
+            return result
+        return publish(info, result, draft, task.card, folder)
+
+
+def missing_library(info: ExportInfo) -> str:
+    """Return which library the format needs and this installation lacks; empty if none."""
+    absent = [name for name in info.requires if importlib.util.find_spec(name) is None]
+    if not absent:
+        return ""
+    names = " and ".join(absent)
+    return f"{info.title} needs the Python library {names}, which is not installed here."
+
+
+def refused(info: ExportInfo, reason: str) -> ExportResult:
+    """Return the result of a format that cannot hold the network."""
+    return failed(info, reason).model_copy(update={"refused": True})

@@ -1,0 +1,64 @@
+"""One export: the network, its card and everything a format may need to write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.basics.progress import Progress, silent
+from datasets.batch import NetworkInputs
+from models.card import ModelCard
+from models.export.options import ExportOptions
+from models.export.samples import Samples
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class ExportTask:
+    """What a format is asked to write.
+
+    Attributes:
+        model: the network that goes into the file; rewritten where the options ask for it.
+        card: of the model.
+        samples: images of the session, at least 64.
+        fed: what the file is fed in its check, as many as the samples.
+        expected: float32 (n, n_classes): what the unchanged model says of the samples.
+    """
+
+    model: keras.Model
+    card: ModelCard
+    samples: Samples
+    fed: NetworkInputs
+    expected: npt.NDArray[np.float32]
+    options: ExportOptions
+    progress: Progress = silent
+
+
+def export_task(
+    model: keras.Model,
+    card: ModelCard,
+    samples: Samples,
+    options: ExportOptions | None = None,
+    progress: Progress = silent,
+) -> ExportTask:
+    """Return the task of exporting ``model``: what it says of the samples is computed here, once."""
+    from models.inference import predict
+
+    enough = samples.enough()
+    inputs = enough.inputs
+    expected = predict(model, parts_of(inputs))
+    return ExportTask(model, card, enough, inputs, expected, options or ExportOptions(), progress)
+
+
+def parts_of(inputs: NetworkInputs, size: int = 64) -> list[NetworkInputs]:
+    """Return the inputs in batches of at most ``size``."""
+    if isinstance(inputs, tuple):
+        images, values = inputs
+        starts = range(0, len(images), size)
+        return [(images[start : start + size], values[start : start + size]) for start in starts]
+    return [inputs[start : start + size] for start in range(0, len(inputs), size)]
