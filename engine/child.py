@@ -51,7 +51,9 @@ def run_in_child(job: str, request: Options, context: JobContext, died: str = ""
         errors: list[bytes] = []
         drain = threading.Thread(target=lambda: errors.extend(child.stderr or ()), daemon=True)
         drain.start()
-        child.stdin.write(encode(StartJob(id=JOB_ID, job=job, request=request.model_dump(mode="json"))))
+        # Its events go nowhere, so that nobody could answer a question.
+        start = StartJob(id=JOB_ID, job=job, request=request.model_dump(mode="json"), attended=False)
+        child.stdin.write(encode(start))
         child.stdin.flush()
         try:
             return _result(child, context, died)

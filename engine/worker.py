@@ -82,7 +82,7 @@ class Worker:
             sys.stderr.write(f"worker: a line is no request: {describe_problem(error)}\n")
             return
         if isinstance(message, StartJob):
-            self._controls[message.id] = Control()
+            self._controls[message.id] = Control(attended=message.attended)
             self._pool.submit(self._run, message)
         else:
             self._control(message)

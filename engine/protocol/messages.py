@@ -24,6 +24,8 @@ class StartJob(Options):
     id: str
     job: str
     request: dict[str, Any]
+    attended: bool = True
+    """Whether somebody can answer questions of the job."""
 
 
 class ControlJob(Options):

@@ -1,0 +1,1 @@
+"""What the jobs on tables of runs are made of."""
