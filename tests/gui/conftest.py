@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +12,22 @@ import cv2
 import numpy as np
 import pytest
 
-if os.environ.get("DISCERN_TEST_DISPLAY") != "1" or not os.environ.get("DISPLAY"):
+
+
+def _own_screen() -> str:
+    """Start an X server without a monitor and return its display: tests side by side would take each other's
+    keyboard and mouse."""
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    atexit.register(server.kill)
+    assert server.stdout is not None
+    return f":{server.stdout.readline().decode().strip()}"
+
+
+if os.environ.get("DISCERN_TEST_DISPLAY") == "1":
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        os.environ["DISPLAY"] = _own_screen()
+else:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_API"] = "pyqt5"
 
