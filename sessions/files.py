@@ -2,30 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
 from resources import PROGRAM
 from sessions.document import Session
+from sessions.legacy.reader import read_legacy
+from sessions.legacy.record import LegacyRecord
+from sessions.legacy.to_session import to_session
 from sessions.reading import read_session_json
 from sessions.run_folder import RunFolder
 from sessions.spreadsheet import read_spreadsheet, write_spreadsheet
+from sessions.spreadsheet.reader import LegacySpreadsheet
+
+
+@dataclass(frozen=True)
+class OpenedSession:
+    """A session, and where it came from if not from this program.
+
+    Attributes:
+        session: the session.
+        told: sentences about what has no counterpart here, of a spreadsheet of AIDeveloper.
+        legacy: all that such a spreadsheet holds.
+    """
+
+    session: Session
+    told: tuple[str, ...] = ()
+    legacy: LegacyRecord | None = None
 
 
 def open_session(path: Path) -> Session:
-    """Return the session of a spreadsheet, a ``session.json`` or a run folder.
+    """Return the session of a spreadsheet (ours or AIDeveloper's), a ``session.json`` or a run folder.
+
+    Raises:
+        BadInput: if there is none in it.
+    """
+    return open_with_notes(path).session
+
+
+def open_with_notes(path: Path) -> OpenedSession:
+    """Return what :func:`open_session` does, with what is to be told about it.
 
     Raises:
         BadInput: if there is none in it.
     """
     if path.is_dir():
-        return RunFolder.open(path).session()
+        return OpenedSession(RunFolder.open(path).session())
     if not path.exists():
         raise BadInput(f"The session {path} does not exist. Check the name, or choose another file.")
     if path.suffix.lower() == ".json":
-        return read_session_json(path)
-    return read_spreadsheet(path)
+        return OpenedSession(read_session_json(path))
+    try:
+        return OpenedSession(read_spreadsheet(path))
+    except LegacySpreadsheet:
+        record = read_legacy(path)
+    session, told = to_session(record, path)
+    return OpenedSession(session, told, record)
 
 
 def save_session(session: Session, path: Path) -> None:

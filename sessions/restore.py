@@ -10,6 +10,7 @@ from datasets.basics.progress import Progress, silent
 from datasets.hashing import hash_path, size_of
 from datasets.spec import DataRow
 from sessions.document import Session
+from sessions.legacy import relinking
 from sessions.restoration import LocatedRow, Restoration
 
 __all__ = ["LocatedRow", "Restoration", "locate_data"]
@@ -23,7 +24,8 @@ def locate_data(session: Session, folders: Sequence[Path] = (), progress: Progre
     """Check every data row where it was, and look for missing and changed ones in ``folders``.
 
     A candidate must have the recorded size, then the recorded SHA-256; names do not count, they only
-    decide between equal copies. Nothing is taken whose content is not as recorded.
+    decide between equal copies. Nothing is taken whose content is not as recorded. Rows of an AIDeveloper
+    spreadsheet are compared by its own rule (see :mod:`sessions.legacy.relinking`) and get our hash.
 
     Args:
         session: the session to restore.
@@ -45,6 +47,8 @@ def locate_data(session: Session, folders: Sequence[Path] = (), progress: Progre
         kind, located = _check_in_place(index, row, hashes)
         lists[kind].append(located)
     sought = [*lists["changed"], *lists["missing"]]
+    _search_legacy(session, sought, folders, lists)
+    sought = [*lists["changed"], *lists["missing"]]
     for number, located in enumerate(_search(session, sought, folders, hashes)):
         hashes.report(0.5 + 0.5 * number / len(sought), f"Looking for {located.recorded}")
         if located.found_sha256 == located.expected_sha256:
@@ -52,8 +56,13 @@ def locate_data(session: Session, folders: Sequence[Path] = (), progress: Progre
                 lists[kind] = [other for other in lists[kind] if other.index != located.index]
             lists["moved"].append(located)
     rows = list(session.rows)
-    for located in lists["moved"]:
-        rows[located.index] = rows[located.index].model_copy(update={"path": located.path})
+    for located in (*lists["found"], *lists["moved"]):
+        row = rows[located.index]
+        rows[located.index] = (
+            row.model_copy(update={"path": located.path})
+            if row.sha256
+            else relinking.with_own_hash(row, located.path, progress)
+        )
     return Restoration(
         session=session.model_copy(update={"rows": tuple(rows)}),
         **{kind: tuple(sorted(part, key=lambda row: row.index)) for kind, part in lists.items()},
@@ -100,6 +109,8 @@ def _check_in_place(index: int, row: DataRow, hashes: _Hashes) -> tuple[str, Loc
     path = Path(row.path)
     if not path.exists():
         return "missing", located.model_copy(update={"reason": "It is not in its old place."})
+    if not row.sha256 and row.legacy_hash:
+        return relinking.check_in_place(located, row)
     if not row.sha256:
         return "unchecked", located.model_copy(update={"reason": "The session has no hash of it."})
     size = hashes.size(path)
@@ -113,6 +124,25 @@ def _check_in_place(index: int, row: DataRow, hashes: _Hashes) -> tuple[str, Loc
     if found == row.sha256:
         return "found", located
     return "changed", located.model_copy(update={"reason": "Its content is not what it was."})
+
+
+def _search_legacy(
+    session: Session,
+    sought: Sequence[LocatedRow],
+    folders: Sequence[Path],
+    lists: dict[str, list[LocatedRow]],
+) -> None:
+    """Move the rows that AIDeveloper's rule finds in ``folders`` to the list of moved ones."""
+    rows = [session.rows[located.index] for located in sought]
+    if not any(row.legacy_hash and not row.sha256 for row in rows):
+        return
+    candidates = list(dict.fromkeys(_candidates(folders)))
+    for located, row in zip(sought, rows, strict=True):
+        found = relinking.find(located, row, candidates) if row.legacy_hash and not row.sha256 else None
+        if found is not None:
+            for kind in ("changed", "missing"):
+                lists[kind] = [other for other in lists[kind] if other.index != located.index]
+            lists["moved"].append(found)
 
 
 def _search(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from datasets.sources.base import ImageSource, Selection, SourceInfo
 from datasets.sources.rtdc_file import RtdcSource
+from datasets.sources.rtdc_label_file import label_file
 
 SOURCE = SourceInfo(name="rtdc", title="RT-DC or HDF5 file", suffixes=(".rtdc", ".hdf5", ".h5"))
 
@@ -14,6 +15,12 @@ SOURCE = SourceInfo(name="rtdc", title="RT-DC or HDF5 file", suffixes=(".rtdc", 
 def reads(path: Path) -> bool:
     """Return whether ``path`` is a file with one of the suffixes."""
     return path.is_file() and path.suffix.lower() in SOURCE.suffixes
+
+
+def companions(path: Path) -> list[tuple[str, Path]]:
+    """Return the file of labels that AIDeveloper wrote beside a file, if it is there."""
+    labels = label_file(path)
+    return [] if labels is None else [(labels.name, labels)]
 
 
 def selections(path: Path) -> list[Selection]:

@@ -27,6 +27,7 @@ from datasets.sources.hdf5_safety import (
 from datasets.sources.rtdc_channels import COLORS, FLOAT_RANGES, IMAGE, pictures_named, stacked
 from datasets.sources.rtdc_chopped import chopped_pictures
 from datasets.sources.rtdc_images import ordinary_images
+from datasets.sources.rtdc_label_file import labels_beside
 from datasets.sources.rtdc_labels import EventLabels, is_label, read_labels
 from datasets.sources.rtdc_pictures import Pictures
 from datasets.sources.rtdc_positions import Positions
@@ -105,11 +106,14 @@ class RtdcSource(MeasuredSource, BlockSource):
         return np.stack(columns, axis=1)
 
     def labels(self) -> EventLabels | None:
-        """Return the class of each event, or None where the file says none.
+        """Return the class of each event by the file of labels beside it, or by itself; None: it says none.
 
         Raises:
             BadInput: if DCTag edits them now, or they are damaged.
         """
+        beside = labels_beside(self.path, self.n_events)
+        if beside is not None:
+            return beside
         return read_labels(self.path, self.file, self.events, self.n_events)
 
     def channel_names(self) -> tuple[str, ...]:

@@ -87,6 +87,13 @@ class DataRow(Options):
     )
     sha256: str = option("", label="SHA-256", help="Hash of the whole content.", visible=False)
 
+    legacy_hash: str = option(
+        "",
+        label="AIDeveloper's hash",
+        help="By which AIDeveloper's record knows the file: of its name and its first 1.25 MiB.",
+        visible=False,
+    )
+
     @property
     def place(self) -> str:
         """What tells this row's images from those of other rows: the path, and the label in it if any."""

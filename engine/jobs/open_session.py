@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
 from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
-from sessions.files import open_session
+from sessions.files import open_with_notes
 from sessions.restore import locate_data
 
 JOB = JobInfo(name="open_session", request=OpenSessionRequest, result=OpenSessionResult)
@@ -14,7 +14,9 @@ JOB = JobInfo(name="open_session", request=OpenSessionRequest, result=OpenSessio
 
 def run(request: OpenSessionRequest, context: JobContext) -> OpenSessionResult:
     """Open the document, then check the hash of every row, also where the file is still in place."""
-    session = open_session(Path(request.path))
+    opened = open_with_notes(Path(request.path))
     folders = [Path(folder) for folder in request.find_in]
-    restoration = locate_data(session, folders, context.progress)
-    return OpenSessionResult(session=restoration.session, restoration=restoration)
+    restoration = locate_data(opened.session, folders, context.progress)
+    return OpenSessionResult(
+        session=restoration.session, restoration=restoration, told=opened.told, legacy=opened.legacy
+    )

@@ -9,6 +9,7 @@ from datasets.facts import RowFacts
 from models.training.events import EpochDone
 from sessions.document import Session
 from sessions.journal_entries import Changed, Saved
+from sessions.legacy.record import LegacyRecord
 from sessions.restoration import Restoration
 from sessions.summary import RunSummary
 
@@ -24,6 +25,10 @@ class OpenSessionResult(Options):
     session: Session
     restoration: Restoration
     facts: tuple[RowFacts, ...] = ()
+    told: tuple[str, ...] = ()
+    """What has no counterpart here, of a spreadsheet of AIDeveloper."""
+    legacy: LegacyRecord | None = None
+    """All that such a spreadsheet holds: data rows, every change of settings, the history."""
 
 
 class SaveSessionRequest(Options):

@@ -1,0 +1,1 @@
+"""Spreadsheets of AIDeveloper, all three generations: read completely, and turned into a session."""

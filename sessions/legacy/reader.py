@@ -1,0 +1,126 @@
+"""Reads a spreadsheet of AIDeveloper completely, whatever its generation. Nothing in it is evaluated."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from datasets.basics.errors import BadInput, WorkFailed
+from sessions.legacy.names import (
+    DATA_OVERVIEW,
+    HISTORY,
+    NEWEST_MARK,
+    OLDEST_MARK,
+    PARAMETERS,
+    USED_DATA,
+    key_of,
+)
+from sessions.legacy.record import Cell, Generation, LegacyRecord, LegacyTable
+from sessions.spreadsheet.archive import read_archive
+from sessions.spreadsheet.damage import DAMAGE
+
+SHEETS = {
+    "UsedData": USED_DATA,
+    "DataOverview": DATA_OVERVIEW,
+    "Parameters": PARAMETERS,
+    "History": HISTORY,
+}
+REQUIRED = frozenset({"UsedData", "Parameters"})
+MOST_COLUMNS = 500
+MOST_ROWS = 500_000
+
+
+def is_legacy(sheets: Iterable[str]) -> bool:
+    """Return whether a workbook with these sheets is one of AIDeveloper."""
+    return set(sheets) >= REQUIRED
+
+
+def read_legacy(path: Path) -> LegacyRecord:
+    """Return all that a ``_meta.xlsx`` or ``_session.xlsx`` of AIDeveloper holds.
+
+    Raises:
+        BadInput: if the file is no such spreadsheet, or damaged.
+    """
+    if not openpyxl.DEFUSEDXML:
+        raise WorkFailed("The library defusedxml is missing, without which spreadsheets are not opened.")
+    content = read_archive(path)
+    try:
+        book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
+        try:
+            if not is_legacy(book.sheetnames):
+                raise BadInput(f"{path} is no spreadsheet of AIDeveloper: it lacks UsedData or Parameters.")
+            tables = {
+                name: _table(path, book[name], others)
+                for name, others in SHEETS.items()
+                if name in book.sheetnames
+            }
+        finally:
+            book.close()
+    except DAMAGE as error:
+        raise BadInput(f"The spreadsheet {path} is damaged and cannot be read.") from error
+    return _record(path, tables)
+
+
+def _record(path: Path, tables: dict[str, LegacyTable]) -> LegacyRecord:
+    parameters = tables["Parameters"]
+    if not parameters.rows or "nr_epochs" not in parameters.keys:
+        raise BadInput(
+            f"{path} has no settings of AIDeveloper in its sheet Parameters: use an untouched copy."
+        )
+    missing = {"rtdc_path", "class", "trainorvalid"} - set(tables["UsedData"].keys)
+    if missing:
+        raise BadInput(
+            f"{path} lacks {', '.join(sorted(missing))} in its sheet UsedData: use an untouched copy."
+        )
+    return LegacyRecord(
+        generation=_generation(parameters),
+        program_version=str(parameters.values(0).get("aideveloper_version") or ""),
+        used_data=tables["UsedData"],
+        data_overview=tables.get("DataOverview", LegacyTable()),
+        parameters=parameters,
+        history=tables.get("History", LegacyTable()),
+    )
+
+
+def _generation(parameters: LegacyTable) -> Generation:
+    if any(key_of(column, {}) == OLDEST_MARK for column in parameters.columns):
+        return "ModelMaker"
+    return "AIDeveloper 0.4.4 and later" if NEWEST_MARK in parameters.columns else "AIDeveloper 0.0 to 0.4.3"
+
+
+def _table(path: Path, sheet: Any, others: dict[str, str]) -> LegacyTable:
+    lines = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
+    header = next(lines, ())
+    # pandas writes its index first, under a blank name.
+    places = [place for place, name in enumerate(header) if name is not None]
+    columns = tuple(str(header[place]) for place in places)
+    keys = tuple(key_of(column, others) for column in columns)
+    if len(set(keys)) != len(keys):
+        raise BadInput(
+            f"In {path} a column of the sheet {sheet.title!r} stands twice: use an untouched copy."
+        )
+    rows = tuple(
+        tuple(_cell(line[place] if place < len(line) else None) for place in places)
+        for line in lines
+        if not _is_empty(line)
+    )
+    if len(rows) > MOST_ROWS:
+        raise BadInput(f"The sheet {sheet.title!r} of {path} has more than {MOST_ROWS:,} rows.")
+    return LegacyTable(columns=columns, keys=keys, rows=rows)
+
+
+def _is_empty(line: Sequence[Any]) -> bool:
+    return all(value is None for value in line)
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
