@@ -87,7 +87,7 @@ def test_spreadsheets_of_others(tmp_path: Path) -> None:
 @pytest.mark.skipif(not LEGACY.is_dir(), reason="the forerunner's files are not here")
 @pytest.mark.parametrize("name", sorted(path.name for path in LEGACY.glob("*_meta.xlsx")))
 def test_aideveloper_files_are_recognised(name: str) -> None:
-    """A file of the forerunner is called by its name."""
+    """A file of the forerunner is called by its name, so that its own reader takes it."""
     assert "AIDeveloper" in refusal(LEGACY / name)
 
 
