@@ -1,9 +1,9 @@
 """Kills a batch in the middle, starts it again, and compares it with one that was left alone.
 
-``python tests/campaigns/batch_killed.py 12`` runs a table of 12 rows twice: once left alone, once killed twice
-(kill -9 of the batch, whose training ends with it) while a run is at work, and started again each time. It
-prints ``12 of 12`` and ends with 0 if every run has the same figures and bitwise the same weights, and what was
-finished before a kill was not trained again.
+``python tests/campaigns/batch_killed.py 12`` runs a table of 12 rows twice: once left alone, once killed
+twice (kill -9 of the batch, whose training ends with it) while a run is at work, and started again each time.
+It prints ``12 of 12`` and ends with 0 if every run has the same figures and bitwise the same weights, and
+what was finished before a kill was not trained again.
 """
 
 from __future__ import annotations
