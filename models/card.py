@@ -42,6 +42,8 @@ class ModelCard(Options):
     """How the outputs are used. The network's own outputs are those before the temperature."""
     export: ExportFacts | None = None
     """On the card of an exported file: how that file is fed, and what its check found."""
+    model_sha256: str = ""
+    """On the card of an exported file: of the model file that it was made of."""
     session_sha256: str = ""
     licence: str = ""
     notes: str = ""

@@ -87,6 +87,13 @@ class Decided(Options):
     decisions: Decisions
 
 
+class Described(Options):
+    """Words that go with the run's model wherever it goes; the last entry holds."""
+
+    licence: str = ""
+    notes: str = ""
+
+
 class Resumed(Options):
     """The training went on after ``epoch``; later epochs recorded before are superseded."""
 
@@ -120,6 +127,7 @@ ENTRY_MODELS: dict[str, type[Options]] = {
     "left_out": LeftOut,
     "opened_test": OpenedTest,
     "decided": Decided,
+    "described": Described,
     "resumed": Resumed,
     "stopped": Stopped,
     "finished": Finished,

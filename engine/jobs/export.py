@@ -8,8 +8,8 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import part_of
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.check_samples import check_samples
+from engine.jobs.export_card import card_to_hand_on
 from engine.jobs.model_source import ModelSource, model_source
-from engine.jobs.unlike.detector import decisions_for_card
 from engine.protocol.exports import ExportJobResult, ExportRequest
 from models.export.registry import EXPORTS
 
@@ -34,7 +34,7 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     context.progress(0.0, "Starting the network library")
     prepare()
     model, card = load_model(source.file)
-    card = card.model_copy(update={"decisions": decisions_for_card(source)})
+    card = card_to_hand_on(source, card)
     samples = check_samples(source, request.find_in, context)
     task = export_task(model, card, samples, request.options, context.progress)
     results = []

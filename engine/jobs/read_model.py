@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.export_card import described
 from engine.jobs.model_source import ModelSource, model_source
 from engine.protocol.model_info import ReadModelRequest, ReadModelResult
 from models.evaluation.figures import Metrics
@@ -19,9 +20,10 @@ MEASURED_PARTS = ("validation", "test")
 
 
 def run(request: ReadModelRequest, context: JobContext) -> ReadModelResult:
-    """Return the card of a run's best model, or of a model file."""
+    """Return the card of a run's best model, or of a model file, with what was written and decided since."""
     source = model_source(Path(request.model))
     card = read_card(source.file)
+    card = described(source, card)
     known = {"metrics": card.metrics | _run_figures(source), "decisions": source.decisions()}
     card = card.model_copy(update=known)
     return ReadModelResult(

@@ -1,4 +1,4 @@
-"""What the job ``export`` is asked and what it answers."""
+"""What the jobs on exports are asked and what they answer."""
 
 from __future__ import annotations
 
@@ -17,3 +17,45 @@ class ExportRequest(Options):
 
 class ExportJobResult(Options):
     exports: tuple[ExportResult, ...]
+
+
+class ExportCheckRequest(Options):
+    """Ask every format whether it can hold this model (run folder or model file)."""
+
+    model: str
+
+
+class FormatCheck(Options):
+    format: str
+    reason: str
+    """Why the format cannot be written: the library or the layer; empty if it can."""
+
+
+class ExportCheckResult(Options):
+    formats: tuple[FormatCheck, ...]
+
+
+class ListExportsRequest(Options):
+    """Look for exports that were made of a run earlier."""
+
+    run: str
+
+
+class ListedExport(Options):
+    """An export that is there, and what no longer fits."""
+
+    result: ExportResult
+    made: str
+    """When; ISO 8601, UTC."""
+    file_changed: bool
+    """The file is another one than the one that was checked."""
+    model_changed: bool
+    """The run has another model now."""
+    card_changed: bool
+    """Decisions, licence or notes are others now."""
+
+
+class ListExportsResult(Options):
+    exports: tuple[ListedExport, ...]
+    unreadable: tuple[str, ...] = ()
+    """Names of cards that cannot be read."""

@@ -1,4 +1,4 @@
-"""What the job that reads a model's card is asked and what it answers."""
+"""What the jobs on a model's card are asked and what they answer."""
 
 from __future__ import annotations
 
@@ -22,3 +22,16 @@ class ReadModelResult(Options):
     """With the figures and decisions of the run, where there are more since the model was saved."""
     score_ids: dict[str, str]
     """Class name -> three letters or digits: what is proposed for ``ml_score_xxx``."""
+
+
+class AnnotateRequest(Options):
+    """Keep licence and notes of a run's model; they travel with its exports."""
+
+    model: str
+    licence: str
+    notes: str
+
+
+class AnnotateResult(Options):
+    licence: str
+    notes: str

@@ -18,6 +18,8 @@ class TopAccuracy(Options):
     k: int
     before: float
     after: float
+    n: int = 0
+    """Images whose class is known, on which both were counted; 0: not told."""
 
 
 class ExportFacts(Options):
@@ -39,6 +41,13 @@ class ExportFacts(Options):
     agreement: float | None = None
     top_k: tuple[TopAccuracy, ...] = ()
     n_images: int = 0
+    output_spread: float | None = None
+    microseconds_per_image: float | None = None
+    """One image alone in the consumer, on the computer that made the check."""
+    batch_microseconds_per_image: float | None = None
+    """In batches of 16."""
+    reason: str = ""
+    """How it was verified, or why it was not."""
     consumer: str = ""
     consumer_version: str | None = None
     libraries: dict[str, str] = Field(default_factory=dict)

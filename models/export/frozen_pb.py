@@ -17,6 +17,7 @@ EXPORT = ExportInfo(
     name="frozen-pb",
     title="Frozen TensorFlow graph",
     description="For lab instruments and programs that run networks with OpenCV.",
+    group="instruments",
     suffix=".pb",
     consumer="opencv-dnn",
     layout="NCHW",

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 EXPORTS = Registry("models.export", "EXPORT")
 
+Group = Literal["instruments", "runtimes", "devices", "frameworks", "containers"]
+GROUPS: dict[Group, str] = {
+    "instruments": "Instruments and OpenCV",
+    "runtimes": "Programs on computers and servers",
+    "devices": "Phones and small boards",
+    "frameworks": "To go on in Python",
+    "containers": "Everything in one place",
+}
+"""What formats are grouped by, in this order: where their files go."""
+
 
 class ExportInfo(Options):
     """Metadata of an export format."""
@@ -25,6 +35,8 @@ class ExportInfo(Options):
     """As on the command line."""
     title: str
     description: str
+    group: Group = "runtimes"
+    """Where its files go."""
     suffix: str
     """What the name ends with, e.g. ``.pb`` or ``_int8.tflite``; each format has its own."""
     kind: Literal["file", "folder"] = "file"

@@ -102,6 +102,7 @@ def top_accuracies(found: Outputs, expected: Outputs, targets: Outputs) -> tuple
             k=k,
             before=_top(expected[labelled], targets[labelled], k),
             after=_top(found[labelled], targets[labelled], k),
+            n=int(labelled.sum()),
         )
         for k in ks
     )

@@ -1,0 +1,60 @@
+"""Exports that were made earlier, as the cards beside them tell. Light: read without a network library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from models.card import ModelCard
+from models.export.facts import ExportFacts
+from models.export.publish import CARD_SUFFIX, size_and_hash
+from models.export.result import ExportResult
+
+
+def cards_in(folder: Path) -> list[Path]:
+    """Return the cards of all exports in ``folder``, the newest first."""
+    if not folder.is_dir():
+        return []
+    return sorted(folder.glob(f"*{CARD_SUFFIX}"), key=lambda card: card.stat().st_mtime, reverse=True)
+
+
+def read_export_card(path: Path) -> ModelCard | None:
+    """Return the card of an export; None where the file is damaged, or belongs to something else."""
+    try:
+        card = ModelCard.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return card if card.export is not None else None
+
+
+def exported_file(card: Path) -> Path:
+    """Return the file or folder that a card stands beside."""
+    return card.with_name(card.name.removesuffix(CARD_SUFFIX))
+
+
+def is_changed(file: Path, facts: ExportFacts) -> bool:
+    """Return whether a file is another one than the one that was checked."""
+    return size_and_hash(file) != (facts.bytes, facts.sha256)
+
+
+def kept_result(card: Path, facts: ExportFacts) -> ExportResult:
+    """Return what was told when the export was made."""
+    return ExportResult(
+        format=facts.format,
+        path=str(exported_file(card)),
+        bytes=facts.bytes,
+        verified=facts.verified,
+        max_abs_diff=facts.max_abs_diff,
+        consumer=facts.consumer,
+        consumer_version=facts.consumer_version,
+        microseconds_per_image=facts.microseconds_per_image,
+        batch_microseconds_per_image=facts.batch_microseconds_per_image,
+        reason=facts.reason,
+        n_images=facts.n_images,
+        output_spread=facts.output_spread,
+        agreement=facts.agreement,
+        top_k=facts.top_k,
+        sha256=facts.sha256,
+        card=str(card),
+    )

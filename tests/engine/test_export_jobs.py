@@ -1,0 +1,165 @@
+"""The jobs around exports: what can be written, what was written, and the words that go with it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from datasets.basics.options import Options
+from datasets.scan_store import ScanStore
+from datasets.spec import DataRow, InputSpec
+from engine.assessments import AssessmentStore
+from engine.jobs.registry import run_job
+from engine.protocol.exports import (
+    ExportCheckRequest,
+    ExportCheckResult,
+    ExportJobResult,
+    ExportRequest,
+    ListExportsRequest,
+    ListExportsResult,
+)
+from engine.protocol.model_info import AnnotateRequest, ReadModelRequest, ReadModelResult
+from models.backend import prepare
+from models.card import ModelCard
+from models.export.registry import EXPORTS
+from models.export.result import ExportResult
+from models.files import save_model
+from models.training.control import Control
+from sessions.document import Session
+from sessions.run_folder import RunFolder
+
+SIZE = 8
+
+
+@dataclass
+class Context:
+    """Keeps what is told."""
+
+    control: Control = field(default_factory=Control)
+    scans: ScanStore = field(default_factory=ScanStore)
+    assessments: AssessmentStore = field(default_factory=AssessmentStore)
+    told: list[Options] = field(default_factory=list)
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Nothing is asked of it here."""
+
+    def event(self, kind: str, data: Options) -> None:
+        """Keep the event."""
+        self.told.append(data)
+
+
+def _rows(folder: Path) -> tuple[DataRow, ...]:
+    numbers = np.random.default_rng(1)
+    rows = []
+    for side, name in enumerate(("left", "right")):
+        (folder / name).mkdir(parents=True)
+        for index in range(12):
+            image = numbers.integers(0, 60, (SIZE, SIZE), dtype=np.uint8)
+            image[:, side * SIZE // 2 : (side + 1) * SIZE // 2] += np.uint8(150)
+            assert cv2.imwrite(str(folder / name / f"{index}.png"), image)
+        rows.append(DataRow(path=str(folder / name), class_name=name, n_images=12, part="validation"))
+    return tuple(rows)
+
+
+def _save(run: RunFolder, weight: float) -> None:
+    """Write a best model that compares the left half with the right one, times ``weight``."""
+    import keras
+
+    image = keras.Input((SIZE, SIZE, 1))
+    scores = keras.layers.Dense(2, activation="softmax")
+    model = keras.Model(image, scores(keras.layers.Flatten()(image)))
+    sides = np.ones((SIZE, SIZE))
+    sides[:, SIZE // 2 :] = -1
+    scores.set_weights([weight * np.stack([sides.ravel(), -sides.ravel()], axis=1), np.zeros(2)])
+    session = run.session()
+    card = ModelCard(name=run.name, classes=session.classes, input=session.input, architecture="-")
+    save_model(model, card, run.best_model)
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run whose model was exported for OpenCV."""
+    prepare("cpu", seed=1)
+    root = tmp_path_factory.mktemp("exported")
+    spec = InputSpec(size=SIZE, color="gray")
+    session = Session(rows=_rows(root / "data"), classes=("left", "right"), input=spec)
+    with RunFolder.create(root / "run", session) as run:
+        _save(run, 0.2)
+    context = Context()
+    done = run_job("export", ExportRequest(model=str(root / "run"), formats=("frozen-pb",)), context)
+    assert isinstance(done, ExportJobResult) and done.exports[0].verified, done
+    assert context.told == [done.exports[0]]
+    return root / "run"
+
+
+@pytest.fixture
+def run(exported: Path, tmp_path: Path) -> Path:
+    """A copy of that run to change."""
+    return Path(shutil.copytree(exported, tmp_path / "run"))
+
+
+def _list(run: Path) -> ListExportsResult:
+    found = run_job("list_exports", ListExportsRequest(run=str(run)), Context())
+    assert isinstance(found, ListExportsResult)
+    return found
+
+
+def test_an_earlier_export_is_told_in_full(exported: Path) -> None:
+    """What the table shows of an export comes back from its card, and nothing is said to be out of date."""
+    (one,) = _list(exported).exports
+    assert not (one.file_changed or one.model_changed or one.card_changed)
+    result = one.result
+    assert isinstance(result, ExportResult) and result.verified and result.format == "frozen-pb"
+    assert result.path == str(exported / "exports" / "run.pb") and Path(result.path).is_file()
+    assert result.microseconds_per_image and result.batch_microseconds_per_image and result.output_spread
+    assert "24 real images" in result.reason and result.top_k[0].n == 24
+    assert _list(exported).unreadable == ()
+
+
+def test_a_file_or_a_model_that_changed_since_is_marked(run: Path) -> None:
+    """An instrument must not be given a file that was not checked, or that is not the model any more."""
+    file = run / "exports" / "run.pb"
+    file.write_bytes(file.read_bytes() + b"x")
+    (one,) = _list(run).exports
+    assert (one.file_changed, one.model_changed) == (True, False)
+    _save(RunFolder.open(run), 0.4)
+    assert _list(run).exports[0].model_changed
+    file.unlink()
+    assert _list(run).exports == ()
+
+
+def test_licence_and_notes_travel_with_the_next_export(run: Path) -> None:
+    """They are kept without touching the model file; exports made before are told to lack them."""
+    before = (run / "models" / "best.keras").read_bytes()
+    run_job("annotate", AnnotateRequest(model=str(run), licence="CC BY 4.0", notes="Stained: yes"), Context())
+    assert (run / "models" / "best.keras").read_bytes() == before
+    read = run_job("read_model", ReadModelRequest(model=str(run)), Context())
+    assert isinstance(read, ReadModelResult)
+    assert (read.card.licence, read.card.notes) == ("CC BY 4.0", "Stained: yes")
+    (one,) = _list(run).exports
+    assert one.card_changed and not one.model_changed
+    run_job("export", ExportRequest(model=str(run), formats=("frozen-pb",)), Context())
+    assert not _list(run).exports[0].card_changed
+    card = ModelCard.model_validate_json((run / "exports" / "run.pb.card.json").read_bytes())
+    assert card.notes == "Stained: yes"
+
+
+def test_a_damaged_card_is_named(run: Path) -> None:
+    """The other exports are listed all the same."""
+    (run / "exports" / "other.pb").write_bytes(b"x")
+    (run / "exports" / "other.pb.card.json").write_text('{"classes": ')
+    found = _list(run)
+    assert len(found.exports) == 1 and found.unreadable == ("other.pb.card.json",)
+
+
+def test_every_format_says_in_advance_whether_it_can(exported: Path) -> None:
+    """One answer per format; this network fits OpenCV."""
+    found = run_job("export_check", ExportCheckRequest(model=str(exported)), Context())
+    assert isinstance(found, ExportCheckResult)
+    assert [one.format for one in found.formats] == EXPORTS.names()
+    assert {one.format: one.reason for one in found.formats}["frozen-pb"] == ""
