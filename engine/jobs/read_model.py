@@ -6,13 +6,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from datasets.score_ids import score_ids
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.export_card import described
 from engine.jobs.model_source import ModelSource, model_source
 from engine.protocol.model_info import ReadModelRequest, ReadModelResult
 from models.evaluation.figures import Metrics
 from models.files import read_card
-from sessions.predictions.score_ids import score_ids
 
 JOB = JobInfo(name="read_model", request=ReadModelRequest, result=ReadModelResult)
 

@@ -13,12 +13,12 @@ import numpy as np
 from datasets.basics.errors import BadInput
 from datasets.basics.files import TEMPORARY_MARK, replace
 from datasets.basics.progress import Progress
+from datasets.score_ids import complete_ids
 from datasets.sources.hdf5_safety import open_file, told_as_bad_input
 from sessions.predictions.registry import Wishes, WriterInfo
 from sessions.predictions.rtdc_log import earlier_ids, sign
 from sessions.predictions.rtdc_scores import Column, event_scores, foreign_ids, put_scores, require_events
 from sessions.predictions.rtdc_scores_file import begin_scores_file
-from sessions.predictions.score_ids import complete_ids
 from sessions.predictions.table import Predictions
 
 WRITER = WriterInfo(name="rtdc", title="RT-DC file with scores")

@@ -9,9 +9,9 @@ import h5py
 import hdf5plugin
 import numpy as np
 
+from datasets.score_ids import SCORE, is_score
 from datasets.sources.hdf5_safety import read_attribute
 from resources import PROGRAM, VERSION
-from sessions.predictions.score_ids import SCORE, is_score
 from sessions.predictions.table import Predictions
 
 LOG_NAME = "discern-scores"

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
+from datasets.score_ids import CLASS, SCORE, is_score
 from datasets.sources.hdf5_safety import member_names, safe_group
 from datasets.sources.rtdc_file import RtdcSource
-from sessions.predictions.score_ids import CLASS, SCORE, is_score
 from sessions.predictions.table import Predictions
 
 CHUNK = 2**17

@@ -11,6 +11,7 @@ import h5py
 import hdf5plugin
 import numpy as np
 
+from datasets.score_ids import CLASS, is_score
 from datasets.sources.hdf5_safety import (
     member_names,
     open_file,
@@ -20,7 +21,6 @@ from datasets.sources.hdf5_safety import (
 )
 from resources import PROGRAM
 from sessions.predictions.rtdc_log import COMPRESSION_LEVEL, own_group
-from sessions.predictions.score_ids import CLASS, is_score
 
 MOST_ATTRIBUTES = 1000
 RUN_IDENTIFIER = "experiment:run identifier"

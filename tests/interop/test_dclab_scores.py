@@ -16,8 +16,8 @@ import h5py
 import numpy as np
 import pytest
 
+from datasets.score_ids import SCORE, score_ids
 from sessions.predictions.registry import Wishes, write_predictions
-from sessions.predictions.score_ids import SCORE, score_ids
 from sessions.predictions.table import FilePredictions, PredictingModel, Predictions
 
 PYTHON = os.environ.get("DISCERN_DCLAB_PYTHON", "")

@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 
 from datasets.basics.errors import BadInput, Cancelled
 from datasets.basics.progress import silent
+from datasets.score_ids import check_ids, complete_ids, score_ids
 from models.decisions.document import Decisions
 from sessions.predictions import xlsx
 from sessions.predictions.registry import Wishes, check_target, scored_files, write_predictions
-from sessions.predictions.score_ids import check_ids, complete_ids, score_ids
 from sessions.predictions.table import FilePredictions, PredictingModel, Predictions
 
 CLASSES = ("one", "two", "=three")

@@ -9,7 +9,7 @@ from qtpy.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLay
 
 from app.widgets.elided_label import ElidedLabel
 from datasets.basics.errors import BadInput
-from sessions.predictions.score_ids import check_ids
+from datasets.score_ids import check_ids
 
 ID_LENGTH = 3
 LINE_PX = 32

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
+from datasets.score_ids import check_ids
 from datasets.spec import DataRow
 from engine.jobs.sort_images import check_sort_folder
 from engine.protocol.prediction import PredictRequest
@@ -18,7 +19,6 @@ from sessions.predictions.registry import (
     scored_files,
 )
 from sessions.predictions.rtdc import check_measurement, measurement_ids
-from sessions.predictions.score_ids import check_ids
 
 
 def check_targets(request: PredictRequest, card: ModelCard) -> None:
