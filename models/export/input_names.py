@@ -1,0 +1,17 @@
+"""What the inputs of an exported network are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import keras
+
+NAMES = ("image", "values")
+
+
+def input_names(model: keras.Model) -> tuple[str, ...]:
+    """Return ``image``, ``values`` (measured values alone), or both in this order."""
+    if len(model.inputs) == 1:
+        return NAMES[:1] if len(model.inputs[0].shape) == 4 else NAMES[1:]
+    return NAMES

@@ -1,0 +1,33 @@
+"""Keras' own file (``.keras``) with the card inside: for Keras 3, whatever it computes with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.card import ModelCard
+from models.export.registry import ExportInfo
+from models.export.task import ExportTask
+from models.files import save_model
+
+if TYPE_CHECKING:
+    import keras
+
+EXPORT = ExportInfo(
+    name="keras",
+    title="Keras file",
+    description="For Python programs that use Keras 3, and for this program.",
+    suffix=".keras",
+    consumer="keras",
+    order=60,
+)
+
+
+def refusal(model: keras.Model, card: ModelCard) -> str:
+    """Return no reason: Keras holds all of its networks."""
+    return ""
+
+
+def write(task: ExportTask, draft: Path) -> None:
+    """Write the file; Keras passes over the card inside, this program reads it."""
+    save_model(task.model, task.card, draft)
