@@ -163,7 +163,10 @@ class ImageSet:
             BadInput: if the row has no other image.
         """
         with self._lock:
-            return self._reader.leave_out(place)
+            instead = self._reader.leave_out(place)
+            if self._images is not None:
+                self._images[place] = self._images[instead]
+            return instead
 
     def targets(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Return (k, n_classes) float32: 1 for each class of the image; zeros for unlabeled images."""

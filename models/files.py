@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,18 +31,19 @@ def save_model(model: keras.Model, card: ModelCard, path: Path) -> None:
     Raises:
         WorkFailed: if the file cannot be written.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "model.keras"
-        model.save(plain)
-        with zipfile.ZipFile(plain, "a") as archive:
-            archive.writestr(CARD_MEMBER, card_json(card))
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            plain = Path(folder) / "model.keras"
+            model.save(plain)
+            with zipfile.ZipFile(plain, "a") as archive:
+                archive.writestr(CARD_MEMBER, card_json(card))
+            path.parent.mkdir(exist_ok=True)
             atomic_write(path, plain.read_bytes())
-        except OSError as error:
-            raise WorkFailed(
-                f"The model {path} cannot be written ({error.strerror}): make room, or choose another folder."
-            ) from error
+    except OSError as error:
+        raise WorkFailed(
+            f"The model {path} cannot be written ({error.strerror or error}): make room, or choose another "
+            "folder."
+        ) from error
 
 
 def load_model(path: Path) -> tuple[keras.Model, ModelCard]:
@@ -49,25 +52,24 @@ def load_model(path: Path) -> tuple[keras.Model, ModelCard]:
     Raises:
         BadInput: if the file is missing or damaged, has no card, or holds anything but known layers.
     """
-    import keras
-
-    with tempfile.TemporaryDirectory() as folder:
-        # What is checked is what is loaded: the file cannot be exchanged in between.
-        copy = Path(folder) / "model.keras"
-        if not path.is_file():
-            raise BadInput(f"The model file {path} does not exist.")
-        shutil.copyfile(path, copy)
-        card = _checked_card(path, copy, Path(folder))
-        try:
-            model = keras.saving.load_model(copy, compile=False, safe_mode=True)
-        except (ValueError, TypeError, OSError, KeyError, AttributeError) as error:
-            raise BadInput(
-                f"The model file {path} is damaged: its network cannot be put together."
-            ) from error
+    with _own_copy(path) as copy:
+        with open_archive(path, copy) as archive:
+            card = _card(path, archive)
+        model = _checked_network(path, copy)
     shapes = [tuple(given.shape[1:]) for given in model.inputs]
     if model.output_shape[-1] != len(card.classes) or shapes != input_shapes(card.input):
         raise BadInput(f"The model file {path} is damaged: its card belongs to another network.")
     return model, card
+
+
+def load_network(path: Path) -> keras.Model:
+    """Return the network of a ``.keras`` file that any program saved; ``prepare`` must have been called.
+
+    Raises:
+        BadInput: if the file is missing or damaged, or holds anything but known layers.
+    """
+    with _own_copy(path) as copy:
+        return _checked_network(path, copy)
 
 
 def input_shapes(spec: InputSpec) -> list[tuple[int, ...]]:
@@ -86,16 +88,31 @@ def read_card(path: Path) -> ModelCard:
         return _card(path, archive)
 
 
-def _checked_card(path: Path, copy: Path, folder: Path) -> ModelCard:
+@contextmanager
+def _own_copy(path: Path) -> Iterator[Path]:
+    """Copy a model file: what is checked is what is loaded, it cannot be exchanged in between."""
+    if not path.is_file():
+        raise BadInput(f"The model file {path} does not exist.")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "model.keras"
+        shutil.copyfile(path, copy)
+        yield copy
+
+
+def _checked_network(path: Path, copy: Path) -> keras.Model:
+    import keras
+
     with open_archive(path, copy) as archive:
-        card = _card(path, archive)
         config = parse_config(path, read_text(path, archive, CONFIG_MEMBER))
         parameters = check_size(path, config)
-        weights = folder / WEIGHTS_MEMBER
+        weights = copy.with_name(WEIGHTS_MEMBER)
         with archive.open(WEIGHTS_MEMBER) as source, weights.open("wb") as target:
             shutil.copyfileobj(source, target)
         check_weights(path, weights, parameters)
-    return card
+    try:
+        return keras.saving.load_model(copy, compile=False, safe_mode=True)
+    except (ValueError, TypeError, OSError, KeyError, AttributeError) as error:
+        raise BadInput(f"The model file {path} is damaged: its network cannot be put together.") from error
 
 
 def _card(path: Path, archive: zipfile.ZipFile) -> ModelCard:

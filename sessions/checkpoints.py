@@ -83,7 +83,7 @@ class CheckpointStore:
     def latest(self) -> Checkpoint | None:
         """Return the newest intact checkpoint, or None if there is none."""
         skipped: list[Path] = []
-        for _, path in sorted(self._files(), reverse=True):
+        for _, path in sorted(_numbered(self.folder), reverse=True):
             try:
                 return load_checkpoint(path, tuple(skipped))
             except BadInput:
@@ -95,19 +95,25 @@ class CheckpointStore:
         if self.folder.is_dir():
             remove_leftovers(self.folder)
 
-    def _files(self) -> list[tuple[int, Path]]:
-        if not self.folder.is_dir():
-            return []
-        found = ((_NAME.fullmatch(path.name), path) for path in self.folder.iterdir())
-        return [(int(match[1]), path) for match, path in found if match]
-
     def _remove_old(self, epoch: int) -> None:
         # Files of later epochs are damaged ones that a resume went back behind.
-        done = sorted((number, path) for number, path in self._files() if number <= epoch)
+        done = sorted((number, path) for number, path in _numbered(self.folder) if number <= epoch)
         kept = {path for _, path in done[-KEPT:]}
-        for _, path in self._files():
+        for _, path in _numbered(self.folder):
             if path not in kept:
                 path.unlink(missing_ok=True)
+
+
+def checkpoint_files(folder: Path) -> list[Path]:
+    """Return the checkpoints in a folder, the oldest first; whether they are whole is not looked at."""
+    return [path for _, path in sorted(_numbered(folder))]
+
+
+def _numbered(folder: Path) -> list[tuple[int, Path]]:
+    if not folder.is_dir():
+        return []
+    found = ((_NAME.fullmatch(path.name), path) for path in folder.iterdir())
+    return [(int(match[1]), path) for match, path in found if match]
 
 
 def load_checkpoint(path: Path, skipped: tuple[Path, ...] = ()) -> Checkpoint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -140,7 +141,7 @@ class Journal:
             self.path.touch()
             sync_folder(self.path.parent)
         if scan.missing_newline:
-            self._write(b"\n")
+            self._write(b"")  # which ends the line before it
         if not scan.torn_bytes:
             return
         with self.path.open("r+b") as stream:
@@ -159,6 +160,9 @@ class Journal:
         # Not opened with "create": a journal that vanished with its folder must be noticed.
         with self.path.open("r+b", buffering=0) as stream:
             end = stream.seek(0, os.SEEK_END)
+            if not _ends_a_line(stream, end):
+                # A write that failed could not be taken back; the next line must not be joined to it.
+                line = b"\n" + line
             try:
                 written = 0
                 while written < len(line):
@@ -167,6 +171,14 @@ class Journal:
             except OSError:
                 stream.truncate(end)
                 raise
+
+
+def _ends_a_line(stream: io.FileIO, end: int) -> bool:
+    """Say whether what is before ``end`` is a whole line, and go back to ``end``."""
+    if end == 0:
+        return True
+    stream.seek(end - 1)
+    return stream.read(1) == b"\n"
 
 
 def _format(entry: JournalEntry) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from datasets.basics.errors import BadInput
+from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import TEMPORARY_MARK, atomic_write, remove_leftovers
 from resources import PROGRAM
 from sessions.document import Session
@@ -206,10 +206,15 @@ class RunFolder:
         """Write ``metrics.json`` atomically.
 
         Raises:
-            OSError: if it cannot be written; the former file is then untouched.
+            WorkFailed: if it cannot be written; the former file is then untouched.
         """
         text = json.dumps(dict(metrics), indent=2, ensure_ascii=False, allow_nan=False)
-        atomic_write(self.metrics_json, text.encode("utf-8"))
+        try:
+            atomic_write(self.metrics_json, text.encode("utf-8"))
+        except OSError as error:
+            raise WorkFailed(
+                f"The figures {self.metrics_json} cannot be written ({error.strerror})."
+            ) from error
 
     def metrics(self) -> dict[str, Any] | None:
         """Return the content of ``metrics.json``, or None if there is none yet.

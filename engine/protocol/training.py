@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue
 from datasets.basics.options import Options
 from models.evaluation.figures import Metrics
 from sessions.document import Session
+from sessions.journal_entries import Changed
 
 
 class TrainRequest(Options):
@@ -15,6 +16,10 @@ class TrainRequest(Options):
     """Run folder to make."""
     name: str | None = None
     find_in: tuple[str, ...] = ()
+    changes: tuple[Changed, ...] = ()
+    """Settings that change on the way, each from its epoch on."""
+    stop_after: int | None = Field(default=None, ge=1)
+    """Epoch after which the training stops, though it is planned for more."""
 
 
 class ResumeRequest(Options):
@@ -58,6 +63,13 @@ class Notice(Options):
     """Event (kind ``notice``): a sentence for the log of the run."""
 
     message: str
+
+
+class Unsaved(Notice):
+    """Event (kind ``unsaved``): the run folder cannot be written, but the training goes on.
+
+    Nothing from now on is on disk until the event ``saved_again`` (:class:`Notice`).
+    """
 
 
 class SettingsRefused(Notice):

@@ -18,6 +18,17 @@ class BatchDone(Options):
     images_per_second: float
 
 
+class Fingerprint(Options):
+    """Hashes (hex SHA-256) of an epoch, with which the same training done again is compared."""
+
+    order: str = ""
+    """Of the drawn samples (row and image, int64) in the order in which they were shown."""
+    images: str = ""
+    """Of what the network was shown: :class:`models.training.fingerprint.ShownImages`."""
+    weights: str = ""
+    """Of the network's variables after the epoch."""
+
+
 class EpochDone(Options):
     """After an epoch and its validation."""
 
@@ -48,6 +59,8 @@ class EpochDone(Options):
     """Whether this epoch's model is the best so far."""
     time: str
     """When it ended: local time with its offset, ISO 8601."""
+    fingerprint: Fingerprint | None = None
+    """None in the records of versions that took none."""
 
 
 class TrainingEnded(Options):

@@ -20,7 +20,8 @@ from models.training.changes import BeforeEpoch, recompile_if_needed
 from models.training.class_weights import class_weights, image_weights
 from models.training.control import Control, StopAsked
 from models.training.data import TrainingData
-from models.training.events import BatchDone, EpochDone, TrainingEnded, TrainingEvent
+from models.training.events import BatchDone, EpochDone, Fingerprint, TrainingEnded, TrainingEvent
+from models.training.fingerprint import ShownImages, weights_sha256
 from models.training.plateau import watched
 from models.training.schedules.base import Moment
 from models.training.schedules.registry import schedule_module
@@ -170,7 +171,8 @@ class Loop:
     def _epoch(self, epoch: int) -> None:
         begun = time.monotonic()
         reseed(self.model, self.seed, epoch)
-        loss, accuracy, rate = self._train(epoch)
+        shown = ShownImages()
+        loss, accuracy, rate = self._train(epoch, shown)
         reached = capture(self.model)
         self._require_finite_weights(reached, epoch)
         # What is validated is what is saved: the averaged weights, where there are any.
@@ -187,6 +189,7 @@ class Loop:
                 images_per_second=rate,
                 is_best=False,
                 time=datetime.now().astimezone().isoformat(timespec="seconds"),
+                fingerprint=Fingerprint(images=shown.sha256(), weights=weights_sha256(reached)),
             )
             better = is_better(self.spec.monitor, done, self.standing, self.one_class)
             self.standing = self._standing_after(done, better)
@@ -232,7 +235,7 @@ class Loop:
         best = {"best_epoch": done.epoch, "best_value": value, "best_loss": tie_loss(done)}
         return reached.model_copy(update=best)
 
-    def _train(self, epoch: int) -> tuple[float, float, float]:
+    def _train(self, epoch: int, shown: ShownImages) -> tuple[float, float, float]:
         """Do all steps of one epoch; return (mean loss, accuracy, images per second)."""
         steps = self.data.steps_per_epoch
         total = np.zeros(2)
@@ -242,6 +245,7 @@ class Loop:
             for step, batch in enumerate(batches):
                 # keras gives the figures of this batch alone; the last one may be smaller.
                 total += len(batch) * np.array(self._step(epoch, step, batch))
+                shown.add(batch)
                 images += len(batch)
                 seconds += time.monotonic() - mark
                 self.hooks.on_event(

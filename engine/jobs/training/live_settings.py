@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import BadInput
@@ -18,7 +18,7 @@ from models.training.dropout import dropout_rates, set_dropout_rates
 from models.training.requirements import check_training
 from sessions.changes import changed_session
 from sessions.document import Session
-from sessions.journal_entries import Changed
+from sessions.journal_entries import Changed, LeftOut
 from sessions.settings import difference, set_values
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class LiveSettings:
     Attributes:
         session: the settings in force, with the paths of today.
         to_come: recorded changes of a training that went back behind them.
+        to_leave_out: images that a training which is done again left out, from their epoch on.
     """
 
     session: Session
@@ -60,9 +61,13 @@ class LiveSettings:
     data: RunData
     model: keras.Model
     budget: TimeBudget
+    to_leave_out: list[LeftOut] = field(default_factory=list)
 
     def before_epoch(self, epoch: int) -> Change | None:
         """Return what changes with ``epoch`` (from 1): first what the journal says, then what is asked."""
+        while self.to_leave_out and self.to_leave_out[0].epoch <= epoch:
+            left_out = self.to_leave_out.pop(0)
+            self.data.leave_out(left_out.row, left_out.image)
         before, network_changed = self.session, False
         while self.to_come and self.to_come[0].epoch <= epoch:
             changed = self.to_come.pop(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -68,6 +69,16 @@ class RunData:
             narrow.close()
         self.session = session
 
+    def leave_out(self, row: int, image: int) -> None:
+        """Show another image of the same row instead of one of them, both counted from 0, from now on.
+
+        Raises:
+            BadInput: if the row has no other image.
+        """
+        for images in (self.train, self.validation, self.test):
+            for place in np.flatnonzero((images.samples == (row, image)).all(axis=1)).tolist():
+                images.leave_out(place)
+
     @property
     def n_classes(self) -> int:
         """Number of the network's outputs."""
@@ -87,6 +98,12 @@ class RunData:
         """Optimizer steps of one epoch."""
         session = self.session
         return steps_per_epoch(self.train, session.rows, session.training.batch_size, session.sampling)
+
+    def order_sha256(self, epoch: int) -> str:
+        """Return the hex SHA-256 of the samples (row and image) that an epoch (from 0) shows, in order."""
+        session = self.session
+        drawn = draw_epoch(self.train.samples, session.rows, session.seed, epoch, session.sampling)
+        return hashlib.sha256(drawn.tobytes()).hexdigest()
 
     def train_batches(self, epoch: int) -> Iterator[Batch]:
         """Yield the augmented batches of one epoch (counted from 0)."""

@@ -11,35 +11,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datasets.arrays import Samples
-from datasets.basics.errors import BadInput, DiscernError, WorkFailed
+from datasets.basics.errors import DiscernError
 from engine.jobs.base import JobContext
 from engine.jobs.training.device import device_of_before, prepare_again
-from engine.jobs.training.final_figures import final_figures
+from engine.jobs.training.finishing import finish
 from engine.jobs.training.image_wait import ImageWait
 from engine.jobs.training.live_settings import LiveSettings, settings_after
+from engine.jobs.training.model_files import ModelFiles, card_of
 from engine.jobs.training.network import build_network, with_found_start
 from engine.jobs.training.recorder import Recorder
 from engine.jobs.training.run_data import RunData, load_run_data
 from engine.jobs.training.time_budget import TimeBudget
 from engine.protocol.training import SmallerBatches, TrainingStarted, TrainResult
 from models.backend import BackendInfo, available_threads, prepare
-from models.card import ModelCard
 from models.files import read_card, save_model
 from models.starting.start import start_warnings
-from models.training.control import StopAsked
-from models.training.diagnosis import diagnose
-from models.training.fit import FitResult, Task, TrainerState, fit
+from models.training.events import EpochDone, TrainingEvent
+from models.training.fit import Task, TrainerState, fit
 from models.training.requirements import check_training
 from models.training.trouble import TooLittleMemory
-from models.training.twin import bring_back, network_to_train
+from models.training.twin import network_to_train
 from sessions.changes import recorded_changes
 from sessions.checkpoints import Checkpoint, CheckpointStore
 from sessions.document import Session
 from sessions.environment import collect_environment
 from sessions.epochs import final_epochs
 from sessions.journal import Journal
-from sessions.journal_entries import Changed, Finished, LeftOut, OpenedTest, Resumed, Saved, Started, Stopped
-from sessions.openings import openings
+from sessions.journal_entries import Changed, LeftOut, Resumed, Started, Stopped
 from sessions.run_folder import RunFolder
 
 if TYPE_CHECKING:
@@ -66,6 +64,29 @@ class TrainingRun:
         """The session with the settings in force."""
         return self.settings.session
 
+    def on_event(self, event: TrainingEvent) -> None:
+        """Take an event of the loop, which sees batches; which images they are made of is known here."""
+        if isinstance(event, EpochDone) and event.fingerprint is not None:
+            order = self.data.order_sha256(event.epoch - 1)
+            fingerprint = event.fingerprint.model_copy(update={"order": order})
+            event = event.model_copy(update={"fingerprint": fingerprint})
+        self.recorder.on_event(event)
+
+    def on_epoch_end(self, reached: TrainerState, is_best: bool) -> None:
+        """Put on disk what an epoch left."""
+        if is_best:
+            targets = [self.run.best_model]
+            if self.session.training.keep_records:
+                targets.append(self.run.record_model(reached.epoch))
+            for target in targets:
+                self.recorder.save_model(target, card_of(self.session, reached.epoch), is_best=True)
+        self.recorder.store.save_checkpoint(reached)
+        self.recorder.write_spreadsheet_when_due()
+
+    def on_save(self, epoch: int) -> None:
+        """Put the network as it is within ``epoch`` on disk, because the user asked for it."""
+        self.recorder.save_model(self.run.record_model(epoch), card_of(self.session, epoch), is_best=False)
+
 
 def begin(session: Session, root: Path, name: str | None, context: JobContext) -> TrainResult:
     """Train ``session`` into the new run folder ``root``; nothing is left if its data cannot be used."""
@@ -79,15 +100,15 @@ def begin(session: Session, root: Path, name: str | None, context: JobContext) -
         backend = prepare(session.device, session.threads, session.seed)
         model = build_network(data.session)
         with RunFolder.create(root, data.session, name) as run:
-            prepared = _prepare(run, run.session(), [], data, backend, model, context)
+            prepared = prepare_run(run, run.session(), [], data, backend, model, context)
             _keep_beginning(prepared)
             started = Started(
                 session=prepared.session,
                 session_sha256=prepared.session.sha256(),
                 environment=prepared.recorder.environment,
             )
-            prepared.recorder.journal.record(started)
-            return _train(prepared, None)
+            prepared.recorder.store.journal.record(started)
+            return train_prepared(prepared, None)
 
 
 def go_on(run: RunFolder, session: Session, context: JobContext) -> TrainResult:
@@ -103,13 +124,14 @@ def go_on(run: RunFolder, session: Session, context: JobContext) -> TrainResult:
             device = device_of_before(run.entries(), session.device)
             backend, note = prepare_again(device, session.threads, session.seed)
             model = build_network(data.session, run.start_model, max(epoch, 1))
-            prepared = _prepare(run, data.session, to_come, data, backend, model, context)
+            prepared = prepare_run(run, data.session, to_come, data, backend, model, context)
             if note:
                 prepared.recorder.notice(note)
             state = _state_of(checkpoint, prepared.recorder)
             prepared.recorder.epochs_done = epoch
-            prepared.recorder.journal.record(Resumed(epoch=epoch, environment=prepared.recorder.environment))
-            return _train(prepared, state)
+            resumed = Resumed(epoch=epoch, environment=prepared.recorder.environment)
+            prepared.recorder.store.journal.record(resumed)
+            return train_prepared(prepared, state)
 
 
 def _left_out(run: RunFolder) -> Samples:
@@ -126,7 +148,7 @@ def _state_of(checkpoint: Checkpoint | None, recorder: Recorder) -> TrainerState
     return TrainerState(arrays=dict(checkpoint.arrays), values=dict(checkpoint.state))
 
 
-def _prepare(
+def prepare_run(
     run: RunFolder,
     session: Session,
     to_come: list[Changed],
@@ -135,18 +157,30 @@ def _prepare(
     model: keras.Model,
     context: JobContext,
 ) -> TrainingRun:
+    """Put together what a training in ``run`` works with.
+
+    Args:
+        session: the settings in force, with the paths of today.
+        to_come: changes of later epochs that are known already.
+    """
     environment = collect_environment(session.threads, backend.device)
-    recorder = Recorder(run, run.session(), environment, Journal(run.journal), context)
+    trained = network_to_train(model, session.training.precision, backend.device)
+    models = ModelFiles(model, trained)
+    recorder = Recorder(run, run.session(), environment, Journal(run.journal), models, context)
     recorder.epochs_planned = session.training.epochs
     data.mend = ImageWait(context.control, recorder)
     spent = sum(epoch.seconds for epoch in final_epochs(run.entries()))
     budget = TimeBudget(spent)
-    trained = network_to_train(model, session.training.precision, backend.device)
     settings = LiveSettings(session, to_come, context.control, recorder, data, trained, budget)
     return TrainingRun(run, data, backend, model, trained, recorder, context, settings)
 
 
-def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
+def train_prepared(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
+    """Train from ``state``, or from the beginning, to the figures of the best model.
+
+    Raises:
+        DiscernError: as the training does; that it ended is recorded then.
+    """
     run, recorder = prepared.run, prepared.recorder
     begun = time.monotonic()
     prepared.settings.budget.begin()
@@ -154,30 +188,17 @@ def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
     if state is None:
         recorder.write_spreadsheet_when_due()
 
-    def on_epoch_end(reached: TrainerState, is_best: bool) -> None:
-        if is_best:
-            targets = [run.best_model]
-            if prepared.session.training.keep_records:
-                targets.append(run.record_model(reached.epoch))
-            for target in targets:
-                _save(prepared, target, reached.epoch, is_best=True)
-        recorder.checkpoints.save(reached.epoch, reached.arrays, reached.values)
-        recorder.write_spreadsheet_when_due()
-
-    def on_save(epoch: int) -> None:
-        _save(prepared, run.record_model(epoch), epoch, is_best=False)
-
     try:
         result = fit(
             prepared.trained,
             prepared.session.training,
             prepared.data,
             prepared.context.control,
-            recorder.on_event,
+            prepared.on_event,
             seed=prepared.session.seed,
             task=Task(prepared.session.model.labels, prepared.session.classes),
-            on_epoch_end=on_epoch_end,
-            on_save=on_save,
+            on_epoch_end=prepared.on_epoch_end,
+            on_save=prepared.on_save,
             before_epoch=prepared.settings.before_epoch,
             resume_from=state,
         )
@@ -186,57 +207,11 @@ def _train(prepared: TrainingRun, state: TrainerState | None) -> TrainResult:
             size = error.changes["training.batch_size"]
             smaller = SmallerBatches(changes={**error.changes}, batch_size=size)
             prepared.context.event("smaller_batches", smaller)
-        recorder.journal.record(Stopped(epoch=recorder.epochs_done, reason=str(error)))
+        recorder.store.record(Stopped(epoch=recorder.epochs_done, reason=str(error)))
         recorder.write_spreadsheet(None)
         raise
-    return _finish(prepared, result, time.monotonic() - begun)
-
-
-def _finish(prepared: TrainingRun, result: FitResult, seconds: float) -> TrainResult:
-    run, recorder = prepared.run, prepared.recorder
-    if not run.best_model.exists():
-        recorder.journal.record(Stopped(epoch=result.epochs, reason=result.reason))
-        raise BadInput("The training was stopped before its first epoch ended; `resume` goes on with it.")
-    if len(prepared.data.test):
-        recorder.journal.record(OpenedTest(by="training", n_images=len(prepared.data.test)))
-    try:
-        figures = final_figures(run, prepared.data, result.best_epoch)
-    except StopAsked as asked:
-        raise WorkFailed(
-            "The training was stopped before the figures of its best model were measured; "
-            "`resume` measures them."
-        ) from asked
-    epochs = final_epochs(run.entries())
-    said = diagnose(epochs, len(prepared.data.train), len(prepared.session.classes))
-    for sentence in (*said, *figures.sentences):
-        recorder.notice(sentence)
-    trained = TrainResult(
-        run=str(run.root),
-        best_epoch=result.best_epoch,
-        epochs=result.epochs,
-        validation=figures.validation,
-        test=figures.test,
-        images_per_second=result.images_per_second,
-        seconds=seconds,
-        stopped=result.stopped,
-        test_openings=openings(run.entries()),
-    )
-    metrics = trained.model_dump(mode="json", exclude={"run"})
-    run.write_metrics(metrics)
-    if result.stopped:
-        recorder.journal.record(Stopped(epoch=result.epochs, reason=result.reason))
-    else:
-        recorder.journal.record(
-            Finished(
-                epoch=result.epochs,
-                best_epoch=result.best_epoch,
-                reason=result.reason,
-                seconds=seconds,
-                images_per_second=result.images_per_second,
-            )
-        )
-    recorder.write_spreadsheet(metrics)
-    return trained
+    seconds = time.monotonic() - begun
+    return finish(run, prepared.data, recorder, prepared.context.control, result, seconds)
 
 
 def _keep_beginning(prepared: TrainingRun) -> None:
@@ -244,30 +219,10 @@ def _keep_beginning(prepared: TrainingRun) -> None:
     spec = prepared.session.model
     if spec.start == "new":
         return
-    save_model(prepared.model, _card(prepared.session, 0), prepared.run.start_model)
+    save_model(prepared.model, card_of(prepared.session, 0), prepared.run.start_model)
     trained = read_card(Path(spec.start_from))
     for sentence in start_warnings(trained, spec, prepared.session.input):
         prepared.recorder.notice(sentence)
-
-
-def _save(prepared: TrainingRun, path: Path, epoch: int, is_best: bool) -> None:
-    bring_back(prepared.trained, prepared.model)
-    save_model(prepared.model, _card(prepared.session, epoch), path)
-    file = path.relative_to(prepared.run.root).as_posix()
-    prepared.recorder.saved(Saved(epoch=epoch, file=file, is_best=is_best))
-
-
-def _card(session: Session, epoch: int) -> ModelCard:
-    return ModelCard(
-        name=session.name,
-        classes=session.classes,
-        labels=session.model.labels,
-        input=session.input,
-        architecture=session.model.architecture,
-        epoch=epoch,
-        session_sha256=session.sha256(),
-        notes=session.notes,
-    )
 
 
 def _started(prepared: TrainingRun, first_epoch: int) -> TrainingStarted:
