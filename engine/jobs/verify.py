@@ -1,0 +1,58 @@
+"""Does the training of a run again and says whether it comes out the same."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from datasets.basics.progress import part_of
+from engine.jobs.base import JobContext, JobInfo
+from engine.protocol.verification import VerifiedStep, VerifyRequest, VerifyResult
+from sessions.restoration import Restoration
+from sessions.restore import locate_data
+from sessions.run_folder import RunFolder
+
+JOB = JobInfo(name="verify", request=VerifyRequest, result=VerifyResult, needs_network=True)
+DATA_SHARE = 0.1
+"""Part of the bar that the hashes of the data take."""
+
+
+def run(request: VerifyRequest, context: JobContext) -> VerifyResult:
+    """Check what the run says of itself and its data, then train again in a folder for the time being."""
+    from engine.jobs.verification.record import checkpoint_step, read_record, session_step
+    from engine.jobs.verification.verdict import early_end, trained_again
+
+    begun = time.monotonic()
+    folder = RunFolder.open(Path(request.path))
+    record = read_record(folder)
+    steps = [session_step(record), checkpoint_step(record)]
+    if not steps[0].held:
+        return early_end(folder, steps, time.monotonic() - begun)
+    find_in = [Path(place) for place in request.find_in]
+    found = locate_data(folder.session(), find_in, part_of(context.progress, 0.0, DATA_SHARE))
+    steps.append(_data_step(found))
+    if not steps[-1].held:
+        return early_end(folder, steps, time.monotonic() - begun)
+    with tempfile.TemporaryDirectory(prefix="verify-") as place:
+        root = Path(place) / folder.name
+        return trained_again(record, found.session, root, steps, context, DATA_SHARE, begun)
+
+
+def _data_step(found: Restoration) -> VerifiedStep:
+    details = tuple(
+        f"{located.recorded}: {located.reason} "
+        f"(SHA-256 recorded {located.expected_sha256[:12]}…, now {located.found_sha256[:12] or 'none'})"
+        for located in (*found.missing, *found.changed)
+    )
+    if details:
+        what = "is missing" if found.missing else "was changed"
+        first = (*found.missing, *found.changed)[0]
+        more = f" ({len(details) - 1} more)" if len(details) > 1 else ""
+        sentence = f"{first.recorded} {what}{more}: {first.reason}"
+        return VerifiedStep(step="data", held=False, sentence=sentence, details=details)
+    moved = f", {len(found.moved)} of them in another place" if found.moved else ""
+    unchecked = f"; {len(found.unchecked)} have no recorded hash" if found.unchecked else ""
+    rows = len(found.session.rows)
+    sentence = f"All {rows} files and folders have the recorded content{moved}{unchecked}."
+    return VerifiedStep(step="data", held=True, sentence=sentence)
