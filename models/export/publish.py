@@ -34,10 +34,21 @@ def publish(
     path = folder / f"{file_stem(card)}{info.suffix}"
     sidecar = path.with_name(path.name + CARD_SUFFIX)
     facts = export_facts(info, result, draft)
-    described = card.model_copy(update={"export": facts})
+    put_with_card(draft, card.model_copy(update={"export": facts}), path)
+    told = {"path": str(path), "bytes": facts.bytes, "sha256": facts.sha256, "card": str(sidecar)}
+    return result.model_copy(update=told)
+
+
+def put_with_card(draft: Path, card: ModelCard, path: Path) -> None:
+    """Put a file or folder at ``path`` and ``card`` beside it.
+
+    Raises:
+        WorkFailed: if one cannot be written; then neither is left.
+    """
+    sidecar = path.with_name(path.name + CARD_SUFFIX)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        atomic_write(sidecar, card_json(described).encode("utf-8"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic_write(sidecar, card_json(card).encode("utf-8"))
         try:
             _put(draft, path)
         except OSError:
@@ -47,8 +58,6 @@ def publish(
         raise WorkFailed(
             f"The export {path} cannot be written ({error.strerror}): make room, or choose another folder."
         ) from error
-    told = {"path": str(path), "bytes": facts.bytes, "sha256": facts.sha256, "card": str(sidecar)}
-    return result.model_copy(update=told)
 
 
 def file_stem(card: ModelCard) -> str:
@@ -70,6 +79,8 @@ def export_facts(info: ExportInfo, result: ExportResult, draft: Path) -> ExportF
         max_abs_diff=result.max_abs_diff,
         agreement=result.agreement,
         top_k=result.top_k,
+        quantized_tensors=result.quantized_tensors,
+        fine_tuned_epochs=result.fine_tuned_epochs,
         n_images=result.n_images,
         output_spread=result.output_spread,
         microseconds_per_image=result.microseconds_per_image,

@@ -1,0 +1,107 @@
+"""What the jobs on foreign models share: the model, and AIDeveloper's record of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datasets.basics.errors import BadInput
+from datasets.basics.progress import Progress
+from models.foreign.card import Recorded
+from sessions.legacy.data_rows import class_names
+from sessions.legacy.reader import read_legacy
+from sessions.legacy.record import LegacyRecord
+from sessions.legacy.to_session import to_session
+
+if TYPE_CHECKING:
+    from models.foreign.base import ForeignModel
+
+_EPOCH = re.compile(r"_(\d+)$")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A foreign model that was checked.
+
+    Attributes:
+        kind: what it is, in words.
+        suffix: ending of what an import writes.
+        found: the model.
+        recorded: what AIDeveloper's spreadsheet says of it.
+        meta: that spreadsheet.
+    """
+
+    kind: str
+    suffix: str
+    found: ForeignModel
+    recorded: Recorded | None
+    meta: Path | None
+
+
+def look_at(path: Path, meta: Path | None, weights: Path | None, scratch: Path, progress: Progress) -> Looked:
+    """Check a foreign model and read what is known of it.
+
+    Args:
+        scratch: empty folder that has to stay as long as the model is used.
+
+    Raises:
+        BadInput: if it is no model, could do anything but compute, or the spreadsheet cannot be read.
+    """
+    from models.backend import prepare
+    from models.foreign.base import Place
+    from models.foreign.registry import kind_of
+
+    kind = kind_of(path)
+    meta = meta or spreadsheet_beside(path)
+    # A spreadsheet that cannot be read is told before the network library is started.
+    record = None if meta is None else read_legacy(meta)
+    progress(0.0, "Starting the network library")
+    prepare()
+    progress(0.5, f"Reading {path.name}")
+    found = kind.look(Place(path, weights, scratch))
+    recorded = None if record is None or meta is None else _recorded(record, meta, path, found.n_outputs)
+    return Looked(kind.FOREIGN.title, kind.FOREIGN.result, found, recorded, meta)
+
+
+def spreadsheet_beside(path: Path) -> Path | None:
+    """Return ``X_meta.xlsx`` beside ``X_146.model`` or ``X.arch``, if it is there."""
+    if not path.is_file():
+        return None
+    stem = _EPOCH.sub("", path.stem)
+    meta = path.with_name(f"{stem}_meta.xlsx")
+    return meta if meta.is_file() else None
+
+
+def _recorded(record: LegacyRecord, meta: Path, path: Path, n_outputs: int) -> Recorded:
+    session, _ = to_session(record, meta)
+    names = class_names(record, n_outputs)
+    if len(names) > n_outputs:
+        raise BadInput(
+            f"{meta} counts {len(names)} classes, but the model {path} has {n_outputs} outputs: they do not "
+            "belong together."
+        )
+    return Recorded(
+        names, session.input, str(record.settings.get("chosen_model") or ""), _notes(record, path)
+    )
+
+
+def _notes(record: LegacyRecord, path: Path) -> str:
+    """Return where the model comes from, with its epoch's figures where the history has them."""
+    said = f"Imported from {path.name} of {record.program}."
+    epoch = _EPOCH.search(path.stem)
+    if epoch is None or int(epoch[1]) >= len(record.history.rows):
+        return said
+    values = record.history.values(int(epoch[1]))
+    if values.get("saved") == 0:
+        return f"{said} Its record says that no model was saved at this epoch: it may be of another training."
+    figures = [
+        f"{name} {values[name]:.4f}" for name in ("val_accuracy", "val_loss") if _is_number(values, name)
+    ]
+    return f"{said} Its record says of epoch {epoch[1]}: {', '.join(figures)}." if figures else said
+
+
+def _is_number(values: Mapping[str, object], name: str) -> bool:
+    return isinstance(values.get(name), int | float)

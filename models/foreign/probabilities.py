@@ -1,0 +1,75 @@
+"""Foreign networks of Keras: one image in, a probability for each class out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datasets.basics.errors import BadInput
+from models.foreign.base import ForeignModel
+
+if TYPE_CHECKING:
+    import keras
+
+LARGEST_EDGE = 1024
+
+
+def with_probabilities(path: Path, model: keras.Model, told: tuple[str, ...]) -> ForeignModel:
+    """Return a Keras network as a model whose outputs are probabilities.
+
+    Where the last layer gives other numbers (AIDeveloper had networks with a linear one), a softmax follows
+    it, which does not change which class is the most probable one.
+
+    Raises:
+        BadInput: if it does not take one square image, or has fewer than two outputs.
+    """
+    import keras
+
+    shapes = [tuple(given.shape[1:]) for given in model.inputs]
+    shape = require_image(path, shapes)
+    if len(model.outputs) != 1 or len(model.output_shape) != 2:
+        raise BadInput(f"The model {path} is no classifier: it gives something else than a number per class.")
+    n_outputs = require_classes(path, int(model.output_shape[-1]))
+    last = _last_activation(model)
+    if last not in ("softmax", "sigmoid"):
+        outputs = keras.layers.Softmax(name="probabilities")(model.outputs[0])
+        model = keras.Model(model.inputs, outputs, name="network")
+        told = (*told, f"Its last layer is {last}, so a softmax was added that makes probabilities of it.")
+    return ForeignModel(shape=shape, n_outputs=n_outputs, model=model, several=last == "sigmoid", told=told)
+
+
+def require_image(path: Path, shapes: list[tuple[int | None, ...]]) -> tuple[int, int, int]:
+    """Return the shape (height, width, channels) of the one image that a model takes.
+
+    Raises:
+        BadInput: if it takes something else, or an image that is not square.
+    """
+    shape = shapes[0] if len(shapes) == 1 else ()
+    if len(shape) != 3 or any(not isinstance(edge, int) or edge < 1 for edge in shape):
+        raise BadInput(f"The model {path} takes something else than one image of a fixed size.")
+    height, width, channels = (int(edge or 0) for edge in shape)
+    if height != width or not 4 <= height <= LARGEST_EDGE:
+        raise BadInput(
+            f"The model {path} takes images of {width}x{height} pixels; only square ones of 4 to "
+            f"{LARGEST_EDGE} are possible here."
+        )
+    return height, width, channels
+
+
+def require_classes(path: Path, n_outputs: int) -> int:
+    """Return the number of classes.
+
+    Raises:
+        BadInput: if there is only one output.
+    """
+    if n_outputs < 2:
+        raise BadInput(f"The model {path} has one output alone; at least two classes are needed here.")
+    return n_outputs
+
+
+def _last_activation(model: keras.Model) -> str:
+    layer = model.layers[-1]
+    if type(layer).__name__ == "Softmax":
+        return "softmax"
+    activation = getattr(layer, "activation", None)
+    return str(getattr(activation, "__name__", "linear"))
