@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import WorkFailed
+from models.export.facts import Layout
+from models.export.input_names import input_names
+from models.export.onnx_gemm import matmuls_to_gemms
 
 if TYPE_CHECKING:
     import keras
 
 OPSET = 15
 """Version of ONNX's operators: the newest that the converter was proven with."""
-INPUT_NAMES = ("image", "values")
 OUTPUT_NAME = "probabilities"
 _REFUSALS = (
     ArithmeticError,
@@ -28,10 +30,10 @@ _REFUSALS = (
 """What the converter raises where it meets something that it does not know."""
 
 
-def onnx_graph(model: keras.Model) -> bytes:
+def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
     """Return the bytes of an ``.onnx`` file: inputs in the order of the network's, one output.
 
-    The images are float32 (n, height, width, channels), as Keras has them.
+    The images are float32 (n, height, width, channels), as Keras has them, or (n, channels, height, width).
 
     Raises:
         WorkFailed: if the network cannot be converted; the sentence says why.
@@ -40,7 +42,7 @@ def onnx_graph(model: keras.Model) -> bytes:
     import tensorflow as tf
     import tf2onnx
 
-    names = INPUT_NAMES[: len(model.inputs)]
+    names = input_names(model)
     signature = [
         tf.TensorSpec((None, *given.shape[1:]), tf.float32, name=name)
         for given, name in zip(model.inputs, names, strict=True)
@@ -55,8 +57,12 @@ def onnx_graph(model: keras.Model) -> bytes:
                 tf.function(run, input_signature=signature, jit_compile=False),
                 input_signature=signature,
                 opset=OPSET,
+                custom_op_handlers={"Erfc": (_erfc, [])},
+                inputs_as_nchw=[names[0]] if layout == "NCHW" else None,
             )
         _name_output(converted.graph)
+        _check_inputs(converted.graph, names)
+        matmuls_to_gemms(converted)
         # The converter only logs what it cannot do and writes an invalid file.
         onnx.checker.check_model(converted, full_check=True)
     except (*_REFUSALS, onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
@@ -72,6 +78,27 @@ def _name_output(graph: Any) -> None:
         node.input[:] = [OUTPUT_NAME if name == former else name for name in node.input]
         node.output[:] = [OUTPUT_NAME if name == former else name for name in node.output]
     graph.output[0].name = OUTPUT_NAME
+
+
+def _check_inputs(graph: Any, names: tuple[str, ...]) -> None:
+    """Some constants come out as inputs that a program would have to feed: no such file is given away."""
+    found = [given.name for given in graph.input]
+    if found != list(names):
+        raise ValueError(f"it would have the inputs {', '.join(found)}")
+
+
+def _erfc(context: Any, node: Any, name: str, args: list[Any]) -> None:
+    """Write 1 - erf(x), because the converter knows no erfc; the exact GELU is made of it."""
+    import numpy as np
+
+    (given,), (result,) = node.input, node.output
+    shapes, types = node.output_shapes, node.output_dtypes
+    context.remove_node(node.name)
+    one = context.make_const(f"{name}_one", np.ones((), np.float32))
+    error_function = context.make_node("Erf", [given])
+    context.make_node(
+        "Sub", [one.output[0], error_function.output[0]], outputs=[result], shapes=shapes, dtypes=types
+    )
 
 
 @contextmanager

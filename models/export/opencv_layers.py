@@ -55,13 +55,16 @@ ACTIVATIONS = frozenset(
 )
 
 
+_VALUES = (
+    "This network cannot be exported for OpenCV: it sees measured values, and there it would see the "
+    "image alone. Train a network on the images only (input.scalars)."
+)
+
+
 def opencv_refusal(model: keras.Model) -> str:
     """Return which layer OpenCV does not compute, and why; empty if it computes all of them."""
-    if len(model.inputs) != 1 or len(model.inputs[0].shape) != 4:
-        return (
-            "This network cannot be exported for OpenCV: it sees measured values, and there it would see the "
-            "image alone. Train a network on the images only (input.scalars)."
-        )
+    if not _sees_one_image(model):
+        return _VALUES
     for layer in layers_of(model):
         fault = _fault(layer)
         if fault:
@@ -70,6 +73,15 @@ def opencv_refusal(model: keras.Model) -> str:
                 "computed there. Train one of the networks marked for instruments."
             )
     return ""
+
+
+def opencv_onnx_refusal(model: keras.Model) -> str:
+    """Return why OpenCV does not compute the network as an ONNX graph; empty if it does."""
+    return "" if _sees_one_image(model) else _VALUES
+
+
+def _sees_one_image(model: keras.Model) -> bool:
+    return len(model.inputs) == 1 and len(model.inputs[0].shape) == 4
 
 
 def _fault(layer: Any) -> str:

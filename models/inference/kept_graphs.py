@@ -19,7 +19,7 @@ FOLDER_VARIABLE = "DISCERN_CACHE"
 """Environment variable: a folder for what is kept, instead of the user's cache folder."""
 MOST_BYTES = 2**30
 MOST_GRAPHS = 100
-FORMAT = 1
+FORMAT = 2
 """Raised when what is kept must not be used any more."""
 LIBRARIES = ("tf2onnx", "onnxruntime")
 

@@ -1,0 +1,32 @@
+"""onnxruntime reads ONNX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from models.export.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
+from models.export.measure import Arrays, load_inputs, measure
+
+CONSUMER = ConsumerInfo(name="onnxruntime", title="onnxruntime")
+
+
+def run(request: ConsumerRequest) -> ConsumerAnswer:
+    """Compute the outputs for every batch size and write them.
+
+    Raises:
+        WorkFailed: if onnxruntime refuses the graph.
+    """
+    import onnxruntime
+
+    from models.backend import available_threads
+    from models.inference.onnx_engine import OnnxEngine
+
+    engine = OnnxEngine(Path(request.model).read_bytes(), available_threads())
+
+    def compute(batch: Arrays) -> npt.NDArray[np.float32]:
+        return engine(batch[0] if len(batch) == 1 else (batch[0], batch[1]))
+
+    return measure(compute, load_inputs(request), request, onnxruntime.__version__)

@@ -1,0 +1,34 @@
+"""ONNX with images as Keras has them, (n, height, width, channels): for onnxruntime and what reads ONNX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.card import ModelCard
+from models.export.onnx_graph import onnx_graph
+from models.export.registry import ExportInfo
+from models.export.task import ExportTask
+
+if TYPE_CHECKING:
+    import keras
+
+EXPORT = ExportInfo(
+    name="onnx",
+    title="ONNX",
+    description="For onnxruntime, in Python, C++, C#, Java or JavaScript, and for many other programs. "
+    "Holds networks with measured values too.",
+    suffix=".onnx",
+    consumer="onnxruntime",
+    order=20,
+)
+
+
+def refusal(model: keras.Model, card: ModelCard) -> str:
+    """Return nothing: what ONNX does not hold is told by the conversion, which takes less than its check."""
+    return ""
+
+
+def write(task: ExportTask, draft: Path) -> None:
+    """Write the graph."""
+    draft.write_bytes(onnx_graph(task.model))

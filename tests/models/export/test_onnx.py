@@ -1,0 +1,82 @@
+"""ONNX graphs compute what Keras does, in onnxruntime and in OpenCV."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from datasets.basics.randomness import generator
+from models.architectures.registry import build_model
+from models.export.onnx_graph import onnx_graph
+from models.export.registry import EXPORTS
+from models.inference import predict
+from models.inference.onnx_engine import OnnxEngine
+
+
+def _numbers(*shape: int) -> Any:
+    return generator(4, "onnx").random(shape, dtype=np.float32)
+
+
+def _with_biases(model: Any) -> Any:
+    for variable in model.trainable_variables:
+        if variable.path.endswith("bias"):
+            variable.assign(_numbers(*variable.shape) - 0.5)
+    return model
+
+
+def _kinds(graph: bytes) -> list[str]:
+    import onnx
+
+    return [node.op_type for node in onnx.load_model_from_string(graph).graph.node]
+
+
+def test_dense_layers_are_one_node_each(backend: object) -> None:
+    """Product and bias are one Gemm, and the numbers are Keras'."""
+    model = _with_biases(build_model("LeNet5_do", (16, 16, 1), 2))
+    graph, images = onnx_graph(model), _numbers(5, 16, 16, 1)
+    assert _kinds(graph).count("Gemm") == 3
+    assert "MatMul" not in _kinds(graph)
+    np.testing.assert_allclose(OnnxEngine(graph, 1)(images), predict(model, [images]), atol=1e-6)
+
+
+def test_opencv_gives_batches_their_shape(backend: object) -> None:
+    """At any number of images OpenCV returns (n, classes), not (n, 1, classes), and the right numbers."""
+    import cv2
+
+    model = _with_biases(build_model("LeNet5_do", (16, 16, 3), 4))
+    net = cv2.dnn.readNetFromONNX(np.frombuffer(onnx_graph(model, "NCHW"), np.uint8))
+    for n in (1, 16, 3):
+        images = _numbers(n, 16, 16, 3)
+        net.setInput(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
+        np.testing.assert_allclose(net.forward(), predict(model, [images]), atol=1e-5)
+
+
+def test_images_and_values_go_in_by_name(backend: object) -> None:
+    """A network with two inputs keeps both, and OpenCV's format refuses it."""
+    import onnx
+
+    model = build_model("TinyCNN", (16, 16, 1), 2, n_scalars=3)
+    images, values = _numbers(4, 16, 16, 1), _numbers(4, 3)
+    graph = onnx_graph(model)
+    assert [given.name for given in onnx.load_model_from_string(graph).graph.input] == ["image", "values"]
+    np.testing.assert_allclose(
+        OnnxEngine(graph, 1)((images, values)), predict(model, [(images, values)]), atol=1e-6
+    )
+    assert "measured values" in EXPORTS.get("onnx-nchw").refusal(model, None)
+    assert EXPORTS.get("onnx").refusal(model, None) == ""
+
+
+@pytest.mark.parametrize("layer", ["gelu", "silu", "LayerNormalization"])
+def test_what_the_converter_does_not_know_is_written_in_other_words(layer: str, backend: object) -> None:
+    """The exact GELU needs erfc, which the converter leaves out without an error."""
+    import keras
+
+    layers = keras.layers
+    special = layers.LayerNormalization() if layer[0].isupper() else layers.Activation(layer)
+    model = keras.Sequential([keras.Input((6,)), layers.Dense(5), special, layers.Dense(3, "softmax")])
+    numbers = 8 * _numbers(20, 6) - 4
+    np.testing.assert_allclose(
+        OnnxEngine(onnx_graph(model), 1)(numbers), predict(model, [numbers]), atol=1e-6
+    )
