@@ -16,15 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from datasets.basics.errors import BadInput
 from datasets.batch import NetworkInputs
+from models.device_names import BEST, Wish, parse_device
 from models.graphics_cards import graphics_cards
 
 if TYPE_CHECKING:
     import keras
-
-BEST = -1
-"""Number that stands for the best device."""
 
 Forward = Callable[[NetworkInputs], npt.NDArray[np.float32]]
 Gradient = Callable[
@@ -44,7 +41,7 @@ class BackendInfo:
     """``tensorflow`` or ``torch``."""
     version: str
     device: str
-    """``cpu`` or ``gpu:0``, ``gpu:1`` …"""
+    """``cpu``, ``gpu:0``, ``gpu:1`` …, or ``gpu:0,1`` for several together."""
     device_name: str
     threads: int
     """Processor threads within one operation."""
@@ -56,7 +53,7 @@ def prepare(device: str = "auto", threads: int = 0, seed: int = 1) -> BackendInf
     A process keeps its backend, device and threads; calling again with the same ones only sets the seed.
 
     Args:
-        device: ``auto``, ``cpu``, or ``gpu:0``, ``gpu:1`` …
+        device: ``auto``, ``cpu``, ``gpu:0``, ``gpu:1`` …, or ``gpu:0,1`` for several together.
         threads: processor threads within one operation; 0: all cores this process may use.
         seed: initial weights follow from it; 0 <= seed <= 2**53.
 
@@ -64,7 +61,7 @@ def prepare(device: str = "auto", threads: int = 0, seed: int = 1) -> BackendInf
         BadInput: if the device is not there or is no device.
         WorkFailed: if this process already computes with another device or other threads.
     """
-    wish = _parse(device)
+    wish = parse_device(device)
     threads = threads or available_threads()
     _set_environment(choose_backend(wish))
     with _chatter_held_back():
@@ -108,8 +105,9 @@ def compile_step(model: keras.Model) -> Step:
 
     It takes a batch of inputs, their targets float32 (n, n_classes), a weight for each image (n,) or None,
     and the learning rate; it returns loss and accuracy of this batch. The bits are those of keras' own
-    ``train_on_batch``, which takes a fifth longer for a small network. After a change of the optimizer, the
-    dropout or the trainable layers it must be compiled anew.
+    ``train_on_batch``, which takes a fifth longer for a small network. Several GPUs share each batch; each
+    normalises its own part of it. After a change of the optimizer, the dropout or the trainable layers the
+    step must be compiled anew.
     """
     import keras
 
@@ -136,11 +134,11 @@ def memory_errors() -> tuple[type[Exception], ...]:
     return (MemoryError, *found)
 
 
-def choose_backend(wish: int | None) -> str:
+def choose_backend(wish: Wish) -> str:
     """Return ``torch`` where only it can use the NVIDIA GPU that is present, else ``tensorflow``.
 
     Args:
-        wish: number of a GPU, :data:`BEST`, or None for the processor.
+        wish: the GPUs, or the processor.
     """
     if "keras" in sys.modules:
         return str(sys.modules["keras"].backend.backend())
@@ -155,26 +153,6 @@ def gpu_is_supported() -> bool:
         return False
     with _chatter_held_back():
         return bool(_module(choose_backend(BEST)).count_gpus() > 0)
-
-
-def choose_gpu(wish: int | None, n_gpus: int, library: str) -> int | None:
-    """Return the number of the GPU to use, or None for the processor.
-
-    Args:
-        wish: number of a GPU, :data:`BEST`, or None for the processor.
-        n_gpus: how many the library can use.
-
-    Raises:
-        BadInput: if the wished one is not there.
-    """
-    if wish is None or (wish == BEST and n_gpus == 0):
-        return None
-    if wish == BEST:
-        return 0
-    if wish >= n_gpus:
-        found = f"{library} can use {n_gpus} here" if n_gpus else f"{library} can use none here"
-        raise BadInput(f"The device gpu:{wish} is not there ({found}): use auto or cpu.")
-    return wish
 
 
 def available_threads() -> int:
@@ -203,19 +181,6 @@ def _chatter_held_back() -> Iterator[None]:
         finally:
             os.dup2(stderr, 2)
             os.close(stderr)
-
-
-def _parse(device: str) -> int | None:
-    """Return the GPU's number, :data:`BEST` for ``auto``, None for ``cpu``."""
-    name = device.strip().lower()
-    if name == "auto":
-        return BEST
-    if name == "cpu":
-        return None
-    kind, _, number = name.partition(":")
-    if kind == "gpu" and (number.isdecimal() or number == ""):
-        return int(number or 0)
-    raise BadInput(f"Unknown device {device!r}: use auto, cpu, gpu:0, gpu:1 …")
 
 
 def _set_environment(backend: str) -> None:

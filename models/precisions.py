@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from models.device_names import parse_device
 from models.graphics_cards import graphics_cards
 from models.spec import Precision
 
@@ -15,14 +16,15 @@ AMPERE = (8, 0)
 
 
 def precisions_for(device: str) -> tuple[Precision, ...]:
-    """Return the precisions worth measuring on ``cpu`` or ``gpu:0`` …, 32 bits first.
+    """Return the precisions worth measuring on ``cpu``, ``gpu:0`` or ``gpu:0,1`` …, 32 bits first.
 
     bfloat16 without units for it is computed by widening each number, which takes longer than 32 bits.
     """
     if device == "cpu":
         return ("float32", "bfloat16") if processor_has_bfloat16() else ("float32",)
-    card = next((card for card in graphics_cards() if f"gpu:{card.index}" == device), None)
-    if card is not None and card.capability >= AMPERE:
+    wish = parse_device(device)
+    cards = [card for card in graphics_cards() if wish and card.index in wish]
+    if cards and all(card.capability >= AMPERE for card in cards):
         return ("float32", "float16", "bfloat16")
     return ("float32", "float16")
 

@@ -30,7 +30,7 @@ class Session(Options):
     model: ModelSpec = ModelSpec()
     training: TrainingSpec = TrainingSpec()
     feeding: FeedingSpec = FeedingSpec()
-    device: str = option("auto", label="Device", help="auto, cpu or gpu:0, gpu:1 …")
+    device: str = option("auto", label="Device", help="auto, cpu, gpu:0, gpu:1 …, or gpu:0,1 for several together")
     threads: int = option(
         0, label="Threads", help="Processor threads for the network. 0: all cores.", ge=0, le=1024
     )

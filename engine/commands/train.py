@@ -10,6 +10,7 @@ import typer
 
 from datasets.basics.errors import BadInput
 from datasets.spec import DataRow
+from engine.changes_arguments import changes_at
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
 from engine.data_arguments import (
     Data,
@@ -28,6 +29,7 @@ from engine.series_text import series_lines, series_object
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import event_line, result_lines, result_object
 from sessions.document import Session
+from sessions.journal_entries import Changed
 from sessions.run_folder import RunFolder
 from sessions.run_names import check_name
 from sessions.series import folds_of, repeats_of
@@ -46,7 +48,7 @@ def command(
     settings: Settings = None,
     epochs: Annotated[int | None, typer.Option(help="Number of epochs.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all random decisions.")] = None,
-    device: Annotated[str | None, typer.Option(help="auto, cpu or gpu:0.")] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu, gpu:0, or gpu:0,1 for several together.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the run; the folder's name if not given.")] = None,
     repeat: Annotated[
         int,
@@ -61,6 +63,13 @@ def command(
         typer.Option(
             min=2, max=100, help="Cross-validation: train once for each fold, into OUT/NAME_fold1 …"
         ),
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option(help="EPOCH:key=value, an option that changes on the way, from that epoch on."),
+    ] = None,
+    stop_after: Annotated[
+        int | None, typer.Option(min=1, help="Stop after this epoch, though more are planned.")
     ] = None,
     find_in: FindIn = None,
     as_json: AsJson = False,
@@ -77,26 +86,37 @@ def command(
         asked = changed_by(asked, settings, epochs=epochs, seed=seed, device=device)
         if name is not None:
             asked = asked.model_copy(update={"name": name})
+        changes = changes_at(asked, at or [])
         if repeat > 1 or folds is not None:
             kind: SeriesKind = "repeats" if folds is None else "folds"
             sessions = repeats_of(asked, repeat) if folds is None else folds_of(asked, folds)
-            write(_series(kind, sessions, run, as_json))
+            write(_series(kind, sessions, run, changes, stop_after, as_json))
             return
-        result = _train(asked, run, name)
+        request = _request(asked, run, name, changes, stop_after)
+        result = perform("train", request, TrainResult, event_line=event_line)
         write(result_object(result) if as_json else "\n".join(result_lines(result)))
 
 
-def _train(session: Session, run: Path, name: str | None) -> TrainResult:
-    request = TrainRequest(session=session, run=str(run), name=name)
-    return perform("train", request, TrainResult, event_line=event_line)
+def _request(
+    session: Session, run: Path, name: str | None, changes: tuple[Changed, ...], stop_after: int | None
+) -> TrainRequest:
+    return TrainRequest(session=session, run=str(run), name=name, changes=changes, stop_after=stop_after)
 
 
-def _series(kind: SeriesKind, sessions: Sequence[Session], out: Path, as_json: bool) -> str:
+def _series(
+    kind: SeriesKind,
+    sessions: Sequence[Session],
+    out: Path,
+    changes: tuple[Changed, ...],
+    stop_after: int | None,
+    as_json: bool,
+) -> str:
     for session in sessions:
         check_name(session.name)
         # Said before hours of work, not after them.
         RunFolder.check_free(out / session.name, None)
-    results = tuple(_train(session, out / session.name, None) for session in sessions)
+    requests = [_request(session, out / session.name, None, changes, stop_after) for session in sessions]
+    results = tuple(perform("train", one, TrainResult, event_line=event_line) for one in requests)
     request = SummarizeSeriesRequest(kind=kind, results=results)
     summary = perform("summarize_series", request, SummarizeSeriesResult)
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import psutil
 
@@ -17,6 +18,7 @@ from engine.protocol.costs import (
     TimeTrainingRequest,
     TimeTrainingResult,
 )
+from models.device_names import BEST, device_name
 from models.graphics_cards import GraphicsCard, graphics_cards
 from models.precisions import processor_has_bfloat16
 from models.spec import ModelSpec
@@ -39,11 +41,13 @@ DIED = "The process that timed {device} ended unexpectedly: its driver or librar
 
 def run(request: DevicesRequest, context: JobContext) -> DevicesResult:
     """List the processor and the NVIDIA cards; time a training on each, if that is wanted."""
-    from models.backend import gpu_is_supported
+    from models.backend import choose_backend, gpu_is_supported
 
     cards = graphics_cards()
     supported = bool(cards) and gpu_is_supported()
     devices = [_processor(), *(_graphics(card, supported) for card in cards)]
+    if supported and len(cards) > 1 and choose_backend(BEST) == "tensorflow":
+        devices.append(cards_together(cards))
     chosen = next((device.id for device in devices[1:] if device.usable), "cpu")
     notes = () if cards else (NO_CARD,)
     if not processor_has_bfloat16():
@@ -77,6 +81,17 @@ def _graphics(card: GraphicsCard, supported: bool) -> Device:
         memory_bytes=card.memory_bytes,
         usable=supported,
         reason="" if supported else _missing(),
+    )
+
+
+def cards_together(cards: Sequence[GraphicsCard]) -> Device:
+    """All cards as one device: each has a share of every batch."""
+    return Device(
+        id=device_name(tuple(card.index for card in cards)),
+        name=f"{len(cards)} cards together: {', '.join(card.name for card in cards)}",
+        memory_bytes=sum(card.memory_bytes for card in cards),
+        usable=True,
+        reason="",
     )
 
 

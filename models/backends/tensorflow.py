@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,8 +11,10 @@ import tensorflow as tf
 
 from datasets.basics.errors import WorkFailed
 from datasets.batch import NetworkInputs
-from models.backend import BackendInfo, Forward, Gradient, Step, choose_gpu
+from models.backend import BackendInfo, Forward, Gradient, Step
 from models.backends.tensorflow_normalization import fused_twin
+from models.backends.tensorflow_parallel import parallel_train_step
+from models.device_names import Wish, choose_gpus, device_name
 
 if TYPE_CHECKING:
     import keras
@@ -19,18 +22,18 @@ if TYPE_CHECKING:
 MEMORY_ERRORS = (tf.errors.ResourceExhaustedError,)
 
 
-def start(wish: int | None, threads: int) -> BackendInfo:
+def start(wish: Wish, threads: int) -> BackendInfo:
     """Fix the device, the threads and determinism for this process.
 
     Args:
-        wish: number of a GPU, ``BEST``, or None for the processor.
+        wish: the GPUs, or the processor; see :mod:`models.device_names`.
         threads: threads within one operation.
     """
     gpus = tf.config.list_physical_devices("GPU")
-    number = choose_gpu(wish, len(gpus), "TensorFlow")
+    chosen = choose_gpus(wish, len(gpus), "TensorFlow")
     try:
-        tf.config.set_visible_devices([] if number is None else [gpus[number]], "GPU")
-        if number is not None:
+        tf.config.set_visible_devices([gpus[number] for number in chosen], "GPU")
+        for number in chosen:
             tf.config.experimental.set_memory_growth(gpus[number], True)
         tf.config.threading.set_intra_op_parallelism_threads(threads)
         # Operators that run at the same time would fight for the threads above.
@@ -45,8 +48,8 @@ def start(wish: int | None, threads: int) -> BackendInfo:
     return BackendInfo(
         name="tensorflow",
         version=tf.__version__,
-        device="cpu" if number is None else f"gpu:{number}",
-        device_name=_device_name(None if number is None else gpus[number]),
+        device=device_name(chosen),
+        device_name=" + ".join(_gpu_name(gpus[number]) for number in chosen) or "processor",
         threads=threads,
     )
 
@@ -96,17 +99,26 @@ def compile_gradient(model: keras.Model) -> Gradient:
     return call
 
 
-def compile_step(model: keras.Model) -> Step:
-    """Return one step of the training; see :func:`models.backend.compile_step`."""
+def compile_step(model: keras.Model, devices: Sequence[str] | None = None) -> Step:
+    """Return one step of the training; see :func:`models.backend.compile_step`.
+
+    Args:
+        devices: TensorFlow's names of the devices that share the batch; None: all GPUs of this process.
+    """
+    if devices is None:
+        devices = [gpu.name for gpu in tf.config.list_logical_devices("GPU")]
+    several = len(devices) > 1
+    train_step = parallel_train_step(model, devices) if several else _train_step(model)
 
     def train(inputs: Any, targets: tf.Tensor, weights: tf.Tensor | None, rate: tf.Tensor) -> Any:
         model.optimizer.learning_rate.assign(rate)
-        logs = model.train_step((inputs, targets, weights))
+        figures = train_step(inputs, targets, weights)
         # The figures are those of one batch. Here and not before the step: keras makes the metrics in it.
         model.reset_metrics()
-        return logs["loss"], logs["accuracy"]
+        return figures
 
-    compiled = tf.function(train, reduce_retracing=True, jit_compile=False, autograph=False)
+    # Several devices need to know how many images there are, which only the last batch has fewer of.
+    compiled = tf.function(train, reduce_retracing=not several, jit_compile=False, autograph=False)
 
     def step(
         inputs: NetworkInputs,
@@ -125,6 +137,14 @@ def compile_step(model: keras.Model) -> Step:
     return step
 
 
+def _train_step(model: keras.Model) -> Any:
+    def train(inputs: Any, targets: tf.Tensor, weights: tf.Tensor | None) -> tuple[tf.Tensor, tf.Tensor]:
+        logs = model.train_step((inputs, targets, weights))
+        return logs["loss"], logs["accuracy"]
+
+    return train
+
+
 def training_twin(model: keras.Model) -> keras.Model:
     """Return the network with its normalisation in one kernel; see :func:`models.backend.training_twin`."""
     return fused_twin(model)
@@ -135,7 +155,5 @@ def _signature(model: keras.Model) -> Any:
     return specs[0] if len(specs) == 1 else tuple(specs)
 
 
-def _device_name(gpu: object | None) -> str:
-    if gpu is None:
-        return "processor"
+def _gpu_name(gpu: object) -> str:
     return str(tf.config.experimental.get_device_details(gpu).get("device_name", "NVIDIA GPU"))

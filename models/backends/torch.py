@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from datasets.basics.errors import BadInput
 from datasets.batch import NetworkInputs
-from models.backend import BackendInfo, Forward, Gradient, Step, choose_gpu
+from models.backend import BackendInfo, Forward, Gradient, Step
+from models.device_names import Wish, choose_gpus, device_name
 
 if TYPE_CHECKING:
     import keras
@@ -20,23 +22,30 @@ torch: Any = importlib.import_module("torch")
 MEMORY_ERRORS = (torch.cuda.OutOfMemoryError,)
 
 
-def start(wish: int | None, threads: int) -> BackendInfo:
+def start(wish: Wish, threads: int) -> BackendInfo:
     """Fix the device, the threads and determinism for this process.
 
     Args:
-        wish: number of a GPU, ``BEST``, or None for the processor.
+        wish: the GPU, or the processor; see :mod:`models.device_names`.
         threads: threads within one operation.
+
+    Raises:
+        BadInput: if several GPUs are wished for, which only TensorFlow shares a network among.
     """
-    number = choose_gpu(wish, count_gpus(), "PyTorch")
+    chosen = choose_gpus(wish, count_gpus(), "PyTorch")
+    if len(chosen) > 1:
+        raise BadInput(
+            f"PyTorch trains a network on one GPU here, not on {device_name(chosen)}: choose gpu:{chosen[0]}."
+        )
     torch.set_num_threads(threads)
     torch.use_deterministic_algorithms(True, warn_only=True)
-    if number is not None:
-        torch.cuda.set_device(number)
+    if chosen:
+        torch.cuda.set_device(chosen[0])
     return BackendInfo(
         name="torch",
         version=str(torch.__version__),
-        device="cpu" if number is None else f"gpu:{number}",
-        device_name="processor" if number is None else torch.cuda.get_device_name(number),
+        device=device_name(chosen),
+        device_name=torch.cuda.get_device_name(chosen[0]) if chosen else "processor",
         threads=threads,
     )
 

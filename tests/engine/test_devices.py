@@ -11,9 +11,12 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from engine.devices_text import device_lines
+from engine.jobs.devices import cards_together
 from engine.jobs.time_training import run
 from engine.jobs.training.device import device_of_before, prepare_again
 from engine.protocol.costs import Device, DevicesResult, Speed, TimeTrainingRequest
+from models.device_names import parse_device
+from models.graphics_cards import GraphicsCard
 from models.precisions import precisions_for, processor_has_bfloat16
 from models.training.control import Control
 from sessions.document import Session
@@ -89,6 +92,18 @@ def test_the_command_times_the_named_network() -> None:
     assert answer["architecture"] == "TinyCNN"
     speeds = {device["id"]: device["speeds"] for device in answer["devices"]}
     assert speeds["cpu"][0]["precision"] == "float32" and speeds["cpu"][0]["images_per_second"] > 10
+
+
+def test_several_cards_are_one_device_more() -> None:
+    """It can be chosen by its name, has the memory of all, and says which cards these are."""
+    cards = [
+        GraphicsCard(index=index, name=f"Card {index}", memory_bytes=10**9, driver="1", capability=(8, 0))
+        for index in range(3)
+    ]
+    device = cards_together(cards)
+    assert (device.id, device.memory_bytes) == ("gpu:0,1,2", 3 * 10**9)
+    assert device.name == "3 cards together: Card 0, Card 1, Card 2"
+    assert parse_device(device.id) == (0, 1, 2)
 
 
 def test_automatic_is_decided_once(tmp_path: Path) -> None:

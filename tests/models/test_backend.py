@@ -12,7 +12,7 @@ import pytest
 
 from datasets.basics.errors import BadInput, WorkFailed
 from models.architectures.registry import build_model
-from models.backend import BEST, BackendInfo, available_threads, choose_gpu, compile_step, prepare
+from models.backend import BackendInfo, available_threads, compile_step, prepare
 from models.spec import TrainingSpec
 from models.training.compiling import compile_for_training
 from models.training.seeds import reseed
@@ -45,16 +45,6 @@ def test_a_device_that_is_not_there_is_refused(backend: BackendInfo) -> None:
     """No silent fall-back: who asks for a certain card learns that it is not there."""
     with pytest.raises(BadInput, match="gpu:97 is not there"):
         prepare("gpu:97")
-
-
-def test_choice_of_the_gpu() -> None:
-    """The best device is the first card, or the processor where there is none."""
-    assert choose_gpu(BEST, 2, "TensorFlow") == 0
-    assert choose_gpu(BEST, 0, "TensorFlow") is None
-    assert choose_gpu(None, 2, "TensorFlow") is None
-    assert choose_gpu(1, 2, "TensorFlow") == 1
-    with pytest.raises(BadInput, match="can use 2 here"):
-        choose_gpu(2, 2, "TensorFlow")
 
 
 def test_the_seed_decides_the_first_weights(backend: BackendInfo) -> None:

@@ -34,7 +34,7 @@ INFO = ArchitectureInfo(
 def build(wanted, options):
     import keras
     image = keras.Input(wanted.image, name="image")
-    x = keras.layers.GlobalAveragePooling2D()(keras.layers.UpSampling2D(300_000)(image))
+    x = keras.layers.GlobalAveragePooling2D()(keras.layers.ZeroPadding2D(5_000_000)(image))
     return keras.Model(image, keras.layers.Dense(wanted.n_classes, activation=wanted.activation)(x))
 '''
 

@@ -17,7 +17,7 @@ def test_too_little_memory_offers_a_smaller_batch(squares: Any, backend: object)
     import keras
 
     image = keras.Input((16, 16, 1))
-    huge = keras.layers.UpSampling2D(300_000)(image)
+    huge = keras.layers.ZeroPadding2D(5_000_000)(image)
     end = keras.layers.Dense(2, activation="softmax")(keras.layers.GlobalAveragePooling2D()(huge))
     words = r"not enough for batches of 16 .*batch_size=8.*accumulation=2"
     with pytest.raises(TooLittleMemory, match=words) as caught:
