@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
+from engine.jobs.training.scheduled import Scheduled, check_changes
 from engine.protocol.training import TrainRequest, TrainResult
 
 JOB = JobInfo(name="train", request=TrainRequest, result=TrainResult, needs_network=True)
@@ -15,5 +16,8 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
     """Check the data's hashes, train, and return the figures."""
     from engine.jobs.training.training_run import begin
 
+    check_changes(request.session, request.changes)
     session = session_with_its_data(request.session, request.find_in, context.progress)
+    if request.changes or request.stop_after is not None:
+        context = Scheduled(context, request.changes, request.stop_after)
     return begin(session, Path(request.run), request.name, context)

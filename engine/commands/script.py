@@ -1,0 +1,28 @@
+"""``script``: a session or a run as a script that gives the same weights."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.commands.base import AsJson, CommandInfo
+from engine.data_arguments import absolute
+from engine.protocol.scripts import WriteScriptRequest, WriteScriptResult
+from engine.terminal import perform, quiet_stdout
+
+COMMAND = CommandInfo(name="script", order=65)
+
+
+def command(
+    path: Annotated[str, typer.Argument(metavar="SESSION-or-RUN", help="Session, or run folder.")],
+    out: Annotated[str, typer.Option("--out", help="The script to write: FILE.py or FILE.sh.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a short Python or shell script that trains a session again, to the same weights."""
+    with quiet_stdout() as write:
+        request = WriteScriptRequest(path=absolute(path), out=absolute(out))
+        result = perform("write_script", request, WriteScriptResult)
+        for remark in result.remarks:
+            typer.echo(remark, err=True)
+        write(result.model_dump_json() if as_json else f"{result.path}: run it to train the same again.")
