@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from datasets.basics.options import Options
+from datasets.scan_store import ScanStore
 from engine.assessments import AssessmentStore
 from engine.data_arguments import session_from_data
 from models.training.control import Control
@@ -27,6 +28,7 @@ class Context:
     control: Control = field(default_factory=Control)
     events: list[Options] = field(default_factory=list)
     assessments: AssessmentStore = field(default_factory=AssessmentStore)
+    scans: ScanStore = field(default_factory=ScanStore)
     at_event: Callable[[Options], None] = lambda event: None
 
     def progress(self, fraction: float, message: str) -> None:

@@ -35,18 +35,11 @@ def plan(tmp_path: Path, make_session: MakeSession, make_context) -> Callable[..
         table = tmp_path / "table.csv"
         table.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
         request = PlanBatchRequest(table=str(table), **asked)
-        result = plan_batch(request, _with_scans(make_context()))
+        result = plan_batch(request, make_context())
         assert isinstance(result, PlanBatchResult)
         return result.plan
 
     return plan
-
-
-def _with_scans(context):
-    from datasets.scan_store import ScanStore
-
-    context.scans = ScanStore()
-    return context
 
 
 def test_rows_become_sessions(plan) -> None:
@@ -111,7 +104,7 @@ def test_killed_batch_goes_on(plan, tmp_path: Path, make_context) -> None:
     with pytest.raises(KeyboardInterrupt):
         begin(made.runs[1].session, out / "killed", "killed", make_context(at_event=kill_in_the_middle))
     assert run_summary(out / "killed").status == "interrupted"
-    result = run_batch(RunBatchRequest(plan=made, out=str(out)), _with_scans(make_context()))
+    result = run_batch(RunBatchRequest(plan=made, out=str(out)), make_context())
     assert [row.status for row in result.rows] == ["failed", "finished", "finished"]
     assert "lost" in result.rows[0].problem
     assert run_summary(out / "alone").created == begun
