@@ -9,6 +9,7 @@ from datasets.arrays import Samples as Places
 from datasets.basics.errors import BadInput
 from datasets.batches import plain_batches, without_margin
 from datasets.imageset import ImageSet
+from datasets.spec import InputSpec
 from datasets.split import divide
 from engine.jobs.base import JobContext
 from engine.jobs.located import session_with_its_data
@@ -50,10 +51,15 @@ def samples_at(session: Session, places: Places, representative: Places) -> Samp
     with _images(session, places) as images:
         raw = without_margin(images, np.arange(len(images)))
         targets = images.targets(np.arange(len(images)))
-        scalars = np.concatenate([batch.scalars for batch in plain_batches(images, spec, MAX_IMAGES)])
+        scalars = _scalars(images, spec)
     with _images(session, representative) as images:
         ranges = without_margin(images, np.arange(len(images)))
-    return Samples(raw, spec, targets, scalars, ranges, len(places))
+        of_ranges = _scalars(images, spec)
+    return Samples(raw, spec, targets, scalars, ranges, len(places), of_ranges)
+
+
+def _scalars(images: ImageSet, spec: InputSpec) -> npt.NDArray[np.float32]:
+    return np.concatenate([batch.scalars for batch in plain_batches(images, spec, MAX_IMAGES)])
 
 
 def _images(session: Session, places: Places) -> ImageSet:

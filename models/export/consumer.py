@@ -11,6 +11,7 @@ from typing import Protocol, cast
 from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
 from datasets.basics.registry import Registry
+from models.export.facts import QuantizedTensor
 
 CONSUMERS = Registry("models.export.consumers", "CONSUMER")
 TIMEOUT_S = 300.0
@@ -47,6 +48,8 @@ class ConsumerAnswer(Options):
     """Median over single images, after the first one."""
     batch_microseconds_per_image: float
     """Median over batches of the largest size, after the first one."""
+    quantized_tensors: tuple[QuantizedTensor, ...] = ()
+    """Inputs and outputs that the file has as whole numbers."""
 
 
 class ConsumerModule(Protocol):

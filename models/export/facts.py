@@ -10,6 +10,8 @@ from datasets.basics.options import Options
 
 Layout = Literal["NHWC", "NCHW"]
 """Axes of the images that the file takes: n images, height, width and channels, in this order."""
+PixelType = Literal["float32", "uint8"]
+"""Numbers of the pixels 0…255 that a file with the preprocessing inside takes."""
 
 
 class TopAccuracy(Options):
@@ -22,6 +24,19 @@ class TopAccuracy(Options):
     """Images whose class is known, on which both were counted; 0: not told."""
 
 
+class QuantizedTensor(Options):
+    """An input or output that the file takes or gives as whole numbers.
+
+    The number that is meant is ``scale * (whole - zero_point)``.
+    """
+
+    name: str
+    type: str
+    """``int8`` or ``uint8``."""
+    scale: float
+    zero_point: int
+
+
 class ExportFacts(Options):
     """How an exported file is fed, and what its check found."""
 
@@ -31,11 +46,19 @@ class ExportFacts(Options):
     output_name: str = "probabilities"
     input_type: str = "float32"
     """Numbers that the file takes, e.g. ``float32`` (prepared as ``input`` of the card says) or ``uint8``."""
+    outputs: Literal["probabilities", "logits"] = "probabilities"
+    """Whether a softmax still has to follow, as in some files of other programs."""
     preprocessing_inside: bool = False
     """Whether the file takes the pixels 0…255 as they are and scales them itself."""
+    normalization_inside: str = ""
+    """How it scales them then: a value of ``input.normalization``, with the ``mean`` and ``std`` there."""
     bytes: int = 0
     sha256: str = ""
     """Of the file; of a folder: of its sorted names and contents."""
+    quantized_tensors: tuple[QuantizedTensor, ...] = ()
+    """Inputs and outputs that are whole numbers in the file; empty where they are what they stand for."""
+    fine_tuned_epochs: int = 0
+    """Epochs for which the weights were trained further, so that they bear being rounded."""
     verified: bool = False
     max_abs_diff: float | None = None
     agreement: float | None = None

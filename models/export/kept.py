@@ -55,6 +55,10 @@ def kept_result(card: Path, facts: ExportFacts) -> ExportResult:
         output_spread=facts.output_spread,
         agreement=facts.agreement,
         top_k=facts.top_k,
+        quantized_tensors=facts.quantized_tensors,
+        input_type=facts.input_type,
+        normalization_inside=facts.normalization_inside,
+        fine_tuned_epochs=facts.fine_tuned_epochs,
         sha256=facts.sha256,
         card=str(card),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datasets.basics.options import Options
-from models.export.facts import TopAccuracy
+from models.export.facts import QuantizedTensor, TopAccuracy
 
 
 class ExportResult(Options):
@@ -22,6 +22,10 @@ class ExportResult(Options):
     """Time of one image alone (batch 1) in the consumer; median."""
     reason: str
     """What was found: how it was verified, or why it was not."""
+    input_type: str = "float32"
+    """Numbers that the file takes for an image."""
+    normalization_inside: str = ""
+    """How the file itself scales the pixels that it takes; empty: it takes scaled ones."""
     refused: bool = False
     """The format cannot hold this network: nothing was written."""
     batch_microseconds_per_image: float | None = None
@@ -35,6 +39,10 @@ class ExportResult(Options):
     """Share of the images whose most probable class is the model's."""
     top_k: tuple[TopAccuracy, ...] = ()
     """Accuracy on the labelled images, before and after."""
+    quantized_tensors: tuple[QuantizedTensor, ...] = ()
+    """Inputs and outputs that are whole numbers in the file; empty where they are what they stand for."""
+    fine_tuned_epochs: int = 0
+    """Epochs for which the weights were trained further, so that they bear being rounded."""
     sha256: str | None = None
     """Of the file; of a folder: of its sorted names and contents."""
     card: str | None = None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from datasets.batch import NetworkInputs
+from datasets.batch import NetworkInputs, no_scalars
 from datasets.preprocessing.normalization import normalize
 from datasets.spec import InputSpec
 
@@ -30,6 +30,7 @@ class Samples:
         representative: uint8 (m, size, size, channels): training images, for formats that need the range
             of values; none where they are not needed.
         n_real: how many of the images are real; the others are varied copies of them.
+        representative_scalars: float32 (m, k), as ``scalars``; (m, 0) where the network sees none.
     """
 
     raw: Pixels
@@ -38,6 +39,7 @@ class Samples:
     scalars: npt.NDArray[np.float32]
     representative: Pixels
     n_real: int
+    representative_scalars: npt.NDArray[np.float32] = field(default_factory=lambda: no_scalars(0))
 
     @classmethod
     def of_images(cls, raw: Pixels, spec: InputSpec, n_classes: int) -> Self:

@@ -12,6 +12,7 @@ from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import Progress, silent
 from models.export.consumer import ConsumerAnswer, ConsumerRequest, consumer_title, run_consumer
 from models.export.facts import TopAccuracy
+from models.export.judgement import judge_quantized
 from models.export.registry import ExportInfo
 from models.export.result import ExportResult
 from models.export.task import ExportTask
@@ -36,7 +37,12 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
     difference = max_difference(found, task.expected)
     same_shape = found.shape[1:] == task.expected.shape
     spread = float(task.expected.std(axis=0).max())
-    fault = _fault(info, difference, spread, same_shape)
+    fault = _fault(difference, spread, same_shape)
+    judged = ""
+    if not fault and info.quantized:
+        fault, judged = judge_quantized(found, task.expected, task.samples.targets)
+    elif not fault and difference is not None and difference > info.tolerance:
+        fault = f"The outputs differ from Keras by {difference:.1e}, more than {info.tolerance:.0e}."
     return ExportResult(
         format=info.name,
         path=None,
@@ -47,11 +53,12 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
         consumer_version=answer.version,
         microseconds_per_image=answer.microseconds_per_image,
         batch_microseconds_per_image=answer.batch_microseconds_per_image,
-        reason=fault or _compared(task, spread),
+        reason=fault or f"{judged}{_compared(task, spread)}",
         n_images=n_images,
         output_spread=spread,
         agreement=agreement(found, task.expected) if same_shape else None,
         top_k=top_accuracies(found[0], task.expected, task.samples.targets) if same_shape else (),
+        quantized_tensors=answer.quantized_tensors,
     )
 
 
@@ -131,11 +138,9 @@ def _consume(info: ExportInfo, task: ExportTask, file: Path) -> tuple[ConsumerAn
         return answer, np.load(request.outputs, allow_pickle=False)
 
 
-def _fault(info: ExportInfo, difference: float | None, spread: float, same_shape: bool) -> str:
+def _fault(difference: float | None, spread: float, same_shape: bool) -> str:
     if not same_shape or difference is None:
         return "The consumer returned outputs of another shape, or no numbers."
-    if difference > info.tolerance and not info.quantized:
-        return f"The outputs differ from Keras by {difference:.1e}, more than {info.tolerance:.0e}."
     if spread < MIN_SPREAD:
         return (
             f"The network gives nearly the same output for all images (standard deviation {spread:.1e}), "

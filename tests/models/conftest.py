@@ -93,10 +93,12 @@ def random_images() -> Callable[..., npt.NDArray[np.float32]]:
 
 @pytest.fixture
 def make_samples() -> Callable[..., Samples]:
-    """Make unlabelled samples with any pixels."""
+    """Make unlabelled samples with any pixels, some bright and some dark."""
 
     def make(n: int, size: int = 16, channels: int = 1, n_classes: int = 2) -> Samples:
-        raw = generator(3, "samples").integers(0, 256, (n, size, size, channels), dtype=np.uint8)
+        noise = generator(3, "samples").integers(0, 256, (n, size, size, channels))
+        brightness = np.linspace(0.1, 1.0, n)[:, None, None, None]
+        raw = (noise * brightness).astype(np.uint8)
         return Samples.of_images(
             raw, InputSpec(size=size, color="gray" if channels == 1 else "rgb"), n_classes
         )
