@@ -8,7 +8,7 @@ from models.specs.model import DEFAULT_ARCHITECTURE, Labels, ModelSpec
 from models.specs.optimizer import Optimizer
 from models.specs.schedule import Schedule
 from models.specs.start import Freeze, FreezeOptions, Start, StartOptions
-from models.specs.training import Precision, TrainingSpec
+from models.specs.training import Precision, PrecisionChoice, TrainingSpec
 
 __all__ = [
     "DEFAULT_ARCHITECTURE",
@@ -21,6 +21,7 @@ __all__ = [
     "Monitor",
     "Optimizer",
     "Precision",
+    "PrecisionChoice",
     "Schedule",
     "Start",
     "StartOptions",

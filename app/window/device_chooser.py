@@ -115,9 +115,8 @@ class DeviceChooser(QComboBox):
             self.on_session_changed(session)
             self.measure()
             return
-        update: dict[str, object] = {"device": device}
-        if precision:
-            update["training"] = session.training.model_copy(update={"precision": precision})
+        training = session.training.model_copy(update={"precision": precision or AUTO})
+        update = {"device": device, "training": training}
         self._state.set_session(session.model_copy(update=update), "device")
 
     def _add(self, device: Device, found: DevicesResult) -> None:

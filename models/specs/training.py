@@ -14,6 +14,7 @@ from models.specs.optimizer import OptimizerOptions
 from models.specs.schedule import ScheduleOptions
 
 Precision = Literal["float32", "bfloat16", "float16"]
+PrecisionChoice = Literal["auto", "float32", "bfloat16", "float16"]
 
 LARGEST_DROPOUT = 0.95
 
@@ -36,12 +37,17 @@ class NetworkOptions(Options):
         help="One rate for each dropout layer, in their order; counts more than the one rate for all.",
         visible=False,
     )
-    precision: Precision = option(
-        "float32",
+    precision: PrecisionChoice = option(
+        "auto",
         label="Precision",
-        help="Numbers that the network computes with; the weights always have 32 bits. bfloat16 is faster on "
-        "processors that have it, float16 on NVIDIA GPUs.",
-        choices={"float32": "32 bits", "bfloat16": "16 bits, bfloat16", "float16": "16 bits, float16 (GPU)"},
+        help="Numbers that the network computes with; the weights always have 32 bits. Automatic: measured "
+        "before the first epoch where the device has units for 16 bits, else 32 bits; the run records which.",
+        choices={
+            "auto": "automatic",
+            "float32": "32 bits",
+            "bfloat16": "16 bits, bfloat16",
+            "float16": "16 bits, float16 (GPU)",
+        },
         advanced=True,
     )
 

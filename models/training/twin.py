@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from datasets.basics.errors import BadInput
 from models.backend import training_twin
-from models.spec import Precision
+from models.spec import Precision, PrecisionChoice
 from models.training.dropout import dropout_rates, set_dropout_rates
 
 if TYPE_CHECKING:
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 POLICIES = {"bfloat16": "mixed_bfloat16", "float16": "mixed_float16"}
 
 
-def network_to_train(model: keras.Model, precision: Precision, device: str) -> keras.Model:
+def network_to_train(model: keras.Model, precision: PrecisionChoice, device: str) -> keras.Model:
     """Return a network of equal layers, names and weights for training; it may be ``model`` itself.
 
     The saved one stays in 32 bits, because exports, other programs and old processors want it so.
 
     Args:
-        precision: in which its layers compute; weights and the last layer stay in 32 bits.
+        precision: in which its layers compute; weights and the last layer stay in 32 bits. ``auto``: 32 bits.
         device: ``cpu`` or ``gpu:0`` …
 
     Raises:
         BadInput: for float16 on a processor, which has no units for it.
     """
-    if precision == "float32":
+    if precision == "auto" or precision == "float32":
         return training_twin(model)
     if precision == "float16" and not device.startswith("gpu"):
         raise BadInput("float16 needs an NVIDIA GPU: set training.precision to float32 or bfloat16.")

@@ -19,6 +19,7 @@ from engine.jobs.training.image_wait import ImageWait
 from engine.jobs.training.live_settings import LiveSettings, settings_after
 from engine.jobs.training.model_files import ModelFiles, card_of
 from engine.jobs.training.network import build_network, with_found_start
+from engine.jobs.training.precision import with_fastest_precision
 from engine.jobs.training.recorder import Recorder
 from engine.jobs.training.run_data import RunData, load_run_data
 from engine.jobs.training.time_budget import TimeBudget
@@ -98,8 +99,11 @@ def begin(session: Session, root: Path, name: str | None, context: JobContext) -
     with closing(load_run_data(session, context.progress)) as data:
         context.progress(0.0, "Starting the network library")
         backend = prepare(session.device, session.threads, session.seed)
-        model = build_network(data.session)
-        with RunFolder.create(root, data.session, name) as run:
+        decided = with_fastest_precision(data.session, backend, context.progress)
+        # Measuring has drawn random numbers; the first weights follow from the seed alone.
+        prepare(backend.device, session.threads, session.seed)
+        model = build_network(decided)
+        with RunFolder.create(root, decided, name) as run:
             prepared = prepare_run(run, run.session(), [], data, backend, model, context)
             _keep_beginning(prepared)
             started = Started(

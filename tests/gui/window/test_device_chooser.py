@@ -64,7 +64,7 @@ def test_measured_each_precision_can_be_chosen(chooser: DeviceChooser) -> None:
     assert (state.session.device, state.session.training.precision) == ("cpu", "bfloat16")
     assert "bfloat16" in chooser.currentText() and state.undo_text == "device"
     state.undo()
-    assert (state.session.device, state.session.training.precision) == ("auto", "float32")
+    assert (state.session.device, state.session.training.precision) == ("auto", "auto")
     assert chooser.currentIndex() == 0
 
 
