@@ -8,6 +8,7 @@ from pathlib import Path
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
 from resources import PROGRAM
+from sessions.capsule.reader import read_capsule_session
 from sessions.document import Session
 from sessions.legacy.reader import read_legacy
 from sessions.legacy.record import LegacyRecord
@@ -34,7 +35,8 @@ class OpenedSession:
 
 
 def open_session(path: Path) -> Session:
-    """Return the session of a spreadsheet (ours or AIDeveloper's), a ``session.json`` or a run folder.
+    """Return the session of a spreadsheet (ours or AIDeveloper's), a ``session.json``, a run folder
+    or a capsule.
 
     Raises:
         BadInput: if there is none in it.
@@ -54,6 +56,8 @@ def open_with_notes(path: Path) -> OpenedSession:
         raise BadInput(f"The session {path} does not exist. Check the name, or choose another file.")
     if path.suffix.lower() == ".json":
         return OpenedSession(read_session_json(path))
+    if path.suffix.lower() == ".zip":
+        return OpenedSession(read_capsule_session(path))
     try:
         return OpenedSession(read_spreadsheet(path))
     except LegacySpreadsheet:

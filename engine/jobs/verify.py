@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from datasets.basics.progress import part_of
 from engine.jobs.base import JobContext, JobInfo
 from engine.protocol.verification import VerifiedStep, VerifyRequest, VerifyResult
+from sessions.capsule.document import DATA, RUN
+from sessions.capsule.reader import unpack_capsule
 from sessions.restoration import Restoration
 from sessions.restore import locate_data
 from sessions.run_folder import RunFolder
@@ -20,23 +23,33 @@ DATA_SHARE = 0.1
 
 def run(request: VerifyRequest, context: JobContext) -> VerifyResult:
     """Check what the run says of itself and its data, then train again in a folder for the time being."""
+    path = Path(request.path)
+    find_in = [Path(place) for place in request.find_in]
+    with tempfile.TemporaryDirectory(prefix="verify-") as place:
+        if not path.is_file():
+            return _verified(RunFolder.open(path), find_in, Path(place) / "again", context)
+        unpacked = Path(place) / "capsule"
+        manifest = unpack_capsule(path, unpacked, part_of(context.progress, 0.0, 0.0))
+        if manifest.with_data:
+            find_in.append(unpacked / DATA)
+        result = _verified(RunFolder.open(unpacked / RUN), find_in, Path(place) / "again", context)
+        return result.model_copy(update={"run": str(path)})
+
+
+def _verified(folder: RunFolder, find_in: Sequence[Path], again: Path, context: JobContext) -> VerifyResult:
     from engine.jobs.verification.record import checkpoint_step, read_record, session_step
     from engine.jobs.verification.verdict import early_end, trained_again
 
     begun = time.monotonic()
-    folder = RunFolder.open(Path(request.path))
     record = read_record(folder)
     steps = [session_step(record), checkpoint_step(record)]
     if not steps[0].held:
         return early_end(folder, steps, time.monotonic() - begun)
-    find_in = [Path(place) for place in request.find_in]
     found = locate_data(folder.session(), find_in, part_of(context.progress, 0.0, DATA_SHARE))
     steps.append(_data_step(found))
     if not steps[-1].held:
         return early_end(folder, steps, time.monotonic() - begun)
-    with tempfile.TemporaryDirectory(prefix="verify-") as place:
-        root = Path(place) / folder.name
-        return trained_again(record, found.session, root, steps, context, DATA_SHARE, begun)
+    return trained_again(record, found.session, again / folder.name, steps, context, DATA_SHARE, begun)
 
 
 def _data_step(found: Restoration) -> VerifiedStep:

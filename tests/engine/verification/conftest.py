@@ -54,7 +54,7 @@ class Context:
             self.control.change(self.changes)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with ``data`` and the finished run ``run``."""
     root = tmp_path_factory.mktemp("verified")

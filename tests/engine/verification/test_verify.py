@@ -76,7 +76,7 @@ def test_the_first_epoch_that_differs_is_named(
 
 
 def test_another_environment(place: Place, make_context: Any) -> None:
-    """The same bits elsewhere are bitwise equal, and it is told where; other bits are judged by the spread."""
+    """The same bits elsewhere are bitwise equal, and it is told where; others are judged by the spread."""
 
     def change(kind: str, data: dict[str, Any]) -> dict[str, Any]:
         if kind == "started":

@@ -1,0 +1,88 @@
+"""A run in one file: the same bytes each time, opened, unpacked and verified elsewhere; damage is named."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from datasets.basics.errors import BadInput, WorkFailed
+from engine.jobs.registry import run_job
+from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult, UnpackCapsuleRequest
+from engine.protocol.verification import VerifyRequest, VerifyResult
+from sessions.capsule.reader import unpack_capsule
+from sessions.files import open_session
+from sessions.run_folder import RunFolder
+
+
+def pack(run: Path, out: Path, context: Any, with_data: bool) -> PackCapsuleResult:
+    """Pack a run."""
+    request = PackCapsuleRequest(run=str(run), out=str(out), with_data=with_data)
+    return PackCapsuleResult.model_validate(run_job("pack_capsule", request, context).model_dump())
+
+
+def test_same_run_same_bytes(trained: Path, tmp_path: Path, make_context: Any) -> None:
+    """Packed twice, a run gives one hash; the capsule opens as the run's session."""
+    results = [pack(trained / "run", tmp_path / f"{n}.discern.zip", make_context(), False) for n in "ab"]
+    assert results[0].sha256 == results[1].sha256 and results[0].n_files >= 5
+    assert open_session(tmp_path / "a.discern.zip") == RunFolder.open(trained / "run").session()
+
+
+def test_another_lab_verifies_it(trained: Path, tmp_path: Path, make_context: Any) -> None:
+    """With the data inside, a capsule is verified where they are nowhere else; without, they are missing."""
+    pack(trained / "run", tmp_path / "with.discern.zip", make_context(), True)
+    pack(trained / "run", tmp_path / "without.discern.zip", make_context(), False)
+    shutil.move(trained / "data", tmp_path / "hidden")
+    try:
+        results = [
+            VerifyResult.model_validate(
+                run_job("verify", VerifyRequest(path=str(tmp_path / name)), make_context()).model_dump()
+            )
+            for name in ("with.discern.zip", "without.discern.zip")
+        ]
+    finally:
+        shutil.move(tmp_path / "hidden", trained / "data")
+    assert results[0].verdict == "bitwise", results[0].sentence
+    assert results[0].run == str(tmp_path / "with.discern.zip")
+    assert results[1].first_difference is not None and results[1].first_difference.step == "data"
+    assert "is missing" in results[1].sentence
+
+
+def test_unpacked_as_it_was(trained: Path, tmp_path: Path, make_context: Any) -> None:
+    """Every file of the run but checkpoints and lock comes back with its bytes."""
+    pack(trained / "run", tmp_path / "c.discern.zip", make_context(), True)
+    request = UnpackCapsuleRequest(path=str(tmp_path / "c.discern.zip"), out=str(tmp_path / "out"))
+    run_job("unpack_capsule", request, make_context())
+    for file in (trained / "run").rglob("*"):
+        inner = file.relative_to(trained / "run")
+        if file.is_file() and inner.parts[0] not in ("checkpoints", ".lock"):
+            assert (tmp_path / "out" / "run" / inner).read_bytes() == file.read_bytes()
+    images = sorted(path.read_bytes() for path in (trained / "data").rglob("*.png"))
+    assert sorted(path.read_bytes() for path in (tmp_path / "out" / "data").rglob("*.png")) == images
+    with pytest.raises(BadInput, match="is there already"):
+        unpack_capsule(tmp_path / "c.discern.zip", tmp_path / "out")
+
+
+@pytest.mark.parametrize("damage", ["byte", "cut", "member more", "climbs out", "no zip"])
+def test_damage_is_a_sentence(trained: Path, tmp_path: Path, make_context: Any, damage: str) -> None:
+    """A changed byte, an end that is missing, a member too many or outside: refused, nothing is left."""
+    path = tmp_path / "c.discern.zip"
+    pack(trained / "run", path, make_context(), False)
+    content = bytearray(path.read_bytes())
+    if damage == "byte":
+        content[content.index(b"session.json", 8000) + 200] ^= 1
+        path.write_bytes(content)
+    elif damage == "cut":
+        path.write_bytes(content[: len(content) // 2])
+    elif damage == "no zip":
+        path.write_bytes(b"PK\x03\x04" + b"x" * 100)
+    else:
+        name = "run/more" if damage == "member more" else "../outside"
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr(name, "more")
+    with pytest.raises((BadInput, WorkFailed)):
+        unpack_capsule(path, tmp_path / "out")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["c.discern.zip"]
