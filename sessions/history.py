@@ -9,6 +9,7 @@ from typing import Any
 from datasets.basics.errors import BadInput
 from sessions.epochs import EpochRow, epoch_history
 from sessions.journal import JournalEntry
+from sessions.journal_entries import Resumed, Started
 from sessions.openings import openings
 from sessions.run_folder import RunFolder
 from sessions.summary import RunSummary, Status
@@ -24,7 +25,7 @@ def list_runs(folder: Path) -> list[RunSummary]:
     """
     if not folder.is_dir():
         return []
-    summaries = [_summary_or_problem(root) for root in _run_roots(folder, DEPTH)]
+    summaries = [summary_or_problem(root) for root in run_roots(folder, DEPTH)]
     return sorted(summaries, key=lambda summary: (summary.created, summary.root), reverse=True)
 
 
@@ -59,11 +60,14 @@ def run_summary(root: Path) -> RunSummary:
         test_openings=openings(entries),
         seconds=_seconds(epochs),
         notes=session.notes,
+        val_accuracy_ci95=_interval(metrics.get("validation")),
+        device=_device(entries),
         **_test_figures(metrics),
     )
 
 
-def _run_roots(folder: Path, depth: int) -> Iterator[Path]:
+def run_roots(folder: Path, depth: int) -> Iterator[Path]:
+    """Yield the run folders in and up to ``depth`` levels below ``folder``."""
     if (folder / "session.json").is_file():
         yield folder
         return
@@ -74,10 +78,11 @@ def _run_roots(folder: Path, depth: int) -> Iterator[Path]:
     except OSError:
         return  # a folder that may not be read holds no run of this user
     for path in below:
-        yield from _run_roots(path, depth - 1)
+        yield from run_roots(path, depth - 1)
 
 
-def _summary_or_problem(root: Path) -> RunSummary:
+def summary_or_problem(root: Path) -> RunSummary:
+    """Return the summary of a run; of one that cannot be read, what is wrong with it."""
     try:
         return run_summary(root)
     except BadInput as error:
@@ -99,10 +104,20 @@ def _seconds(epochs: list[EpochRow]) -> float:
     return sum(epoch.metrics.seconds or 0.0 for epoch in epochs)
 
 
+def _device(entries: list[JournalEntry]) -> str:
+    """Return what the training ran on last."""
+    told = [entry.typed(Started) or entry.typed(Resumed) for entry in entries]
+    devices = [one.environment.get("device", "") for one in told if one is not None]
+    return next((device for device in reversed(devices) if device), "")
+
+
 def _test_figures(metrics: dict[str, Any]) -> dict[str, Any]:
     test = metrics.get("test")
     if not isinstance(test, dict) or not isinstance(test.get("accuracy"), int | float):
         return {}
-    interval = test.get("accuracy_ci95")
-    pair = tuple(interval) if isinstance(interval, list) and len(interval) == 2 else None
-    return {"test_accuracy": test["accuracy"], "test_accuracy_ci95": pair}
+    return {"test_accuracy": test["accuracy"], "test_accuracy_ci95": _interval(test)}
+
+
+def _interval(figures: Any) -> tuple[float, float] | None:
+    found = figures.get("accuracy_ci95") if isinstance(figures, dict) else None
+    return (found[0], found[1]) if isinstance(found, list) and len(found) == 2 else None

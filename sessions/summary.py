@@ -29,6 +29,8 @@ class RunSummary(Options):
     best_epoch: int | None = None
     val_accuracy: float | None = None
     """Validation accuracy of the best epoch."""
+    val_accuracy_ci95: tuple[float, float] | None = None
+    """Of the finished training's best model."""
     val_loss: float | None = None
     test_accuracy: float | None = None
     test_accuracy_ci95: tuple[float, float] | None = None
@@ -37,3 +39,5 @@ class RunSummary(Options):
     seconds: float = 0.0
     """Sum of the epochs' durations."""
     notes: str = ""
+    device: str = ""
+    """What the training ran on last."""

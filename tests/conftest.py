@@ -16,6 +16,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Networks that a test converts are kept in a folder of the tests, in child processes too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DISCERN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("DISCERN_HISTORY", str(tmp_path_factory.mktemp("history")))
         yield
 
 

@@ -9,6 +9,7 @@ from engine.jobs.located import session_with_its_data
 from engine.protocol.training import ResumeRequest, TrainResult
 from sessions.changes import changed_session
 from sessions.run_folder import RunFolder
+from sessions.run_history.scan import note_run
 
 JOB = JobInfo(name="resume", request=ResumeRequest, result=TrainResult, needs_network=True)
 
@@ -23,4 +24,7 @@ def run(request: ResumeRequest, context: JobContext) -> TrainResult:
         # Said before any work; the training takes them over with its next epoch.
         changed_session(session, request.changes)
         context.control.change(request.changes)
-    return go_on(folder, session, context)
+    try:
+        return go_on(folder, session, context)
+    finally:
+        note_run(folder.root)

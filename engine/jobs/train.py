@@ -8,6 +8,7 @@ from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
 from engine.jobs.training.scheduled import Scheduled, check_changes
 from engine.protocol.training import TrainRequest, TrainResult
+from sessions.run_history.scan import note_run
 
 JOB = JobInfo(name="train", request=TrainRequest, result=TrainResult, needs_network=True)
 
@@ -20,4 +21,7 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
     session = session_with_its_data(request.session, request.find_in, context.progress)
     if request.changes or request.stop_after is not None:
         context = Scheduled(context, request.changes, request.stop_after)
-    return begin(session, Path(request.run), request.name, context)
+    try:
+        return begin(session, Path(request.run), request.name, context)
+    finally:
+        note_run(Path(request.run))

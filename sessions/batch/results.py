@@ -88,7 +88,7 @@ def _csv(lines: list[list[Value]]) -> bytes:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def _xlsx(lines: list[list[Value]]) -> bytes:

@@ -67,4 +67,4 @@ def _cell(line: list[str], place: int) -> str:
 
 def _plain(text: str) -> str:
     """Return the text without the apostrophe that keeps spreadsheets from computing it."""
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text

@@ -1,0 +1,68 @@
+"""``runs``: all trainings on this computer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.commands.base import AsJson, CommandInfo
+from engine.data_arguments import absolute
+from engine.history_text import history_lines
+from engine.protocol.history import (
+    ExportHistoryRequest,
+    ExportHistoryResult,
+    ImportHistoryRequest,
+    ImportHistoryResult,
+    RemarkRunsRequest,
+    RemarkRunsResult,
+    RunHistoryRequest,
+    RunHistoryResult,
+)
+from engine.terminal import perform, quiet_stdout
+
+COMMAND = CommandInfo(name="runs", order=47)
+
+
+def command(
+    folders: Annotated[
+        list[str] | None, typer.Argument(metavar="[FOLDER…]", help="Look for runs here too, from now on.")
+    ] = None,
+    forget: Annotated[list[str] | None, typer.Option(help="Folder that is looked in no more.")] = None,
+    run: Annotated[
+        list[str] | None, typer.Option("--run", help="Run folder that --star, --note and --tag are for.")
+    ] = None,
+    star: Annotated[
+        bool | None, typer.Option("--star/--no-star", help="Star the run, or take it away.")
+    ] = None,
+    note: Annotated[str | None, typer.Option(help="Note of the run.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Tag to add.")] = None,
+    untag: Annotated[list[str] | None, typer.Option(help="Tag to take away.")] = None,
+    out: Annotated[str, typer.Option("--out", help="Write all runs with all options as FILE.csv.")] = "",
+    take: Annotated[
+        str, typer.Option("--import", help="Take stars, tags and notes over from a table of --out.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List all runs on this computer with their figures, stars, notes and tags."""
+    with quiet_stdout() as write:
+        if run:
+            changes = RemarkRunsRequest(
+                runs=tuple(map(absolute, run)),
+                star=star,
+                note=note,
+                add_tags=tuple(tag or ()),
+                remove_tags=tuple(untag or ()),
+            )
+            perform("remark_runs", changes, RemarkRunsResult)
+        if take:
+            taken = perform("import_history", ImportHistoryRequest(path=absolute(take)), ImportHistoryResult)
+            typer.echo(f"{taken.n} runs noted; {len(taken.unknown)} of the table are not there.", err=True)
+        request = RunHistoryRequest(
+            folders=tuple(map(absolute, folders or ())), forget=tuple(map(absolute, forget or ()))
+        )
+        result = perform("run_history", request, RunHistoryResult)
+        if out:
+            written = perform("export_history", ExportHistoryRequest(path=absolute(out)), ExportHistoryResult)
+            typer.echo(f"{written.path}: {written.n} runs.", err=True)
+        write(result.model_dump_json() if as_json else "\n".join(history_lines(result)))
