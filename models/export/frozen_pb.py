@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from models.card import ModelCard
 from models.export.opencv_layers import layers_of, opencv_refusal
 from models.export.registry import ExportInfo
+from models.export.rewrites.scales import normalizations_as_layers
 from models.export.task import ExportTask
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ EXPORT = ExportInfo(
     name="frozen-pb",
     title="Frozen TensorFlow graph",
     description="For lab instruments and programs that run networks with OpenCV.",
-    group="instruments",
     suffix=".pb",
+    group="instruments",
     consumer="opencv-dnn",
     layout="NCHW",
     order=10,
@@ -32,7 +33,7 @@ def refusal(model: keras.Model, card: ModelCard) -> str:
 
 def write(task: ExportTask, draft: Path) -> None:
     """Write the frozen graph."""
-    draft.write_bytes(frozen_graph(task.model))
+    draft.write_bytes(frozen_graph(normalizations_as_layers(task.model)))
 
 
 def frozen_graph(model: keras.Model) -> bytes:
@@ -74,6 +75,7 @@ def frozen_graph(model: keras.Model) -> bytes:
     optimized = tf_optimizer.OptimizeGraph(config, meta_graph)
     _name_output(optimized, output.op.name)
     _additions_to_biases(optimized)
+    _constants_as_bytes(optimized)
     content: bytes = optimized.SerializeToString(deterministic=True)
     return content
 
@@ -102,3 +104,17 @@ def _additions_to_biases(graph: Any) -> None:
             continue
         node.op = "BiasAdd"
         node.attr["data_format"].s = b"NHWC"
+
+
+def _constants_as_bytes(graph: Any) -> None:
+    """Write the numbers of constants as ``tensor_content``: OpenCV looks for them nowhere else."""
+    import tensorflow as tf
+
+    for node in graph.node:
+        if node.op != "Const" or node.attr["value"].tensor.tensor_content:
+            continue
+        tensor = node.attr["value"].tensor
+        content = tf.make_ndarray(tensor).tobytes()
+        for name in ("float_val", "int_val", "int64_val"):
+            tensor.ClearField(name)
+        tensor.tensor_content = content

@@ -1,0 +1,145 @@
+"""Networks written anew for use give the same answers with less."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from datasets.basics.randomness import generator
+from models.architectures.registry import build_model
+from models.export.rewrites.inference import inference_network
+from models.export.rewrites.scales import normalizations_as_layers
+from models.inference import predict
+
+SHAPE = (9, 9, 2)
+
+
+def _numbers(*shape: int) -> Any:
+    return generator(6, "rewrites", 0, sum(shape)).normal(0, 1, shape).astype(np.float32)
+
+
+def _spread(model: Any) -> Any:
+    """Give all weights and statistics values that no rewriting may lose; scales of both signs."""
+    numbers = generator(5, "weights")
+    for variable in model.variables:
+        if variable.path.endswith("moving_variance"):
+            variable.assign(numbers.uniform(0.5, 2, variable.shape))
+        elif variable.path.endswith(("gamma", "beta", "moving_mean", "bias")):
+            variable.assign(numbers.normal(0, 0.7, variable.shape))
+    return model
+
+
+def _network(*layers: Any) -> Any:
+    import keras
+
+    last = keras.layers.Dense(3, activation="softmax")
+    return _spread(keras.Sequential([keras.Input(SHAPE), *layers, keras.layers.Flatten(), last]))
+
+
+def _kinds(model: Any) -> list[str]:
+    return [type(layer).__name__ for layer in model.layers]
+
+
+def _assert_same(rewritten: Any, model: Any, inputs: Any = None) -> None:
+    inputs = _numbers(7, *SHAPE) if inputs is None else inputs
+    expected = predict(model, [inputs])
+    assert expected.std(axis=0).max() > 1e-3
+    np.testing.assert_allclose(predict(rewritten, [inputs]), expected, atol=2e-6)
+
+
+@pytest.fixture
+def cases(backend: object) -> dict[str, Any]:
+    """Layers around a batch normalisation that can be folded."""
+    from keras import layers
+
+    norm = layers.BatchNormalization
+    return {
+        "behind a convolution": [layers.Conv2D(4, 3, padding="same", use_bias=False), norm()],
+        "behind a depthwise one": [layers.DepthwiseConv2D(3, depth_multiplier=2), norm(epsilon=0.1)],
+        "behind a dense layer": [layers.Flatten(), layers.Dense(5), norm(scale=False), layers.ReLU()],
+        "before a convolution": [norm(center=False), layers.Conv2D(4, 3, activation="relu")],
+        "before a depthwise one": [norm(), layers.DepthwiseConv2D(3, depth_multiplier=2)],
+        "before one of a pixel": [norm(), layers.Conv2D(4, 1, padding="same", activation="relu")],
+        "before mean and flattening": [norm(), layers.AveragePooling2D(2, padding="same")],
+        "before dropout and flattening": [layers.ReLU(), norm(), layers.Dropout(0.5)],
+        "on both sides": [norm(), layers.Conv2D(4, 3), norm(), layers.ReLU()],
+        "behind a mean": [layers.Conv2D(4, 3), layers.AveragePooling2D(2), norm(), layers.ReLU()],
+    }
+
+
+def test_normalisation_is_folded_where_it_is_exact(cases: dict[str, Any]) -> None:
+    """None is left, dropout is gone, and the answers are the same."""
+    for name, layers in cases.items():
+        model = _network(*layers)
+        before = model.get_weights()
+        rewritten = inference_network(model)
+        assert not {"BatchNormalization", "Dropout", "Flatten"} & set(_kinds(rewritten)), name
+        _assert_same(rewritten, model)
+        for one, other in zip(before, model.get_weights(), strict=True):
+            assert np.array_equal(one, other)
+
+
+def test_it_stays_where_folding_would_be_wrong(backend: object) -> None:
+    """Padding, a ReLU between, and negative scales behind a maximum keep their normalisation."""
+    from keras import layers
+
+    norm = layers.BatchNormalization
+    for middle in (
+        [layers.ReLU(), norm(), layers.Conv2D(4, 3, padding="same")],
+        [layers.Conv2D(4, 3, activation="relu"), norm(), layers.ReLU()],
+        [layers.Conv2D(4, 3), layers.MaxPooling2D(2), norm(), layers.ReLU()],
+    ):
+        model = _network(*middle)
+        rewritten = inference_network(model)
+        assert "BatchNormalization" in _kinds(rewritten)
+        _assert_same(rewritten, model)
+        without = normalizations_as_layers(rewritten)
+        assert "BatchNormalization" not in _kinds(without)
+        _assert_same(without, model)
+
+
+def test_positive_scales_pass_a_maximum(backend: object) -> None:
+    """The largest of scaled numbers is the scaled largest one, as long as the scale is positive."""
+    from keras import layers
+
+    norm = layers.BatchNormalization()
+    model = _network(layers.Conv2D(4, 3), layers.MaxPooling2D(2), norm, layers.ReLU())
+    norm.gamma.assign(np.abs(norm.gamma.numpy()))
+    assert "BatchNormalization" not in _kinds(inference_network(model))
+    _assert_same(inference_network(model), model)
+
+
+def test_a_result_that_is_read_twice_is_left(backend: object) -> None:
+    """A shortcut around the normalisation needs the numbers as they were; a shared layer its weights."""
+    import keras
+
+    layers = keras.layers
+    image = keras.Input(SHAPE)
+    shared = layers.Conv2D(2, 1)
+    first = shared(image)
+    normal = layers.BatchNormalization()(first)
+    second = layers.BatchNormalization()(shared(layers.ReLU()(normal)))
+    joined = layers.Add()([first, normal, second])
+    outputs = layers.Dense(3, "softmax")(layers.GlobalAveragePooling2D()(layers.ReLU()(joined)))
+    model = _spread(keras.Model(image, outputs))
+    rewritten = inference_network(model)
+    assert _kinds(rewritten).count("BatchNormalization") == 2
+    _assert_same(rewritten, model)
+
+
+def test_networks_inside_and_measured_values(backend: object) -> None:
+    """A network inside another one is taken apart; two inputs keep their names and order."""
+    import keras
+
+    layers = keras.layers
+    inner = keras.Sequential([keras.Input(SHAPE), layers.Conv2D(3, 3), layers.BatchNormalization()])
+    model = _network(inner, layers.Dropout(0.3), layers.ReLU())
+    rewritten = inference_network(model)
+    assert not {"Sequential", "Functional", "BatchNormalization"} & set(_kinds(rewritten))
+    _assert_same(rewritten, model)
+    both = _spread(build_model("LeNet5_bn_do", (16, 16, 1), 2, n_scalars=2))
+    rewritten = inference_network(both)
+    assert [given.name for given in rewritten.inputs] == [given.name for given in both.inputs]
+    _assert_same(rewritten, both, (_numbers(5, 16, 16, 1), _numbers(5, 2)))
