@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
@@ -12,6 +13,7 @@ from engine.jobs.export_card import card_to_hand_on
 from engine.jobs.model_source import ModelSource, model_source
 from engine.protocol.exports import ExportJobResult, ExportRequest
 from models.export.registry import EXPORTS
+from models.modc.formats import SESSION
 
 JOB = JobInfo(name="export", request=ExportRequest, result=ExportJobResult, needs_network=True)
 
@@ -37,6 +39,7 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     card = card_to_hand_on(source, card)
     samples = check_samples(source, request.find_in, context)
     task = export_task(model, card, samples, request.options, context.progress)
+    task = replace(task, supplements=_supplements(source))
     results = []
     for place, entry in enumerate(formats):
         within = part_of(context.progress, place / len(formats), (place + 1) / len(formats))
@@ -44,6 +47,13 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
         context.event("export", results[-1])
     context.progress(1.0, "Done")
     return ExportJobResult(exports=tuple(results))
+
+
+def _supplements(source: ModelSource) -> dict[str, bytes]:
+    """Return what a container takes along: the session's spreadsheet, where there is one."""
+    if source.run is None or not source.run.spreadsheet.is_file():
+        return {}
+    return {SESSION: source.run.spreadsheet.read_bytes()}
 
 
 def _folder(request: ExportRequest, source: ModelSource) -> Path:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,7 @@ class ExportTask:
         samples: images of the session, at least 64.
         fed: what the file is fed in its check, as many as the samples.
         expected: float32 (n, n_classes): what the unchanged model says of the samples.
+        supplements: name -> content of what a container takes along, e.g. the session's spreadsheet.
     """
 
     model: keras.Model
@@ -37,6 +39,7 @@ class ExportTask:
     expected: npt.NDArray[np.float32]
     options: ExportOptions
     progress: Progress = silent
+    supplements: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def export_task(
