@@ -95,7 +95,8 @@ def _stored(values: Values, details: dict[str, Any]) -> Values:
         return values.astype(kind)
     limits = np.iinfo(kind)
     rounded = np.round(values.astype(np.float32) / scale) + zero_point
-    return np.clip(rounded, limits.min, limits.max).astype(kind)
+    stored: Values = np.clip(rounded, limits.min, limits.max).astype(kind)
+    return stored
 
 
 def _meant(values: Values, details: dict[str, Any]) -> npt.NDArray[np.float32]:
