@@ -16,6 +16,7 @@ from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
 from datasets.spec import InputSpec
 from models.card import CARD_MEMBER, ModelCard, card_json
+from models.foreign.sidecar import is_foreign, read_sidecar
 from models.safety.archive import CONFIG_MEMBER, WEIGHTS_MEMBER, open_archive, read_text
 from models.safety.config_check import parse_config
 from models.safety.size_check import check_size
@@ -52,6 +53,11 @@ def load_model(path: Path) -> tuple[keras.Model, ModelCard]:
     Raises:
         BadInput: if the file is missing or damaged, has no card, or holds anything but known layers.
     """
+    if is_foreign(path):
+        raise BadInput(
+            f"The model {path} is computed by another library, so its network cannot be opened here: predict "
+            "and evaluate take it, anything else needs the .keras model."
+        )
     with _own_copy(path) as copy:
         with open_archive(path, copy) as archive:
             card = _card(path, archive)
@@ -79,11 +85,13 @@ def input_shapes(spec: InputSpec) -> list[tuple[int, ...]]:
 
 
 def read_card(path: Path) -> ModelCard:
-    """Return the card of a ``.keras`` file without a network library.
+    """Return the card of a ``.keras`` file, or the one beside a file of another library.
 
     Raises:
         BadInput: if the file is missing or damaged, or has no card.
     """
+    if is_foreign(path):
+        return read_sidecar(path)
     with open_archive(path) as archive:
         return _card(path, archive)
 

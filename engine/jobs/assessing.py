@@ -29,8 +29,7 @@ from sessions.run_folder import RunFolder
 from sessions.sealed_test import record_opening
 
 if TYPE_CHECKING:
-    import keras
-
+    from models.backend import Forward
     from models.card import ModelCard
 
 LOADING_SHARE = 0.4
@@ -60,13 +59,13 @@ def assessed(request: EvaluateRequest, context: JobContext, progress: Progress |
     known = context.assessments.find(asked) if request.shown_before else None
     if known is None:
         report = progress or context.progress
-        model, card = _loaded(source, report)
+        forward, card = _loaded(source, report)
         rows, samples = _rows_and_samples(request, source, card, context)
         opened = None
         if source.run is not None:
             looked = not request.shown_before and _is_look(request, source.run)
             opened = _openings(source.run, looked, len(samples), context)
-        known = _assess(source, model, card, rows, samples, opened, report)
+        known = _assess(source, forward, card, rows, samples, opened, report)
         context.assessments.keep(asked, known)
     return known
 
@@ -83,7 +82,7 @@ def assessed_too(other: str, known: Assessed, context: JobContext, progress: Pro
     asked = _asked(f"on {known.key}", source)
     found = context.assessments.find(asked)
     if found is None:
-        model, card = _loaded(source, progress)
+        forward, card = _loaded(source, progress)
         samples = np.stack([known.assessment.rows, known.assessment.indices], axis=1)
         used = tuple(known.rows[number] for number in np.unique(samples[:, 0]).tolist())
         _require_known_classes(used, card)
@@ -91,7 +90,7 @@ def assessed_too(other: str, known: Assessed, context: JobContext, progress: Pro
         if source.run is not None:
             looked = bool({row.sha256 for row in used} & _sealed(source.run))
             opened = _openings(source.run, looked, len(samples), context)
-        found = _assess(source, model, card, known.rows, samples, opened, progress)
+        found = _assess(source, forward, card, known.rows, samples, opened, progress)
         context.assessments.keep(asked, found)
     return found
 
@@ -102,18 +101,24 @@ def _asked(what: str, source: ModelSource) -> str:
     return f"{source.file} {found.st_size} {found.st_mtime_ns} {what}"
 
 
-def _loaded(source: ModelSource, progress: Progress) -> tuple[keras.Model, ModelCard]:
-    from models.backend import prepare
-    from models.files import load_model
+def _loaded(source: ModelSource, progress: Progress) -> tuple[Forward, ModelCard]:
+    from models.backend import available_threads, compile_forward, prepare
+    from models.files import load_model, read_card
+    from models.foreign.registry import engine_for
+    from models.foreign.sidecar import is_foreign
 
     progress(0.0, "Starting the network library")
     prepare()
-    return load_model(source.file)
+    if is_foreign(source.file):
+        card = read_card(source.file)
+        return engine_for(source.file, card, available_threads()), card
+    model, card = load_model(source.file)
+    return compile_forward(model), card
 
 
 def _assess(
     source: ModelSource,
-    model: keras.Model,
+    forward: Forward,
     card: ModelCard,
     rows: tuple[DataRow, ...],
     samples: Samples,
@@ -130,7 +135,7 @@ def _assess(
         rows, samples, card.input, card.classes, seed=0, margin=False, progress=reading
     ) as images:
         classifying = part_of(progress, LOADING_SHARE, CLASSIFYING_SHARE)
-        probabilities = classify(model, images, card, classifying)
+        probabilities = classify(forward, images, card, classifying)
         names = images.names(range(len(images)))
         truth = images.targets(np.arange(len(images))) > 0
     assessment = Assessment.of(

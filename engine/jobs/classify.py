@@ -14,18 +14,17 @@ from datasets.batches import plain_batches
 from datasets.imageset import ImageSet
 
 if TYPE_CHECKING:
-    import keras
-
+    from models.backend import Forward
     from models.card import ModelCard
 
 BATCH = 256
 
 
 def classify(
-    model: keras.Model, images: ImageSet, card: ModelCard, progress: Progress
+    forward: Forward, images: ImageSet, card: ModelCard, progress: Progress
 ) -> npt.NDArray[np.float32]:
     """Return the probabilities float32 (n images, n classes) in the order of ``images``."""
-    from models.inference import predict
+    from models.inference import run_batches
 
     def batches() -> Iterator[NetworkInputs]:
         done = 0
@@ -34,4 +33,4 @@ def classify(
             done += len(batch)
             progress(done / len(images), f"Classifying, {done:,} of {len(images):,} images")
 
-    return predict(model, batches())
+    return run_batches(forward, batches(), len(card.classes))

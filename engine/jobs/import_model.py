@@ -29,10 +29,9 @@ def run(request: ImportModelRequest, context: JobContext) -> ImportModelResult:
     weights = None if request.weights is None else Path(request.weights)
     with tempfile.TemporaryDirectory() as folder:
         looked = look_at(path, meta, weights, Path(folder), part_of(context.progress, 0.0, 0.8))
-        target = _target(out, looked.suffix, path)
-        card = card_of(
-            path, looked.found, request.wishes, looked.recorded, target.name[: -len(looked.suffix)]
-        )
+        target = _target(out, looked.found.suffix, path)
+        name = target.name[: -len(looked.found.suffix)]
+        card = card_of(path, looked.found, request.wishes, looked.recorded, name)
         context.progress(0.8, f"Writing {target.name}")
         _write(looked.found, card, target)
     context.progress(1.0, "Done")
@@ -52,7 +51,7 @@ def _target(out: Path, suffix: str, path: Path) -> Path:
     Raises:
         BadInput: if it has another ending, its folder is not there, or it is the model itself.
     """
-    named = out.with_name(out.name + suffix) if not out.suffix else out
+    named = out if out.name.endswith(suffix) or out.suffix else out.with_name(out.name + suffix)
     if not named.name.lower().endswith(suffix):
         raise BadInput(f"--out {out}: this model becomes a {suffix} file, so name it NAME{suffix}.")
     if not named.parent.is_dir():

@@ -28,14 +28,12 @@ class Looked:
 
     Attributes:
         kind: what it is, in words.
-        suffix: ending of what an import writes.
         found: the model.
         recorded: what AIDeveloper's spreadsheet says of it.
         meta: that spreadsheet.
     """
 
     kind: str
-    suffix: str
     found: ForeignModel
     recorded: Recorded | None
     meta: Path | None
@@ -63,7 +61,7 @@ def look_at(path: Path, meta: Path | None, weights: Path | None, scratch: Path, 
     progress(0.5, f"Reading {path.name}")
     found = kind.look(Place(path, weights, scratch))
     recorded = None if record is None or meta is None else _recorded(record, meta, path, found.n_outputs)
-    return Looked(kind.FOREIGN.title, kind.FOREIGN.result, found, recorded, meta)
+    return Looked(kind.FOREIGN.title, found, recorded, meta)
 
 
 def spreadsheet_beside(path: Path) -> Path | None:

@@ -31,7 +31,7 @@ def run(request: InspectModelRequest, context: JobContext) -> InspectModelResult
         kind=looked.kind,
         shape=looked.found.shape,
         n_outputs=looked.found.n_outputs,
-        suffix=looked.suffix,
+        suffix=looked.found.suffix,
         wishes=_known(looked),
         meta=None if looked.meta is None else str(looked.meta),
         told=looked.found.told,

@@ -1,4 +1,4 @@
-"""What "RUN-or-MODEL" means: a run folder with its best model, or a model file alone."""
+"""What "RUN-or-MODEL" means: a run folder with its best model, or a model file (ours or imported)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from datasets.basics.errors import BadInput
 from models.decisions.document import Decisions
 from models.files import read_card
+from models.foreign.registry import kind_of
+from models.foreign.sidecar import card_file, is_foreign, read_sidecar
 from sessions.decisions import decisions_of
 from sessions.run_folder import RunFolder
 
@@ -34,15 +36,17 @@ def model_source(path: Path) -> ModelSource:
     Raises:
         BadInput: if there is none.
     """
-    if path.is_dir():
+    if path.is_dir() and not card_file(path).is_file():
         run = RunFolder.open(path)
         if not run.best_model.is_file():
             raise BadInput(f"{path} has no model yet: `resume` goes on with its training.")
         return ModelSource(run.best_model, run)
-    if path.suffix != ".keras":
-        raise BadInput(f"{path} is neither a run folder nor a .keras model.")
-    if not path.is_file():
+    if not path.exists():
         raise BadInput(f"{path} is not there.")
+    if is_foreign(path):
+        # A file that is no model at all is told as such, one without a card as one to be imported.
+        kind_of(path)
+        read_sidecar(path)
     return ModelSource(path, None)
 
 

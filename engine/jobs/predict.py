@@ -159,5 +159,5 @@ def _milliseconds(one: StartedMember) -> float:
 
 
 def _engine(started: Sequence[StartedMember]) -> EngineName:
-    """Return what computes; Keras if it computes any of the models."""
-    return "keras" if any(one.engine.name == "keras" for one in started) else "onnxruntime"
+    """Return what computes; of several models, the first that is not onnxruntime."""
+    return next((one.engine.name for one in started if one.engine.name != "onnxruntime"), "onnxruntime")

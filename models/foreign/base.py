@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from models.inference.engine import Engine
 
 
+FOLDER_SUFFIX = "_saved_model"
+"""Of a folder that is kept, as exports have it."""
+
+
 class ForeignInfo(Options):
     """Metadata of one kind of model; importing it imports no network library."""
 
@@ -25,8 +29,6 @@ class ForeignInfo(Options):
     """Endings of its files, lower case; none: it is known by what is in it."""
     order: int
     """Kinds that are known by their content come before those that are known by their ending."""
-    result: str
-    """Ending of what an import writes: ``.keras`` where the network is put together anew."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,13 @@ class ForeignModel:
     architecture: str = ""
     several: bool = False
     told: tuple[str, ...] = ()
+
+    @property
+    def suffix(self) -> str:
+        """Ending of what an import writes: ``.keras`` where the network is put together anew."""
+        if self.content is None:
+            return ".keras"
+        return FOLDER_SUFFIX if self.content.is_dir() else self.content.suffix
 
 
 @dataclass(frozen=True)

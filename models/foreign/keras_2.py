@@ -9,11 +9,7 @@ from models.foreign.probabilities import with_probabilities
 from models.legacy.load import DESCRIPTION_SUFFIXES, HDF5_SUFFIXES, load_legacy
 
 FOREIGN = ForeignInfo(
-    name="keras-2",
-    title="AIDeveloper or Keras 2",
-    suffixes=(*HDF5_SUFFIXES, *DESCRIPTION_SUFFIXES),
-    order=50,
-    result=".keras",
+    name="keras-2", title="AIDeveloper or Keras 2", suffixes=(*HDF5_SUFFIXES, *DESCRIPTION_SUFFIXES), order=50
 )
 
 

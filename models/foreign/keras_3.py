@@ -8,7 +8,7 @@ from models.files import load_network
 from models.foreign.base import ForeignInfo, ForeignModel, Place
 from models.foreign.probabilities import with_probabilities
 
-FOREIGN = ForeignInfo(name="keras-3", title="Keras 3", suffixes=(".keras",), order=50, result=".keras")
+FOREIGN = ForeignInfo(name="keras-3", title="Keras 3", suffixes=(".keras",), order=50)
 
 
 def reads(path: Path) -> bool:

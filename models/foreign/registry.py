@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from datasets.basics.errors import BadInput
 from datasets.basics.registry import Registry
-from models.foreign.base import ForeignModel, ForeignModule, Place
+from models.card import ModelCard
+from models.foreign.base import ForeignModel, ForeignModule, Place, RunnableModule
+
+if TYPE_CHECKING:
+    from models.inference.engine import Engine
 
 FOREIGN_KINDS = Registry("models.foreign", "FOREIGN")
 
@@ -47,3 +51,16 @@ def look(place: Place) -> ForeignModel:
         BadInput: as :meth:`ForeignModule.look`.
     """
     return kind_of(place.path).look(place)
+
+
+def engine_for(path: Path, card: ModelCard, threads: int) -> Engine:
+    """Return what computes a model file of another library, whose card lies beside it.
+
+    Raises:
+        BadInput: if the file could do anything but compute, or is of a kind that is not computed as it is.
+        WorkFailed: if its library does not take it, or is not installed.
+    """
+    kind = kind_of(path)
+    if card.export is None or not hasattr(kind, "engine"):
+        raise BadInput(f"The model {path} has to be imported before it is used.")
+    return cast(RunnableModule, kind).engine(path, card.export, threads)

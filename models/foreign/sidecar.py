@@ -12,6 +12,11 @@ from models.export.publish import CARD_SUFFIX
 from models.safety.archive import MAX_TEXT_BYTES
 
 
+def is_foreign(path: Path) -> bool:
+    """Return whether a model is not one of ours by its name, so that its card lies beside it."""
+    return path.suffix.lower() != ".keras"
+
+
 def card_file(path: Path) -> Path:
     """Return where the card of a model file (or folder) lies."""
     return path.with_name(path.name + CARD_SUFFIX)

@@ -12,6 +12,8 @@ from datasets.hashing import hash_path
 from models.backend import available_threads, gpu_is_supported
 from models.card import ModelCard
 from models.files import input_shapes
+from models.foreign.registry import engine_for
+from models.foreign.sidecar import is_foreign
 from models.inference import kept_graphs
 from models.inference.engine import Engine
 from models.inference.kept_graphs import KeptGraph
@@ -59,6 +61,9 @@ def choose_engine(
     Raises:
         BadInput: if the model file is damaged.
     """
+    if is_foreign(file):
+        starting()
+        return Chosen(engine_for(file, card, threads or available_threads()))
     if gpu_is_supported():
         starting()
         return Chosen(KerasEngine(file))

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from datasets.batch import NetworkInputs
 
-EngineName = Literal["onnxruntime", "keras"]
+EngineName = Literal["onnxruntime", "keras", "litert", "tensorflow"]
 
 
 class Engine(Protocol):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import WorkFailed
 from datasets.batch import NetworkInputs
 from models.inference.engine import Engine, EngineName
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 MOST_IMAGES = 512
 """Images that are computed at once: more of them only take memory."""
@@ -27,19 +32,7 @@ class OnnxEngine(Engine):
     name: EngineName = "onnxruntime"
 
     def __init__(self, graph: bytes, threads: int) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Warnings on standard error would be taken for what a worker has to say.
-        options.log_severity_level = 4
-        # Threads that wait in a loop would take the cores from the one that reads images ahead.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-        except _refusals() as error:
-            raise WorkFailed(f"onnxruntime does not take the converted network: {_line(error)}") from error
+        self._session = onnx_session(graph, threads)
         self._names = [given.name for given in self._session.get_inputs()]
 
     def __call__(self, inputs: NetworkInputs) -> npt.NDArray[np.float32]:
@@ -56,6 +49,27 @@ class OnnxEngine(Engine):
             0
         ]
         return found
+
+
+def onnx_session(graph: bytes, threads: int) -> InferenceSession:
+    """Return onnxruntime on the processor with a graph.
+
+    Raises:
+        WorkFailed: if onnxruntime does not take it.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Warnings on standard error would be taken for what a worker has to say.
+    options.log_severity_level = 4
+    # Threads that wait in a loop would take the cores from the one that reads images ahead.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except _refusals() as error:
+        raise WorkFailed(f"onnxruntime does not take the converted network: {_line(error)}") from error
 
 
 def _refusals() -> tuple[type[Exception], ...]:
