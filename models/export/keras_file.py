@@ -17,7 +17,9 @@ EXPORT = ExportInfo(
     name="keras",
     title="Keras file",
     description="For Python programs that use Keras 3, and for this program.",
+    group="frameworks",
     suffix=".keras",
+    pixel_type="uint8",
     consumer="keras",
     order=60,
 )

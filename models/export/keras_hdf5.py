@@ -18,7 +18,9 @@ EXPORT = ExportInfo(
     name="keras-h5",
     title="Keras HDF5",
     description="For programs that read networks from HDF5 files with Keras 3. Keras 2 cannot read it.",
+    group="frameworks",
     suffix=".h5",
+    pixel_type="uint8",
     consumer="keras",
     order=70,
 )

@@ -33,7 +33,7 @@ _REFUSALS = (
 def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
     """Return the bytes of an ``.onnx`` file: inputs in the order of the network's, one output.
 
-    The images are float32 (n, height, width, channels), as Keras has them, or (n, channels, height, width).
+    The images are (n, height, width, channels), as Keras has them, or (n, channels, height, width).
 
     Raises:
         WorkFailed: if the network cannot be converted; the sentence says why.
@@ -44,7 +44,7 @@ def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
 
     names = input_names(model)
     signature = [
-        tf.TensorSpec((None, *given.shape[1:]), tf.float32, name=name)
+        tf.TensorSpec((None, *given.shape[1:]), given.dtype, name=name)
         for given, name in zip(model.inputs, names, strict=True)
     ]
 

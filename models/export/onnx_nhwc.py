@@ -19,6 +19,7 @@ EXPORT = ExportInfo(
     description="For onnxruntime, in Python, C++, C#, Java or JavaScript, and for many other programs. "
     "Holds networks with measured values too.",
     suffix=".onnx",
+    pixel_type="uint8",
     consumer="onnxruntime",
     order=20,
 )

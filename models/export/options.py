@@ -18,8 +18,8 @@ class ExportOptions(Options):
     preprocessing_inside: bool = option(
         False,
         label="Scale the pixels inside",
-        help="The file takes pixels 0…255 and scales them itself, so that a program cannot do it wrongly. Size, "
-        "crop and colour stay outside; the card describes them.",
+        help="The file takes pixels 0…255 and scales them itself, so that a program cannot do it wrongly. "
+        "Size, crop and colour stay outside; the card describes them.",
     )
     keep_unverified: bool = option(
         False,

@@ -10,6 +10,7 @@ from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.progress import Progress, part_of
 from models.export.consumer import consumer_title
 from models.export.publish import publish
+from models.export.raw_pixels import fed_with_pixels, refusal_of_pixels
 from models.export.registry import ExportInfo, ExportModule
 from models.export.result import ExportResult
 from models.export.task import ExportTask
@@ -26,7 +27,12 @@ def export(entry: ExportModule, task: ExportTask, folder: Path, progress: Progre
         WorkFailed: if the file cannot be put in place.
     """
     info = entry.EXPORT
-    reason = missing_library(info) or entry.refusal(task.model, task.card)
+    given = task.card.input
+    reason = missing_library(info)
+    if not reason and task.options.preprocessing_inside:
+        reason = refusal_of_pixels(task, info)
+        task = task if reason else fed_with_pixels(task, info)
+    reason = reason or entry.refusal(task.model, task.card)
     if reason:
         return refused(info, reason)
     progress(0.0, f"Writing: {info.title}")
@@ -40,6 +46,9 @@ def export(entry: ExportModule, task: ExportTask, folder: Path, progress: Progre
             return failed(info, str(error))
         progress(0.4, f"Checking in {consumer_title(info.consumer)}")
         result = verify(info, task, draft, part_of(progress, 0.4, 1.0))
+        if task.options.preprocessing_inside:
+            told = {"input_type": info.pixel_type, "normalization_inside": given.normalization}
+            result = result.model_copy(update=told)
         if not result.verified and not task.options.keep_unverified:
             return result
         return publish(info, result, draft, task.card, folder)

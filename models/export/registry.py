@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from datasets.basics.options import Options
 from datasets.basics.registry import Registry
 from models.card import ModelCard
-from models.export.facts import Layout
+from models.export.facts import Layout, PixelType
 
 if TYPE_CHECKING:
     import keras
@@ -44,6 +44,8 @@ class ExportInfo(Options):
     """The program that the export is proven in."""
     layout: Layout = "NHWC"
     """Axes of the images that the file takes."""
+    pixel_type: PixelType = "float32"
+    """Numbers that pixels are fed as where the preprocessing is inside."""
     input_name: str = "image"
     output_name: str = "probabilities"
     tolerance: float = 1e-5
