@@ -57,6 +57,10 @@ class TrainingDesk(QObject):
     """:class:`engine.protocol.training.WaitingForImage`: nothing moves until the image can be read."""
     image_back = Signal(str)
     """The training goes on; a sentence."""
+    unsaved = Signal(str)
+    """The run folder cannot be written, but the training goes on; a sentence."""
+    saved_again = Signal(str)
+    """Everything is on disk again; a sentence."""
     finished = Signal(object)
     """:class:`engine.protocol.training.TrainResult`, also of a training that was stopped."""
     failed = Signal(int, str, str)
@@ -155,34 +159,30 @@ class TrainingDesk(QObject):
 
     def on_event(self, kind: str, data: dict[str, object]) -> None:
         """Pass on one event of the training as what it is."""
-        from engine.protocol.training import (
-            ImageBack,
-            Notice,
-            SettingsRefused,
-            TrainingStarted,
-            WaitingForImage,
-        )
+        from engine.protocol.training import TrainingStarted, WaitingForImage
         from models.training.events import BatchDone, EpochDone
         from sessions.journal_entries import Changed, Saved
 
-        if kind == "training":
-            self.started.emit(TrainingStarted.model_validate(data))
-        elif kind == "batch":
-            self.batch_done.emit(BatchDone.model_validate(data))
-        elif kind == "epoch":
-            self.epoch_done.emit(EpochDone.model_validate(data))
-        elif kind == "notice":
-            self.noticed.emit(Notice.model_validate(data).message)
-        elif kind == "changed":
-            self.changed.emit(Changed.model_validate(data))
-        elif kind == "refused":
-            self.refused.emit(SettingsRefused.model_validate(data).message)
-        elif kind == "saved":
-            self.saved.emit(Saved.model_validate(data))
-        elif kind == "waiting":
-            self.waiting.emit(WaitingForImage.model_validate(data))
-        elif kind == "image_back":
-            self.image_back.emit(ImageBack.model_validate(data).message)
+        typed = {
+            "training": (self.started, TrainingStarted),
+            "batch": (self.batch_done, BatchDone),
+            "epoch": (self.epoch_done, EpochDone),
+            "changed": (self.changed, Changed),
+            "saved": (self.saved, Saved),
+            "waiting": (self.waiting, WaitingForImage),
+        }
+        sentences = {
+            "notice": self.noticed,
+            "refused": self.refused,
+            "image_back": self.image_back,
+            "unsaved": self.unsaved,
+            "saved_again": self.saved_again,
+        }
+        if kind in typed:
+            signal, model = typed[kind]
+            signal.emit(model.model_validate(data))
+        elif kind in sentences:
+            sentences[kind].emit(str(data["message"]))
 
     def _tell_again(self, training: Training) -> None:
         for told in training.events:

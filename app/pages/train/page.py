@@ -207,6 +207,12 @@ class PageWidget(Page):
         self.watch.say(message)
         self._tell_state()
 
+    def on_unsaved(self, message: str) -> None:
+        """Say that nothing is on disk from now on, as long as that is so."""
+        self.banner.show_message(message, "bad")
+        self.watch.say(message)
+        self._tell_state()
+
     def on_finished(self, result: TrainResult) -> None:
         """Say what came out; let the other pages look at this run."""
         self.watch.on_finished(result)
@@ -299,6 +305,8 @@ class PageWidget(Page):
         desk.state_changed.connect(self.on_desk_state_changed)
         desk.waiting.connect(self.on_waiting)
         desk.image_back.connect(self.on_image_back)
+        desk.unsaved.connect(self.on_unsaved)
+        desk.saved_again.connect(self.on_image_back)
         desk.finished.connect(self.on_finished)
         desk.failed.connect(self.on_failed)
 
