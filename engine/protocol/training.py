@@ -81,6 +81,8 @@ class SmallerBatches(Options):
 
     changes: dict[str, JsonValue]
     """For :class:`ResumeRequest`."""
+    tried: int
+    """Images in a batch that the memory was not enough for."""
     batch_size: int
 
 

@@ -53,6 +53,7 @@ class QueuePanel(QWidget):
         self.at_once.setToolTip(AT_ONCE_HELP)
         self.at_once.setAccessibleName("Trainings at once")
         self.at_once.valueChanged.connect(self.on_at_once)
+        self._top = QHBoxLayout()
         self.area = FittingArea(LEAST_HEIGHT_PX, MOST_HEIGHT_PX)
         self.area.fitted.connect(self.on_fitted)
         self._column = self.area.column
@@ -100,10 +101,12 @@ class QueuePanel(QWidget):
                 row.set_place(row.training is waiting[0], row.training is waiting[-1])
         self.setVisible(bool(self.rows))
         self.clear_button.setVisible(any(row.training.is_over for row in self.rows))
+        # The button is higher than the words beside it.
+        self.on_fitted()
 
     def on_fitted(self) -> None:
         """Take no more room than the rows need."""
-        self.setMaximumHeight(self.area.maximumHeight() + self.at_once.sizeHint().height() + SPACING_PX)
+        self.setMaximumHeight(self.area.maximumHeight() + self._top.sizeHint().height() + SPACING_PX)
 
     def on_selected(self, training: Training) -> None:
         self.selected.emit(training)
@@ -158,16 +161,15 @@ class QueuePanel(QWidget):
         words = QLabel("At once")
         words.setToolTip(AT_ONCE_HELP)
         words.setBuddy(self.at_once)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(heading, 1)
-        top.addWidget(self.clear_button)
-        top.addWidget(words)
-        top.addWidget(self.at_once)
+        self._top.setSpacing(8)
+        self._top.addWidget(heading, 1)
+        self._top.addWidget(self.clear_button)
+        self._top.addWidget(words)
+        self._top.addWidget(self.at_once)
         self._column.setSpacing(4)
         self._column.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING_PX)
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addWidget(self.area)

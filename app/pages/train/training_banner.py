@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from engine.protocol.training import WaitingForImage
 
 RESUME = "Resume"
+TOO_LITTLE = (
+    "The memory is not enough for batches of {} images. Smaller ones need less of it, and are gathered into "
+    "steps as large as before."
+)
 SMALLER = "Try again with batches of"
 TRY_AGAIN, LEAVE_OUT, STOP = "Try again", "Leave the image out", "Stop the training"
 
@@ -54,8 +58,10 @@ class TrainingBanner(Banner):
         elif training.is_in_folder:
             self._run = training.run
             sentence = message if exit_code != CANCELLED else "The training was cancelled."
-            smaller = training.smaller
-            action = RESUME if smaller is None else f"{SMALLER} {smaller.batch_size}"
+            action, smaller = RESUME, training.smaller
+            if smaller is not None:
+                sentence = TOO_LITTLE.format(smaller.tried)
+                action = f"{SMALLER} {smaller.batch_size}"
             self.show_message(sentence, "bad", (action,), details)
         elif exit_code != CANCELLED:
             self.show_message(message, "bad", details=details)

@@ -17,6 +17,7 @@ from app.theme.roles import color
 from app.widgets.curves.figures import Figure
 from app.widgets.curves.record import CurveRecord
 from app.widgets.curves.shown import TRAINING_COLOR, View
+from app.widgets.curves.ticks import whole_ticks
 
 AXIS_WIDTH_PX = 64
 HEIGHT_PX = 116
@@ -100,8 +101,8 @@ class CurvePanel:
         for axis in (left, bottom):
             axis.setStyle(tickFont=self._font)
             axis.label.setFont(self._font)
-        # Epochs are whole: no ticks in between.
         bottom.setStyle(maxTickLevel=0)
+        bottom.tickValues = partial(whole_ticks, bottom.tickValues)
         self.widget.showGrid(x=False, y=True, alpha=0.2)
 
     def _ticks(self, of_axis: Callable[..., Any], low: float, high: float, size: float) -> Any:

@@ -208,8 +208,11 @@ def train_prepared(prepared: TrainingRun, state: TrainerState | None) -> TrainRe
         )
     except DiscernError as error:
         if isinstance(error, TooLittleMemory) and error.changes:
-            size = error.changes["training.batch_size"]
-            smaller = SmallerBatches(changes={**error.changes}, batch_size=size)
+            smaller = SmallerBatches(
+                changes={**error.changes},
+                tried=prepared.session.training.batch_size,
+                batch_size=error.changes["training.batch_size"],
+            )
             prepared.context.event("smaller_batches", smaller)
         recorder.store.record(Stopped(epoch=recorder.epochs_done, reason=str(error)))
         recorder.write_spreadsheet(None)
