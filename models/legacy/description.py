@@ -46,12 +46,12 @@ class Description:
     """A network of one input and one output, networks within it unfolded.
 
     Attributes:
-        input_shape: (height, width, channels).
+        input_shape: (height, width, channels), or (k,) of measured values.
         layers: in an order in which each comes after those that feed it.
         output: name of the layer whose output is the network's.
     """
 
-    input_shape: tuple[int, int, int]
+    input_shape: tuple[int, ...]
     layers: tuple[LayerNode, ...]
     output: str
 
@@ -132,7 +132,7 @@ class _Unfolding:
             return inputs[0]
         if kind in _MODELS:
             return self._network(layer, inputs[0], group or own_name, depth + 1)
-        name = own_name if own_name not in self.layers else f"{group}_{own_name}"
+        name = f"{group}_{own_name}" if group and own_name in self.layers else own_name
         if name in self.layers or len(self.layers) >= MOST_LAYERS:
             raise refused(self.path, f"it has two layers named {name!r}, or more than {MOST_LAYERS}")
         settings = layer_settings(self.path, kind, own_name, layer["config"])
@@ -170,7 +170,7 @@ def _ends(found: Any) -> list[str]:
     return [str(entry[0]) for entry in entries]
 
 
-def _input_shape(model: Any, depth: int) -> tuple[int, int, int] | None:
+def _input_shape(model: Any, depth: int) -> tuple[int, ...] | None:
     """Return the shape that the first layer with one says."""
     for layer in _layers(model):
         config = layer["config"]
@@ -180,8 +180,10 @@ def _input_shape(model: Any, depth: int) -> tuple[int, int, int] | None:
         if shape is None and layer["class_name"] in _MODELS and depth < MOST_NESTED:
             return _input_shape(layer, depth + 1)
         if shape is not None:
-            height, width, channels = (_edge(edge) for edge in shape[1:])
-            return height, width, channels
+            edges = tuple(_edge(edge) for edge in shape[1:])
+            if len(edges) not in (1, 3):
+                raise ValueError(f"{shape!r} is no shape of images or measured values")
+            return edges
     return None
 
 
