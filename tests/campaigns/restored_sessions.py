@@ -8,28 +8,42 @@ bitwise the weights of the first one, every epoch of the way. Each training has 
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+# Loaded once and forked for each training: nothing is computed before that, so each is as new.
+import keras
 from named_changes import draw
 
+from datasets.basics.options import Options
+from datasets.scan_store import ScanStore
 from datasets.survey import survey_row
+from engine.assessments import AssessmentStore
+from engine.complete_data import complete
 from engine.data_arguments import session_from_data
+from engine.jobs.training import recorder
+from engine.jobs.training.training_run import begin, go_on
+from models.training.control import Control
+from models.training.events import BatchDone
 from sessions.capsule.writer import write_capsule
 from sessions.document import Session
 from sessions.epochs import final_epochs
+from sessions.files import open_session
+from sessions.restore import locate_data
 from sessions.run_folder import RunFolder
 from sessions.settings import apply_settings
 
-ROOT = Path(__file__).parents[2]
 PLAIN = ("size=8", "color=gray", "epochs=4", "batch_size=8", "device=cpu", "threads=1", "rotation=15")
 KINDS: dict[str, tuple[str, ...]] = {
     "dropout": ("architecture=MLP_8_8_8", "dropout=0.2"),
@@ -39,43 +53,23 @@ KINDS: dict[str, tuple[str, ...]] = {
     "plateau": ("architecture=MLP_8_8_8", "schedule=plateau", "plateau_patience=1", "learning_rate=1e-6"),
 }
 
-# Trains a restored session (its data looked for in a folder) or goes on; ends hard after so many batches.
-LIFE = """
-import os, sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[1])
-from engine.assessments import AssessmentStore
-from engine.complete_data import complete
-from engine.jobs.training.training_run import begin, go_on
-from datasets.scan_store import ScanStore
-from models.training.control import Control
-from models.training.events import BatchDone
-from sessions.files import open_session
-from sessions.restore import locate_data
-from sessions.run_folder import RunFolder
-mode, batches = sys.argv[2], int(sys.argv[6])
-root, source, data = (Path(place) for place in sys.argv[3:6])
 
 class Context:
-    control, scans, assessments = Control(), ScanStore(), AssessmentStore()
-    seen = 0
-    def progress(self, fraction, message):
-        pass
-    def event(self, kind, data):
-        if isinstance(data, BatchDone):
-            self.seen += 1
-            if self.seen == batches:
-                os._exit(0)
+    """What a training is given; ends the process hard after so many batches (0: never)."""
 
-import engine.jobs.training.recorder as recorder
-recorder.BATCH_EVENT_INTERVAL_S = 0.0
-session = complete(locate_data(open_session(source), [data]))
-if mode == "train":
-    begin(session, root, None, Context())
-else:
-    run = RunFolder.open(root)
-    go_on(run, session, Context())
-"""
+    def __init__(self, batches: int) -> None:
+        self.control, self.scans, self.assessments = Control(), ScanStore(), AssessmentStore()
+        self._left = batches
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Take no notice."""
+
+    def event(self, kind: str, data: Options) -> None:
+        """Count batches."""
+        if isinstance(data, BatchDone):
+            self._left -= 1
+            if self._left == 0:
+                os._exit(0)
 
 
 @dataclass(frozen=True)
@@ -87,11 +81,21 @@ class Through:
 
 
 def life(mode: str, root: Path, source: Path, data: Path, batches: int = 0) -> None:
-    """Train or resume in a new process; it ends hard after so many batches (0: not)."""
-    arguments = [str(ROOT), mode, str(root), str(source), str(data), str(batches)]
-    done = subprocess.run([sys.executable, "-c", LIFE, *arguments], capture_output=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr.decode(errors="replace"))
+    """Train or resume in a process of its own; it ends hard after so many batches (0: not)."""
+    child = os.fork()
+    if child == 0:
+        try:
+            session = complete(locate_data(open_session(source), [data]))
+            if mode == "train":
+                begin(session, root, None, Context(batches))
+            else:
+                go_on(RunFolder.open(root), session, Context(batches))
+        except BaseException:  # noqa: BLE001 - the border of the process: told, then it ends
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        raise SystemExit("a training ended with an error, see above")
 
 
 def hashes(run: Path) -> list[str]:
@@ -131,6 +135,8 @@ def interrupted(through: Through, folder: Path, chance: random.Random) -> bool:
 def main() -> int:
     """Run the campaign; return the exit code."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    recorder.BATCH_EVENT_INTERVAL_S = 0.0  # every batch is told, so that any can be the last
+    assert keras.backend.backend() == "tensorflow"
     chance = random.Random(11)
     good = 0
     with tempfile.TemporaryDirectory() as place:
