@@ -106,7 +106,8 @@ class QueuePanel(QWidget):
 
     def on_fitted(self) -> None:
         """Take no more room than the rows need."""
-        self.setMaximumHeight(self.area.maximumHeight() + self._top.sizeHint().height() + SPACING_PX)
+        rows = min(self.area.maximumHeight(), MOST_HEIGHT_PX)
+        self.setMaximumHeight(rows + self._top.sizeHint().height() + SPACING_PX)
 
     def on_selected(self, training: Training) -> None:
         self.selected.emit(training)
