@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
 
 if TYPE_CHECKING:
+    from sessions.run_history.found import FoundRun
     from sessions.summary import RunSummary
 
 FOLDER_KEY = "runs/folder"
@@ -30,28 +31,43 @@ class RunsBook(QObject):
     """The run folder that Assess and Export look at; empty for none."""
     running_changed = Signal()
     failed = Signal(str)
-    """A sentence: the runs could not be listed."""
+    """A sentence: the runs could not be listed, or something could not be noted."""
+    compare_asked = Signal(str)
+    """Run folder that the current run shall be compared with."""
 
     def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers = workers
         self._folder = Path(str(QSettings().value(FOLDER_KEY, str(default_runs_folder()))))
-        self._runs: tuple[RunSummary, ...] = ()
+        self._found: tuple[FoundRun, ...] = ()
+        self._folders: tuple[str, ...] = ()
         self._current = ""
         self._running: dict[str, JobHandle] = {}
         self._promised: set[str] = set()
         self._listing: JobHandle | None = None
         self._again = False
+        self._to_add: set[str] = set()
+        self._forget: set[str] = set()
 
     @property
     def folder(self) -> Path:
-        """The folder new runs go to and runs are looked for in."""
+        """The folder new runs go to; runs are looked for in it and in :attr:`folders`."""
         return self._folder
 
     @property
     def runs(self) -> tuple[RunSummary, ...]:
         """The runs found last, newest first."""
-        return self._runs
+        return tuple(run.summary for run in self._found)
+
+    @property
+    def found(self) -> tuple[FoundRun, ...]:
+        """The same with what was noted of them."""
+        return self._found
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """All folders that runs are looked for in."""
+        return self._folders
 
     @property
     def current(self) -> str:
@@ -90,6 +106,11 @@ class RunsBook(QObject):
                 return folder
             number += 1
 
+    def compare(self, run: str, other: str) -> None:
+        """Let the pages look at ``run`` beside ``other``."""
+        self.set_current(run)
+        self.compare_asked.emit(other)
+
     def promise(self, names: Iterable[str]) -> None:
         """Keep these names of run folders for trainings that wait, and no others."""
         self._promised = set(names)
@@ -100,23 +121,72 @@ class RunsBook(QObject):
         handle.ended.connect(self.on_training_ended)
         self.running_changed.emit()
 
-    def refresh(self) -> None:
-        """Read the folder again; ``runs_changed`` follows."""
+    def refresh(self, forget: Sequence[str] = ()) -> None:
+        """Look for runs again; ``runs_changed`` follows.
+
+        Args:
+            forget: folders that are looked in no more.
+        """
+        self._forget.update(forget)
         if self._listing is not None:
             self._again = True
             return
         # Imported late: the job types are needed only once the window shows.
-        from engine.protocol.documents import ListRunsRequest
+        from engine.protocol.history import RunHistoryRequest
 
-        request = ListRunsRequest(folders=(str(self._folder),))
-        self._listing = self._workers.data.start("list_runs", request)
+        forgotten = tuple(sorted(self._forget - {str(self._folder)}))
+        self._forget.clear()
+        request = RunHistoryRequest(folders=(str(self._folder), *sorted(self._to_add)), forget=forgotten)
+        self._to_add.clear()
+        self._listing = self._workers.data.start("run_history", request)
         self._listing.finished.connect(self.on_listed)
         self._listing.failed.connect(self.on_list_failed)
 
-    def on_listed(self, result: dict[str, object]) -> None:
-        from engine.protocol.documents import ListRunsResult
+    def add_folder(self, folder: Path) -> None:
+        """Look for runs in this folder too, from now on."""
+        self._to_add.add(str(folder))
+        self.refresh()
 
-        self._runs = ListRunsResult.model_validate(result).runs
+    def remark(
+        self,
+        runs: Sequence[str],
+        *,
+        star: bool | None = None,
+        note: str | None = None,
+        add_tags: Sequence[str] = (),
+        remove_tags: Sequence[str] = (),
+    ) -> None:
+        """Change what is noted of these runs, and leave the rest as it is."""
+        from engine.protocol.history import RemarkRunsRequest
+
+        request = RemarkRunsRequest(
+            runs=tuple(runs), star=star, note=note, add_tags=tuple(add_tags), remove_tags=tuple(remove_tags)
+        )
+        noted = self._workers.data.start("remark_runs", request)
+        noted.finished.connect(self.on_remarked)
+        noted.failed.connect(self.on_remark_failed)
+
+    def on_remarked(self, result: dict[str, object]) -> None:
+        """Show what is noted now."""
+        from engine.protocol.history import RemarkRunsResult
+
+        remarks = RemarkRunsResult.model_validate(result).remarks
+        self._found = tuple(
+            run.model_copy(update={"remarks": remarks.get(run.summary.root, run.remarks)})
+            for run in self._found
+        )
+        # What a listing that is under way will tell may be older.
+        self._again = self._listing is not None
+        self.runs_changed.emit()
+
+    def on_remark_failed(self, _exit_code: int, message: str, _details: str) -> None:
+        self.failed.emit(message)
+
+    def on_listed(self, result: dict[str, object]) -> None:
+        from engine.protocol.history import RunHistoryResult
+
+        told = RunHistoryResult.model_validate(result)
+        self._found, self._folders = told.runs, told.folders
         self._end_listing()
 
     def on_list_failed(self, exit_code: int, message: str, details: str) -> None:

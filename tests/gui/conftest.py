@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 
-
 def _own_screen() -> str:
     """Start an X server without a monitor and return its display: tests side by side would take each other's
     keyboard and mouse."""
@@ -52,6 +51,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("DISCERN_HISTORY", str(home / "history"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "settings"))
     return home

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.pages.assess.evaluated import Evaluated
 
 EXPLAIN = "explain"
+COMPARE = "compare"
 
 
 class AssessDesk(QWidget):
@@ -48,6 +49,7 @@ class AssessDesk(QWidget):
             tab.test_opened.connect(self.test_opened)
             tab.said.connect(self.said)
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
+        context.runs.compare_asked.connect(self.on_compare_asked)
         self.images.image_looked_at.connect(self.on_image)
         self.images.shown.connect(self.on_shown)
         self.images.explain_asked.connect(self.on_explain)
@@ -77,6 +79,11 @@ class AssessDesk(QWidget):
         if self.images.evaluated is not None:
             self.inspector.show_image(self.images.evaluated, place)
             self._tell_tabs()
+
+    def on_compare_asked(self, _other: str) -> None:
+        """Go to the tab that compares two runs."""
+        if COMPARE in self.tabs:
+            self.open(COMPARE)
 
     def on_explain(self) -> None:
         """Go to the tab that explains the image."""

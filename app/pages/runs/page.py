@@ -1,47 +1,52 @@
-"""All runs in the folder of runs: look, resume, restore."""
+"""All runs on this computer: find, note, look, compare, go on, restore."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from qtpy.QtCore import Qt
 from qtpy.QtGui import QShowEvent
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.dialogs.run_folder import choose_runs_folder
+from app.dialogs.run_folders import RunFoldersDialog
 from app.folders import open_folder
 from app.pages.base import Page
+from app.pages.runs.action_bar import ActionBar
+from app.pages.runs.actions import reasons
+from app.pages.runs.details import RunsDetails
 from app.pages.runs.runs_table import RunsTable
-from app.theme.icons import icon
-from app.widgets.banner import Banner
+from app.pages.runs.works import RunWorks
+from app.widgets.banner import Banner, Kind
 from app.widgets.empty_state import EmptyAction, EmptyState
+from app.widgets.search_line import SearchLine
+from app.widgets.splitters import remember
 from sessions.document import Session
+from sessions.run_history.found import FoundRun
 from sessions.summary import RunSummary
 
 EMPTY_ACTIONS = (
     EmptyAction("train", "Go to Train", "player-play"),
     EmptyAction("folder", "Choose another folder…", "folder-open"),
 )
-WORTH_RESUMING = ("interrupted", "stopped")
+SEARCH_PX = 300
 
 
 class PageWidget(Page):
-    """Table of runs with a search, and what can be done with the selected one."""
+    """Search and actions above, the table, and what there is to see of the selected runs below it."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.banner = Banner()
         self.table = RunsTable()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search name, class, network, date…")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(320)
+        self.search = SearchLine("Search name, class, network, tag, date…")
+        self.search.setMaximumWidth(SEARCH_PX)
+        self.actions_bar = ActionBar()
+        self.details = RunsDetails(context)
+        self.works = RunWorks(context)
         self.folder = QLabel()
         self.folder.setObjectName("quiet")
-        self.assess = _button("Assess", "target-arrow")
-        self.resume = _button("Resume", "player-play")
-        self.restore = _button("Restore session", "restore")
-        self.open_folder = _button("Open folder", "external-link")
         self.empty = EmptyState("history", "No runs here yet", "", EMPTY_ACTIONS)
         self._lay_out()
         self._connect()
@@ -53,22 +58,16 @@ class PageWidget(Page):
 
     def on_runs_changed(self) -> None:
         runs = self.context.runs
-        self.table.set_runs(runs.runs)
-        self._stack.setCurrentIndex(1 if runs.runs else 0)
+        self.table.set_runs(runs.found)
+        self._stack.setCurrentIndex(1 if runs.found else 0)
         self.empty.set_text("No runs here yet", f"Every training makes a folder in {runs.folder}.")
-        n = len(runs.runs)
-        self.folder.setText(f"{n} {'run' if n == 1 else 'runs'} in {runs.folder}")
+        self._show_counts()
         self._show_state()
 
-    def on_selected(self, run: RunSummary | None) -> None:
-        for button, reason in (
-            (self.assess, _why_not_assess(run)),
-            (self.resume, _why_not_resume(run, run is not None and self._is_at_work(run.root))),
-            (self.restore, _why_not_restore(run)),
-            (self.open_folder, "" if run is not None else "Select a run first."),
-        ):
-            button.setEnabled(not reason)
-            button.setToolTip(reason or HELP[button.text()])
+    def on_selected(self, runs: list[FoundRun]) -> None:
+        self.actions_bar.set_reasons(reasons(runs, self.context.runs, self.context.queue))
+        self.details.set_runs(runs)
+        self._show_counts()
 
     def on_opened(self, run: RunSummary) -> None:
         if run.status == "damaged":
@@ -77,31 +76,42 @@ class PageWidget(Page):
         self.context.runs.set_current(run.root)
         self.context.go_to("assess")
 
-    def on_assess(self) -> None:
-        run = self.table.current_run()
-        if run is not None:
-            self.on_opened(run)
+    def on_star(self, runs: list[FoundRun]) -> None:
+        """Give a star to all of them, or take it away where all have one."""
+        star = not all(run.remarks.star for run in runs)
+        self.context.runs.remark([run.summary.root for run in runs], star=star)
 
-    def on_resume(self) -> None:
-        run = self.table.current_run()
-        if run is not None:
-            self.banner.clear()
-            # Its own session stands in its folder, and is told when it goes on.
-            self.context.queue.resume(run.root, Session(name=run.name))
-            self.context.go_to("train")
+    def on_note_changed(self, root: str, note: str) -> None:
+        self.context.runs.remark([root], note=note)
 
-    def on_restore(self) -> None:
-        run = self.table.current_run()
-        if run is not None:
-            self.context.open_session(Path(run.root))
+    def on_tags_changed(
+        self, roots: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
+    ) -> None:
+        self.context.runs.remark(roots, add_tags=added, remove_tags=removed)
 
-    def on_open_folder(self) -> None:
-        run = self.table.current_run()
-        if run is not None:
-            open_folder(Path(run.root))
+    def on_action(self, name: str) -> None:
+        """Do what a button or the menu says with the selected runs."""
+        runs = self.table.selected_runs()
+        self.banner.clear()
+        if name in ("export", "take_over", "folders"):
+            self._do_with_all(name, runs)
+        elif name == "star":
+            self.on_star(runs)
+        elif name == "compare":
+            self.context.runs.compare(runs[0].summary.root, runs[1].summary.root)
+            self.context.go_to("assess")
+        elif runs:
+            self._do_with_one(name, runs[0].summary)
+
+    def on_told(self, sentence: str, kind: Kind) -> None:
+        self.banner.show_message(sentence, kind)
 
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
+
+    def on_searched(self, words: str) -> None:
+        self.table.proxy.search(words)
+        self._show_counts()
 
     def on_empty_action(self, name: str) -> None:
         if name == "train":
@@ -110,12 +120,34 @@ class PageWidget(Page):
             choose_runs_folder(self.context.runs, self)
 
     def on_running_changed(self) -> None:
-        self.on_selected(self.table.current_run())
+        self.on_selected(self.table.selected_runs())
         self._show_state()
 
-    def _is_at_work(self, run: str) -> bool:
-        training = self.context.queue.training_of(run)
-        return run in self.context.runs.running or (training is not None and not training.is_over)
+    def _do_with_one(self, name: str, run: RunSummary) -> None:
+        if name == "assess":
+            self.on_opened(run)
+        elif name == "resume":
+            # Its own session stands in its folder, and is told when it goes on.
+            self.context.queue.resume(run.root, Session(name=run.name))
+            self.context.go_to("train")
+        elif name == "restore":
+            self.context.open_session(Path(run.root))
+        elif name == "open_folder":
+            open_folder(Path(run.root))
+        elif name == "verify":
+            self.works.verify(run)
+        elif name == "script":
+            self.works.save_script(run)
+        elif name == "capsule":
+            self.works.pack(run)
+
+    def _do_with_all(self, name: str, selected: list[FoundRun]) -> None:
+        if name == "export":
+            self.works.export([run.summary.root for run in selected] if len(selected) > 1 else [])
+        elif name == "take_over":
+            self.works.take_over()
+        else:
+            RunFoldersDialog(self.context.runs, self).exec_()
 
     def _show_state(self) -> None:
         runs = self.context.runs
@@ -126,18 +158,31 @@ class PageWidget(Page):
         else:
             self.set_state("ready" if runs.runs else "nothing")
 
+    def _show_counts(self) -> None:
+        runs = self.context.runs
+        n, shown, selected = len(runs.found), self.table.proxy.rowCount(), len(self.table.selected_runs())
+        words = [f"{n} {'run' if n == 1 else 'runs'}"]
+        words += [f"{shown} shown"] if shown != n else []
+        words += [f"{selected} selected"] if selected > 1 else []
+        places = str(runs.folder) if len(runs.folders) <= 1 else f"{len(runs.folders)} folders"
+        self.folder.setText(f"{', '.join(words)} in {places}")
+        self.folder.setToolTip("\n".join(runs.folders))
+
     def _connect(self) -> None:
         runs = self.context.runs
         runs.runs_changed.connect(self.on_runs_changed)
         runs.running_changed.connect(self.on_running_changed)
         runs.failed.connect(self.on_failed)
-        self.search.textChanged.connect(self.table.proxy.search)
+        self.search.textChanged.connect(self.on_searched)
         self.table.selected.connect(self.on_selected)
         self.table.opened.connect(self.on_opened)
-        self.assess.clicked.connect(self.on_assess)
-        self.resume.clicked.connect(self.on_resume)
-        self.restore.clicked.connect(self.on_restore)
-        self.open_folder.clicked.connect(self.on_open_folder)
+        self.table.star_clicked.connect(self.on_star)
+        self.actions_bar.chosen.connect(self.on_action)
+        self.details.remarks.note_changed.connect(self.on_note_changed)
+        self.details.remarks.tags_changed.connect(self.on_tags_changed)
+        self.details.failed.connect(self.on_failed)
+        self.details.said.connect(self.context.say)
+        self.works.told.connect(self.on_told)
         self.empty.action_triggered.connect(self.on_empty_action)
 
     def _lay_out(self) -> None:
@@ -145,14 +190,20 @@ class PageWidget(Page):
         top.setSpacing(8)
         top.addWidget(self.search, 1)
         top.addStretch(1)
-        for button in (self.assess, self.resume, self.restore, self.open_folder):
-            top.addWidget(button)
+        top.addWidget(self.actions_bar)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.table)
+        both.addWidget(self.details)
+        both.setStretchFactor(0, 1)
+        remember(both, "runs/page", [340, 300])
         body = QWidget()
         inside = QVBoxLayout(body)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
         inside.addLayout(top)
-        inside.addWidget(self.table, 1)
+        inside.addWidget(self.works)
+        inside.addWidget(both, 1)
         inside.addWidget(self.folder)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
@@ -162,37 +213,3 @@ class PageWidget(Page):
         layout.setSpacing(8)
         layout.addWidget(self.banner)
         layout.addLayout(self._stack, 1)
-
-
-HELP = {
-    "Assess": "Look at the figures of this run",
-    "Resume": "Go on with this training where it was left",
-    "Restore session": "Put data, options and network of this run into the window",
-    "Open folder": "Show the folder of this run",
-}
-
-
-def _why_not_assess(run: RunSummary | None) -> str:
-    if run is None:
-        return "Select a run first."
-    return "The run cannot be read." if run.status == "damaged" else ""
-
-
-def _why_not_resume(run: RunSummary | None, at_work: bool) -> str:
-    if run is None:
-        return "Select a run first."
-    if at_work or run.status == "running":
-        return "This training is at work."
-    if run.status not in WORTH_RESUMING:
-        return "Only a stopped or interrupted training can go on."
-    return ""
-
-
-def _why_not_restore(run: RunSummary | None) -> str:
-    if run is None:
-        return "Select a run first."
-    return "The run cannot be read." if run.status == "damaged" else ""
-
-
-def _button(text: str, icon_name: str) -> QPushButton:
-    return QPushButton(icon(icon_name), text)

@@ -1,17 +1,31 @@
-"""The table of runs, sortable and searchable."""
+"""The table of runs, sortable and searchable; several can be selected."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
-from qtpy.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
-from qtpy.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from qtpy.QtCore import QModelIndex, QPoint, QSettings, QSortFilterProxyModel, Qt, Signal
+from qtpy.QtGui import QKeyEvent
+from qtpy.QtWidgets import (
+    QAbstractItemView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from app.pages.runs.runs_model import COLUMNS, SORT_ROLE, RunsModel, matches
+from app.pages.runs.columns import COLUMNS, NAME, STAR, column_place, matches
+from app.pages.runs.runs_model import SORT_ROLE, RunsModel
+from sessions.run_history.found import FoundRun
 from sessions.summary import RunSummary
 
 ROW_HEIGHT = 32
+STAR_PX = 30
+MARGIN_PX = 16
+COLUMNS_KEY = "runs/hidden_columns"
 
 
 class SearchProxy(QSortFilterProxyModel):
@@ -33,13 +47,24 @@ class SearchProxy(QSortFilterProxyModel):
         return matches(self._runs.run(source_row), self._words)
 
 
+class NameDelegate(QStyledItemDelegate):
+    """Cuts names in the middle: those of one session differ in their last letters."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem | None, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if option is not None:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
 class RunsTable(QTableView):
-    """Says which run is selected and which one should be opened."""
+    """Says which runs are selected, which one should be opened, and whose star was clicked."""
 
     selected = Signal(object)
-    """The selected :class:`RunSummary`, or None."""
+    """The selected :class:`FoundRun`, a list."""
     opened = Signal(object)
     """The :class:`RunSummary` that was double-clicked or entered."""
+    star_clicked = Signal(object)
+    """The :class:`FoundRun` whose star was clicked, or pressed S for, a list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,46 +72,102 @@ class RunsTable(QTableView):
         self.proxy = SearchProxy(self.runs)
         self.setModel(self.proxy)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setItemDelegateForColumn(column_place(NAME), NameDelegate(self))
         self.setAccessibleName("Runs")
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        header.setDefaultAlignment(cast("Qt.Alignment", left))
-        for place, column in enumerate(COLUMNS):
-            self.setColumnWidth(place, column.width)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        # The worker lists the newest first; a click on a header sorts.
+        self._set_up_header()
+        # The history lists the newest first; a click on a header sorts.
         self.setSortingEnabled(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.proxy.sort(-1)
         self.activated.connect(self.on_activated)
+        self.clicked.connect(self.on_clicked)
         self.selectionModel().selectionChanged.connect(self.on_selection_changed)
 
-    def set_runs(self, runs: Sequence[RunSummary]) -> None:
-        """Show other runs; the selected one stays selected if it is still there."""
-        before = self.current_run()
+    def set_runs(self, runs: Sequence[FoundRun]) -> None:
+        """Show other runs; selected ones stay selected if they are still there."""
+        before = {run.summary.root for run in self.selected_runs()}
+        blocked = self.selectionModel().blockSignals(True)
         self.runs.set_runs(runs)
+        mode = self.selectionMode()
+        self.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         for place in range(self.proxy.rowCount()):
-            if before is not None and self._run_at(self.proxy.index(place, 0)).root == before.root:
+            if self._run_at(self.proxy.index(place, 0)).summary.root in before:
                 self.selectRow(place)
+        self.setSelectionMode(mode)
+        self.selectionModel().blockSignals(blocked)
         self.on_selection_changed()
 
+    def selected_runs(self) -> list[FoundRun]:
+        """Return the selected runs in the order in which they stand."""
+        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [self._run_at(index) for index in rows]
+
     def current_run(self) -> RunSummary | None:
-        """Return the selected run."""
-        rows = self.selectionModel().selectedRows()
-        return self._run_at(rows[0]) if rows else None
+        """Return the run, where exactly one is selected."""
+        runs = self.selected_runs()
+        return runs[0].summary if len(runs) == 1 else None
 
     def on_selection_changed(self) -> None:
-        self.selected.emit(self.current_run())
+        self.selected.emit(self.selected_runs())
 
     def on_activated(self, index: QModelIndex) -> None:
-        self.opened.emit(self._run_at(index))
+        if index.column() != column_place(STAR):
+            self.opened.emit(self._run_at(index).summary)
 
-    def _run_at(self, index: QModelIndex) -> RunSummary:
+    def on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == column_place(STAR):
+            self.star_clicked.emit([self._run_at(index)])
+
+    def on_columns_asked(self, place: QPoint) -> None:
+        """Offer the columns to show."""
+        menu = QMenu(self)
+        for number, column in enumerate(COLUMNS):
+            if column.name not in (STAR, NAME):
+                action = menu.addAction(column.title)
+                action.setCheckable(True)
+                action.setChecked(not self.isColumnHidden(number))
+                action.toggled.connect(partial(self.show_column, column.name))
+        menu.exec_(self.horizontalHeader().mapToGlobal(place))
+
+    def show_column(self, name: str, shown: bool) -> None:
+        """Show a column or hide it, now and in later windows."""
+        self.setColumnHidden(column_place(name), not shown)
+        hidden = [column.name for number, column in enumerate(COLUMNS) if self.isColumnHidden(number)]
+        QSettings().setValue(COLUMNS_KEY, " ".join(hidden))
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """S gives the selected runs a star, or takes it away."""
+        if event is not None and event.key() == Qt.Key.Key_S and self.selected_runs():
+            self.star_clicked.emit(self.selected_runs())
+        else:
+            super().keyPressEvent(event)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(28)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        header.setDefaultAlignment(cast("Qt.Alignment", left))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self.on_columns_asked)
+        kept = QSettings().value(COLUMNS_KEY)
+        hidden = (
+            [column.name for column in COLUMNS if not column.shown] if kept is None else str(kept).split()
+        )
+        for place, column in enumerate(COLUMNS):
+            widest = max((column.title, column.room_for), key=self.fontMetrics().horizontalAdvance)
+            width = (
+                STAR_PX if column.name == STAR else self.fontMetrics().horizontalAdvance(widest) + MARGIN_PX
+            )
+            self.setColumnWidth(place, width)
+            self.setColumnHidden(place, column.name in hidden)
+
+    def _run_at(self, index: QModelIndex) -> FoundRun:
         return self.runs.run(self.proxy.mapToSource(index).row())

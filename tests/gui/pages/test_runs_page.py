@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from qtpy.QtCore import Qt
-from qtpy.QtWidgets import QPushButton
+from qtpy.QtCore import QItemSelectionModel, Qt
 
 from app.context import AppContext
+from app.dialogs.run_folders import RunFoldersDialog
+from app.pages.runs.columns import COLUMNS
 from app.pages.runs.page import PageWidget
 from datasets.discovery import discover_root
 from datasets.survey import survey_row
@@ -20,6 +21,7 @@ from sessions.journal import Journal
 from sessions.journal_entries import Finished, Started
 from sessions.propose import propose_session
 from sessions.run_folder import RunFolder
+from sessions.run_history.remarks import read_remarks
 
 
 def _session(root: Path) -> Session:
@@ -48,18 +50,26 @@ def _epoch(number: int) -> EpochDone:
     )
 
 
-@pytest.fixture
-def runs(image_folder: Callable[..., Path], context: AppContext) -> Path:
-    """A folder with a finished, an interrupted and a damaged run."""
-    session = _session(image_folder(n=12))
-    folder = context.runs.folder
-    with RunFolder.create(folder / "good one", session) as run:
+def _finished(root: Path, session: Session) -> None:
+    with RunFolder.create(root, session) as run:
         journal = Journal(run.journal)
         journal.record(Started(session=session, session_sha256=""))
         journal.record(_epoch(1))
         journal.record(_epoch(2))
         journal.record(Finished(epoch=2))
         run.write_metrics({"test": {"accuracy": 0.875, "accuracy_ci95": [0.8, 0.93]}})
+
+
+def _session_of(root: Path) -> Session:
+    return RunFolder.open(root).session()
+
+
+@pytest.fixture
+def runs(image_folder: Callable[..., Path], context: AppContext) -> Path:
+    """A folder with a finished, an interrupted and a damaged run."""
+    session = _session(image_folder(n=12))
+    folder = context.runs.folder
+    _finished(folder / "good one", session)
     with RunFolder.create(folder / "cut off", session) as run:
         Journal(run.journal).record(Started(session=session, session_sha256=""))
     (folder / "broken").mkdir()
@@ -81,13 +91,23 @@ def page(qtbot, context: AppContext) -> PageWidget:
 def _texts(page: PageWidget) -> list[list[str]]:
     model = page.table.model()
     return [
-        [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
+        [str(model.index(row, column).data() or "") for column in range(1, model.columnCount())]
         for row in range(model.rowCount())
     ]
 
 
 def _select(page: PageWidget, name: str) -> None:
+    page.table.clearSelection()
     page.table.selectRow([texts[0] for texts in _texts(page)].index(name))
+
+
+def _select_all(page: PageWidget, *names: str) -> None:
+    page.table.clearSelection()
+    for row, texts in enumerate(_texts(page)):
+        if texts[0] in names:
+            flags = QItemSelectionModel.SelectionFlag
+            index = page.table.model().index(row, 0)
+            page.table.selectionModel().select(index, flags.Select | flags.Rows)
 
 
 def test_without_runs_the_page_says_where_they_will_be(page: PageWidget, gone_to: list[str], qtbot) -> None:
@@ -123,26 +143,115 @@ def test_a_double_click_opens_the_run_in_assess(
 ) -> None:
     """The run becomes the current one for all pages."""
     _select(page, "good one")
-    rect = page.table.visualRect(page.table.currentIndex())
+    rect = page.table.visualRect(page.table.model().index(page.table.currentIndex().row(), 1))
     qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     qtbot.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert page.context.runs.current == str(runs / "good one")
     assert gone_to == ["assess"]
 
 
-def test_buttons_say_why_they_are_disabled(runs: Path, page: PageWidget) -> None:
-    """A finished run cannot be resumed, a damaged one cannot be used; the tool tips say so."""
-    buttons: tuple[QPushButton, ...] = (page.assess, page.resume, page.restore, page.open_folder)
+def _enabled(page: PageWidget) -> list[bool]:
+    entries = page.actions_bar.entries
+    named = [
+        *page.actions_bar.buttons.values(),
+        entries["open_folder"],
+        entries["script"],
+        entries["capsule"],
+    ]
+    return [one.isEnabled() for one in named]
+
+
+def test_actions_say_why_they_cannot_be_done(runs: Path, page: PageWidget) -> None:
+    """A finished run cannot be resumed, a damaged one not be used, two can be compared; tool tips say why."""
+    buttons = page.actions_bar.buttons
     page.table.clearSelection()
-    assert not any(button.isEnabled() for button in buttons)
-    assert page.assess.toolTip() == "Select a run first."
+    assert not any(_enabled(page))
+    assert buttons["assess"].toolTip() == "Select a run first."
     _select(page, "good one")
-    assert [button.isEnabled() for button in buttons] == [True, False, True, True]
-    assert "stopped or interrupted" in page.resume.toolTip()
+    assert _enabled(page) == [True, False, False, True, True, True, True]
+    assert "stopped or interrupted" in buttons["resume"].toolTip()
     _select(page, "cut off")
-    assert page.resume.isEnabled()
+    assert buttons["resume"].isEnabled()
+    assert not page.actions_bar.entries["verify"].isEnabled()
     _select(page, "broken")
-    assert [button.isEnabled() for button in buttons] == [False, False, False, True]
+    assert _enabled(page) == [False, False, False, False, True, False, False]
+    _select_all(page, "good one", "cut off")
+    assert not any(_enabled(page))
+    assert buttons["compare"].toolTip() == "Both runs need a trained model."
+
+
+def test_several_runs_are_laid_over_each_other(runs: Path, page: PageWidget, qtbot) -> None:
+    """Their curves, the options that differ and the spread of their figures are shown below the table."""
+    other = _session_of(runs / "good one").model_copy(update={"seed": 7})
+    _finished(runs / "second", other)
+    with qtbot.waitSignal(page.context.runs.runs_changed, timeout=20_000):
+        page.context.runs.refresh()
+    _select_all(page, "good one", "second")
+    qtbot.waitUntil(lambda: page.details.statistics.table.rowCount() > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.details.curves.plot.view.others) == 2, timeout=20_000)
+    table = page.details.differences.table
+    shown = [[table.item(row, place).text() for place in range(3)] for row in range(table.rowCount())]
+    names = [table.horizontalHeaderItem(place).text() for place in (1, 2)]
+    values = dict(zip(names, shown[0][1:], strict=True))
+    assert (len(shown), shown[0][0], values) == (1, "Seed", {"good one": "1", "second": "7"})
+    spread = {texts[0]: texts[1:] for texts in page.details.statistics.table.texts()}
+    assert spread["Validation accuracy, %"][:3] == ["2", "90.0", "0.0"]
+
+
+def test_stars_tags_and_notes_are_kept(runs: Path, page: PageWidget, qtbot) -> None:
+    """A click on the star, tags and a note go to the run folder and stand in the table."""
+    _select(page, "good one")
+    star = page.table.visualRect(page.table.model().index(page.table.currentIndex().row(), 0))
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=star.center())
+    page.details.tabs.setCurrentWidget(page.details.remarks)
+    qtbot.keyClicks(page.details.remarks.tags, "best, donor 3\r")
+    qtbot.keyClicks(page.details.remarks.note, "look again")
+    _select(page, "cut off")
+    kept = runs / "good one"
+    qtbot.waitUntil(lambda: read_remarks(kept).note == "look again", timeout=20_000)
+    assert (read_remarks(kept).star, read_remarks(kept).tags) == (True, ("best", "donor 3"))
+    assert read_remarks(runs / "cut off").is_empty
+    page.search.setText("* donor")
+    qtbot.waitUntil(lambda: [texts[0] for texts in _texts(page)] == ["good one"], timeout=20_000)
+
+
+def test_columns_are_chosen_for_good(runs: Path, page: PageWidget, context: AppContext, qtbot) -> None:
+    """A column that was hidden stays so in the next window."""
+    page.table.show_column("classes", False)
+    page.table.show_column("device", True)
+    again = PageWidget(context)
+    qtbot.addWidget(again)
+    hidden = {column.name for place, column in enumerate(COLUMNS) if again.table.isColumnHidden(place)}
+    assert "classes" in hidden
+    assert "device" not in hidden
+
+
+def test_compare_shows_both_runs_in_assess(runs: Path, page: PageWidget, gone_to: list[str], qtbot) -> None:
+    """The first becomes the run that is looked at, the second the one it is compared with."""
+    _finished(runs / "second", _session_of(runs / "good one"))
+    with qtbot.waitSignal(page.context.runs.runs_changed, timeout=20_000):
+        page.context.runs.refresh()
+    _select_all(page, "good one", "second")
+    first, second = (run.summary.root for run in page.table.selected_runs())
+    with qtbot.waitSignal(page.context.runs.compare_asked) as asked:
+        qtbot.mouseClick(page.actions_bar.buttons["compare"], Qt.MouseButton.LeftButton)
+    assert (page.context.runs.current, asked.args, gone_to) == (first, [second], ["assess"])
+
+
+def test_folders_of_runs(runs: Path, page: PageWidget, image_folder: Callable[..., Path], qtbot) -> None:
+    """Runs of a folder that was added are listed, and no more when it is taken away."""
+    far = runs.parent / "far"
+    _finished(far / "elsewhere", _session_of(runs / "good one"))
+    book = page.context.runs
+    book.add_folder(far)
+    qtbot.waitUntil(lambda: "elsewhere" in {texts[0] for texts in _texts(page)}, timeout=20_000)
+    dialog = RunFoldersDialog(book)
+    qtbot.addWidget(dialog)
+    shown = [dialog.list.item(row).toolTip() for row in range(dialog.list.count())]
+    assert sorted(shown) == sorted([str(far), str(runs)])
+    dialog.list.setCurrentRow(shown.index(str(far)))
+    qtbot.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "elsewhere" not in {texts[0] for texts in _texts(page)}, timeout=20_000)
 
 
 def test_restore_asks_the_window_to_open_the_run(
@@ -150,17 +259,17 @@ def test_restore_asks_the_window_to_open_the_run(
 ) -> None:
     """The session of the run is opened like any other."""
     _select(page, "good one")
-    qtbot.mouseClick(page.restore, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.actions_bar.buttons["restore"], Qt.MouseButton.LeftButton)
     assert opened == [runs / "good one"]
 
 
 def test_an_interrupted_run_goes_on_to_its_end(runs: Path, page: PageWidget, qtbot) -> None:
     """Resume trains in a process of its own, and the run then is a finished one."""
     _select(page, "cut off")
-    qtbot.mouseClick(page.resume, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.actions_bar.buttons["resume"], Qt.MouseButton.LeftButton)
     assert list(page.context.runs.running) == [str(runs / "cut off")]
     assert page.state == "running"
-    assert not page.resume.isEnabled()
+    assert not page.actions_bar.buttons["resume"].isEnabled()
     qtbot.waitUntil(lambda: not page.context.runs.running, timeout=120_000)
     assert not page.banner.isVisible(), page.banner.text
     qtbot.waitUntil(

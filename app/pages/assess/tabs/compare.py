@@ -46,6 +46,7 @@ class TabWidget(AssessTab):
         self.hint.setObjectName("quiet")
         self.hint.setWordWrap(True)
         self._found: CompareResult | None = None
+        self._wished = ""
         self._compose()
         self.compare_button.clicked.connect(self.on_compare)
         self.table.line_chosen.connect(self.on_line)
@@ -53,6 +54,7 @@ class TabWidget(AssessTab):
         self.job.busy_changed.connect(self._show_button)
         self.other.currentIndexChanged.connect(self.on_other)
         context.runs.runs_changed.connect(self.on_runs_changed)
+        context.runs.compare_asked.connect(self.on_compare_asked)
 
     def show_evaluated(self) -> None:
         """Offer the other runs; nothing that was found for another evaluation stays."""
@@ -63,7 +65,7 @@ class TabWidget(AssessTab):
     def on_runs_changed(self) -> None:
         """List the runs that have a model, without the one that is looked at."""
         own = "" if self.evaluated is None else self.evaluated.run
-        chosen = self.other.currentData()
+        chosen = self._wished or self.other.currentData()
         blocked = self.other.blockSignals(True)
         self.other.clear()
         for run in self.context.runs.runs:
@@ -73,7 +75,13 @@ class TabWidget(AssessTab):
         self.other.blockSignals(blocked)
         self._show_button()
 
+    def on_compare_asked(self, other: str) -> None:
+        """Offer this run, now or as soon as the one that is looked at is evaluated."""
+        self._wished = other
+        self.on_runs_changed()
+
     def on_other(self, _index: int) -> None:
+        self._wished = ""
         self.job.drop()
         self._forget()
 
