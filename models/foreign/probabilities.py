@@ -30,11 +30,12 @@ def with_probabilities(path: Path, model: keras.Model, told: tuple[str, ...]) ->
     if len(model.outputs) != 1 or len(model.output_shape) != 2:
         raise BadInput(f"The model {path} is no classifier: it gives something else than a number per class.")
     n_outputs = require_classes(path, int(model.output_shape[-1]))
-    last = _last_activation(model)
+    last, outputs = _last_activation(model), model.outputs[0]
     if last not in ("softmax", "sigmoid"):
-        outputs = keras.layers.Softmax(name="probabilities")(model.outputs[0])
-        model = keras.Model(model.inputs, outputs, name="network")
+        outputs = keras.layers.Softmax(name="probabilities")(outputs)
         told = (*told, f"Its last layer is {last}, so a softmax was added that makes probabilities of it.")
+    # A network of one input, whatever structure its author gave the inputs: it is called with an array.
+    model = keras.Model(model.inputs[0], outputs, name="network")
     return ForeignModel(shape=shape, n_outputs=n_outputs, model=model, several=last == "sigmoid", told=told)
 
 
