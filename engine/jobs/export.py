@@ -27,6 +27,7 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     # An unknown name is told before any work.
     formats = [EXPORTS.get(name) for name in request.formats]
     from models.backend import prepare
+    from models.export.classes import of_classes
     from models.export.pipeline import export
     from models.export.task import export_task
     from models.files import load_model
@@ -40,6 +41,8 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     samples = check_samples(source, request.find_in, context)
     task = export_task(model, card, samples, request.options, context.progress)
     task = replace(task, supplements=_supplements(source))
+    if request.options.classes:
+        task = of_classes(task, request.options.classes)
     results = []
     for place, entry in enumerate(formats):
         within = part_of(context.progress, place / len(formats), (place + 1) / len(formats))

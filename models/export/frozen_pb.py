@@ -22,6 +22,7 @@ EXPORT = ExportInfo(
     group="instruments",
     consumer="opencv-dnn",
     layout="NCHW",
+    for_use=True,
     order=10,
 )
 

@@ -23,6 +23,7 @@ EXPORT = ExportInfo(
     group="instruments",
     consumer="opencv-onnx",
     layout="NCHW",
+    for_use=True,
     order=30,
 )
 

@@ -21,6 +21,7 @@ EXPORT = ExportInfo(
     suffix=".onnx",
     pixel_type="uint8",
     consumer="onnxruntime",
+    for_use=True,
     order=20,
 )
 

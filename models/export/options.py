@@ -21,6 +21,32 @@ class ExportOptions(Options):
         help="The file takes pixels 0…255 and scales them itself, so that a program cannot do it wrongly. "
         "Size, crop and colour stay outside; the card describes them.",
     )
+    classes: tuple[str, ...] = option(
+        (),
+        label="Only these classes",
+        help="The file tells these classes apart and no others; their probabilities are divided by their "
+        "sum. Empty: all classes.",
+        advanced=True,
+    )
+    fold_normalization: bool = option(
+        True,
+        label="Fold the batch normalisation",
+        help="Files that are only computed with, not trained on, get the batch normalisation within the "
+        "weights of the neighbouring layers, and no dropout layers: fewer steps, the same answers. Without "
+        "this they hold the layers as they are.",
+        advanced=True,
+    )
+    quantization_aware_epochs: int = option(
+        0,
+        label="Train on with rounding",
+        help="Before TensorFlow Lite of whole numbers is written, the network is trained for so many epochs "
+        "on the session's images while it computes with rounded numbers. For networks that lose accuracy "
+        "without it.",
+        ge=0,
+        le=1000,
+        unit="epochs",
+        advanced=True,
+    )
     keep_unverified: bool = option(
         False,
         label="Keep files that fail their check",

@@ -52,6 +52,10 @@ class ExportInfo(Options):
     """Largest accepted difference of a probability."""
     quantized: bool = False
     """Computes with small whole numbers: judged by its classes and accuracy, not by the tolerance."""
+    learns_rounding: bool = False
+    """Whether the network can be trained on with rounding before it is written."""
+    for_use: bool = False
+    """Whether the file is only computed with: it is written without what training needs."""
     requires: tuple[str, ...] = ()
     """Libraries that have to be installed, by the name under which they are imported."""
     order: int = 100
@@ -75,3 +79,10 @@ class ExportModule(Protocol):
         Raises:
             WorkFailed: if the network cannot be converted; the sentence says why.
         """
+
+
+def formats_in_order() -> dict[str, ExportInfo]:
+    """Return what every format declares, by name: group by group, in each by its place."""
+    infos: dict[str, ExportInfo] = {name: module.EXPORT for name, module in EXPORTS.entries().items()}
+    groups = list(GROUPS)
+    return dict(sorted(infos.items(), key=lambda item: (groups.index(item[1].group), item[1].order, item[0])))

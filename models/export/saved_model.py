@@ -25,6 +25,7 @@ EXPORT = ExportInfo(
     pixel_type="uint8",
     consumer="tensorflow",
     requires=("tensorflow",),
+    for_use=True,
     order=50,
 )
 

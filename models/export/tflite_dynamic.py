@@ -22,6 +22,7 @@ EXPORT = ExportInfo(
     consumer="litert",
     quantized=True,
     requires=("tensorflow", "ai_edge_litert"),
+    for_use=True,
     order=31,
 )
 

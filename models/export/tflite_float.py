@@ -21,6 +21,7 @@ EXPORT = ExportInfo(
     suffix=".tflite",
     consumer="litert",
     requires=("tensorflow", "ai_edge_litert"),
+    for_use=True,
     order=30,
 )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
+from datasets.batch import NetworkInputs
 from models.export.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
 from models.export.measure import Arrays, load_inputs, measure
 
@@ -27,6 +29,6 @@ def run(request: ConsumerRequest) -> ConsumerAnswer:
     engine = OnnxEngine(Path(request.model).read_bytes(), available_threads())
 
     def compute(batch: Arrays) -> npt.NDArray[np.float32]:
-        return engine(batch[0] if len(batch) == 1 else (batch[0], batch[1]))
+        return engine(cast(NetworkInputs, batch[0] if len(batch) == 1 else batch))
 
     return measure(compute, load_inputs(request), request, onnxruntime.__version__)

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 
-class FixedFlatten(keras.layers.Flatten):
+class FixedFlatten(keras.layers.Flatten):  # type: ignore[misc]
     """Flattens as Keras' layer does, but asks only for the number of images.
 
     Keras' own reads the shape of each batch, which becomes seven nodes of a graph instead of one.

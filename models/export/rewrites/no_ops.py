@@ -22,5 +22,5 @@ def does_nothing(layer: Any) -> bool:
     """Return whether the layer gives its input on as it is, outside training."""
     kind = type(layer).__name__
     if kind == "Activation":
-        return layer.activation.__name__ == "linear"
+        return bool(layer.activation.__name__ == "linear")
     return kind in ONLY_IN_TRAINING

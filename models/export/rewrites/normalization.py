@@ -6,6 +6,7 @@ from typing import Any
 
 from models.export.rewrites.affine import LINEAR_LAYERS, Affine, Weights
 from models.export.rewrites.graph import PASSES_ON, Graph, Replaced
+from models.export.rewrites.layers import with_weights
 from models.export.rewrites.no_ops import does_nothing
 
 POOLINGS_OF_LARGEST = ("MaxPooling2D", "GlobalMaxPooling2D")
@@ -48,17 +49,6 @@ def is_plain_normalization(layer: Any) -> bool:
     if type(layer).__name__ != "BatchNormalization" or layer.compute_dtype != "float32":
         return False
     return layer.axis in (-1, len(layer.input.shape) - 1)
-
-
-def with_weights(call: Any, weights: Weights) -> Any:
-    """Return a new layer like the one that is called, with other weights."""
-    import numpy as np
-
-    layer = call.operation
-    new = type(layer).from_config(layer.get_config() | {"use_bias": True})
-    new.build(call.input_tensors[0].shape)
-    new.set_weights([weights.kernel.astype(np.float32), weights.bias.astype(np.float32)])
-    return new
 
 
 def _linear_before(graph: Graph, call: Any, affine: Affine) -> Any:
