@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from datasets.basics.options import Options
 from datasets.spec import InputSpec
+from models.card import ModelCard
 from models.export.facts import ExportFacts
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class ForeignModel:
         architecture: what the network is called.
         several: whether each output is a yes or no of its own.
         told: sentences for the user.
+        card: the whole card, where this program wrote the file.
     """
 
     shape: tuple[int, int, int]
@@ -58,6 +60,7 @@ class ForeignModel:
     architecture: str = ""
     several: bool = False
     told: tuple[str, ...] = ()
+    card: ModelCard | None = None
 
     @property
     def suffix(self) -> str:

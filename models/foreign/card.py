@@ -52,6 +52,8 @@ def card_of(
         )
     if len(set(classes)) != len(classes):
         raise BadInput(f"Two classes of the model {path} have one name ({', '.join(classes)}).")
+    if found.card is not None:
+        return found.card.model_copy(update={"name": name, "classes": classes, "input": seen})
     return ModelCard(
         name=name,
         classes=classes,

@@ -33,6 +33,7 @@ def look(place: Place) -> ForeignModel:
         architecture="" if card is None else card.architecture,
         several=card is not None and card.labels == "several",
         told=loaded.notes,
+        card=card,
     )
 
 

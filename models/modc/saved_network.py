@@ -25,6 +25,7 @@ from models.safety.wire import parse
 GRAPH = "saved_model.pb"
 METADATA = "keras_metadata.pb"
 VARIABLES = ("variables/variables.index", "variables/variables.data-00000-of-00001")
+_LISTS = ("__tuple__", "TensorShape")
 _VARIABLE = re.compile(r"layer_with_weights-(\d{1,4})/([a-z_]{1,32})/\.ATTRIBUTES/VARIABLE_VALUE")
 
 
@@ -67,7 +68,17 @@ def _described(path: Path, content: bytes) -> dict[str, Any]:
         raise BadInput(f"The container {path} is damaged: its {METADATA} cannot be read.") from error
     if not isinstance(described, dict) or "class_name" not in described or "config" not in described:
         raise BadInput(f"The container {path} describes no network of Keras 2.")
-    return described
+    plain: dict[str, Any] = _plain(described)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of the description with lists where Keras wrote tuples and shapes as objects."""
+    if isinstance(value, dict):
+        if value.get("class_name") in _LISTS and isinstance(value.get("items"), list):
+            return _plain(value["items"])
+        return {name: _plain(inner) for name, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _variables(path: Path, folder: Path, n_layers: int) -> dict[int, dict[str, Array]]:

@@ -30,8 +30,8 @@ Assert Const EnsureShape If Merge NoOp PartitionedCall Placeholder PlaceholderWi
 StatefulPartitionedCall StatelessIf Switch
 """
 _VARIABLES = """
-Assign AssignVariableOp DisableCopyOnRead IsVariableInitialized ReadVariableOp VarHandleOp
-VarIsInitializedOp Variable VariableV2
+Assign AssignAddVariableOp AssignSubVariableOp AssignVariableOp DisableCopyOnRead IsVariableInitialized
+ReadVariableOp VarHandleOp VarIsInitializedOp Variable VariableShape VariableV2
 """
 _INITIAL_VALUES = """
 RandomNormal RandomStandardNormal RandomUniform StatelessRandomGetAlg StatelessRandomGetKeyCounter
