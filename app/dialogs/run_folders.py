@@ -77,7 +77,7 @@ class RunFoldersDialog(QDialog):
 
     def on_remove(self) -> None:
         """Look in the chosen folder no more."""
-        self._runs.refresh(forget=[self.folder])
+        self._runs.forget_folder(self.folder)
 
     def _compose(self) -> None:
         words = QLabel(WORDS)

@@ -121,13 +121,8 @@ class RunsBook(QObject):
         handle.ended.connect(self.on_training_ended)
         self.running_changed.emit()
 
-    def refresh(self, forget: Sequence[str] = ()) -> None:
-        """Look for runs again; ``runs_changed`` follows.
-
-        Args:
-            forget: folders that are looked in no more.
-        """
-        self._forget.update(forget)
+    def refresh(self) -> None:
+        """Look for runs again; ``runs_changed`` follows."""
         if self._listing is not None:
             self._again = True
             return
@@ -145,6 +140,11 @@ class RunsBook(QObject):
     def add_folder(self, folder: Path) -> None:
         """Look for runs in this folder too, from now on."""
         self._to_add.add(str(folder))
+        self.refresh()
+
+    def forget_folder(self, folder: str) -> None:
+        """Look for runs in this folder no more."""
+        self._forget.add(folder)
         self.refresh()
 
     def remark(

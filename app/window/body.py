@@ -16,6 +16,7 @@ from app.dialogs.run_folder import choose_runs_folder
 from app.errors import log_file
 from app.folders import open_folder
 from app.pages.registry import page_infos
+from app.state.batches import Batches
 from app.state.data_check import DataCheck
 from app.state.intake import DataIntake
 from app.state.picture_store import PictureStore
@@ -33,6 +34,7 @@ from app.window.page_stack import PageStack
 from app.window.rail import Rail
 from app.window.session_files import SessionFiles
 from app.window.status_line import StatusLine
+from app.window.tools import FileTools
 from app.window.top_bar import TopBar
 from app.worker.pool import Workers
 from resources import PROGRAM
@@ -129,6 +131,8 @@ class WindowBody(QWidget):
         self.files = SessionFiles(self.state, self.workers, self.recent, self._window)
         self.intake = DataIntake(self.state, self.workers, self.pictures, self)
         self.add_data = AddDataDialogs(self.intake, self._window)
+        self.batches = Batches(self.workers, self.runs, self.queue, self)
+        self.tools = FileTools(self.state, self.workers, self.batches, self._window)
 
     def _make_widgets(self) -> None:
         self.status_line = StatusLine(self.state, self.check, self.workers)
@@ -166,7 +170,8 @@ class WindowBody(QWidget):
         files, add, menus = self.files, self.add_data, self._menus
         menus.fill_file(
             files.new, files.choose_and_open, files.save, files.choose_and_save,
-            add.choose_files, add.choose_folder, add.sample_data, self.on_quit,
+            self.tools.save_script, self.tools.choose_batch, add.choose_files, add.choose_folder,
+            add.sample_data, self.on_quit,
         )  # fmt: skip
         menus.fill_recent(self.recent)
         menus.fill_edit(self.state)
@@ -184,6 +189,13 @@ class WindowBody(QWidget):
         self.files.failed.connect(self.on_failed)
         self.files.said.connect(self.status_line.say)
         self.files.opened.connect(self.on_opened)
+        self.tools.started.connect(self.job_bar.watch)
+        self.tools.said.connect(self.status_line.say)
+        self.tools.failed.connect(self.on_failed)
+        self.batches.started.connect(self.job_bar.watch)
+        self.batches.said.connect(self.status_line.say)
+        self.batches.failed.connect(self.on_failed)
+        self.batches.added.connect(self.on_train)
         self.intake.started.connect(self.check.hold)
         self.workers.trouble.connect(self.status_line.say)
         self.state.session_changed.connect(self.on_name_changed)

@@ -45,7 +45,7 @@ class Menus(QObject):
         self._redo: QAction | None = None
 
     def fill_file(
-        self, new: Slot, open_: Slot, save: Slot, save_as: Slot, add_files: Slot, add_folder: Slot,
+        self, new: Slot, open_: Slot, save: Slot, save_as: Slot, script: Slot, batch: Slot, add_files: Slot, add_folder: Slot,
         sample_data: Slot, close: Slot,
     ) -> None:  # fmt: skip
         """Fill the File menu."""
@@ -57,6 +57,9 @@ class Menus(QObject):
         menu.addSeparator()
         _add(menu, "&Save", save, "device-floppy", keys.Save)
         _add(menu, "Save &as…", save_as, "", keys.SaveAs)
+        _add(menu, "Save as scr&ipt…", script)
+        menu.addSeparator()
+        _add(menu, "&Batch from table…", batch, "table")
         menu.addSeparator()
         _add(menu, "Add &files…", add_files, "file-plus")
         _add(menu, "Add fol&der…", add_folder, "folder-plus", "Ctrl+D")

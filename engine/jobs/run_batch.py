@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import Progress
 from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.batches.going_on import check_same, not_writable
 from engine.jobs.batches.row_training import row_result, train_row
 from engine.protocol.batch import RowDone, RunBatchRequest, RunBatchResult
-from sessions.batch.documents import BatchPlan, RowResult, read_plan, write_plan
+from sessions.batch.documents import BatchPlan, RowResult, write_plan
 from sessions.batch.results import results_path, write_results
 from sessions.lock import FolderLock
 
@@ -25,30 +26,11 @@ def run(request: RunBatchRequest, context: JobContext) -> RunBatchResult:
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FolderLock(out):
-            _check_same(plan, out)
+            check_same(plan, out)
             write_plan(plan, out)
             return _train_all(plan, out, context)
     except OSError as error:
-        raise BadInput(
-            f"The folder {out} cannot be written ({error.strerror}): choose another one."
-        ) from error
-
-
-def _check_same(plan: BatchPlan, out: Path) -> None:
-    """Insist that what was begun in this folder is what is asked for now.
-
-    Raises:
-        BadInput: naming the first run that is another one.
-    """
-    former = read_plan(out)
-    known = {} if former is None else {run.name: run.session.sha256() for run in former.runs}
-    for planned in plan.runs:
-        root = out / planned.name
-        if (root / "session.json").is_file() and known.get(planned.name) != planned.session.sha256():
-            raise BadInput(
-                f"{root} was begun with other data or options than row {planned.row} has now: give the row "
-                "another name, or the batch another folder."
-            )
+        raise not_writable(out, error) from error
 
 
 def _train_all(plan: BatchPlan, out: Path, context: JobContext) -> RunBatchResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datasets.basics.options import Options
 from sessions.batch.documents import BatchPlan, RowResult
+from sessions.document import Session
 
 
 class PlanBatchRequest(Options):
@@ -46,3 +47,32 @@ class RunBatchResult(Options):
     def n_failed(self) -> int:
         """How many runs failed."""
         return sum(row.status == "failed" for row in self.rows)
+
+
+class BatchRow(Options):
+    """A run of a batch that somebody else trains."""
+
+    session: Session
+    run: str
+    is_begun: bool
+    """Whether it is gone on with, not begun."""
+    is_finished: bool
+
+
+class BeginBatchResult(Options):
+    rows: tuple[BatchRow, ...]
+    table: str
+    """The table of results so far."""
+
+
+class WriteBatchResultsRequest(Options):
+    """Write the table of results of the batch in this folder."""
+
+    folder: str
+
+
+class WriteBatchResultsResult(Options):
+    table: str
+    n: int
+    n_left: int
+    """Runs that are not finished."""

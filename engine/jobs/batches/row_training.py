@@ -20,6 +20,7 @@ from engine.protocol.training import ResumeRequest, TrainRequest, TrainResult
 from models.training.control import Control
 from sessions.batch.documents import PlannedRun, RowResult
 from sessions.history import run_summary
+from sessions.journal_entries import Stopped
 from sessions.lock import is_locked
 from sessions.run_folder import RunFolder
 
@@ -76,9 +77,9 @@ def row_result(planned: PlannedRun, root: Path) -> RowResult:
         return waiting
     try:
         summary = run_summary(root)
-        if summary.status != "finished":
-            return waiting
         run = RunFolder.open(root)
+        if summary.status != "finished":
+            return waiting.model_copy(update={"problem": _why_stopped(run)})
         trained = TrainResult.model_validate({"run": str(root), **(run.metrics() or {})})
     except (BadInput, ValidationError) as error:
         problem = f"The run folder {root} cannot be read: remove it to train this run anew. ({error})"
@@ -96,6 +97,12 @@ def row_result(planned: PlannedRun, root: Path) -> RowResult:
         model_sha256=hash_path(run.best_model) if run.best_model.is_file() else "",
         seconds=summary.seconds,
     )
+
+
+def _why_stopped(run: RunFolder) -> str:
+    """Return why a training that is not finished ended last; empty if nobody knows."""
+    stopped = [found for entry in run.entries() if (found := entry.typed(Stopped)) is not None]
+    return stopped[-1].reason if stopped else ""
 
 
 def _wait_until_free(root: Path, control: Control) -> None:

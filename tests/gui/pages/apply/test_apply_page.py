@@ -18,6 +18,7 @@ from qtpy.QtWidgets import QAbstractButton, QMessageBox
 from app.context import AppContext
 from app.pages.apply.page import PageWidget
 from sessions.document import Session
+from sessions.run_history.found import FoundRun
 
 LEFT = Qt.MouseButton.LeftButton
 WORK_MS = 60_000
@@ -216,10 +217,12 @@ def test_runs_with_other_classes_cannot_be_averaged(page: PageWidget, context: A
     own = context.runs.runs[0]
     others = page.setup.options
     assert others.others.count() == 0
-    context.runs._runs = (
-        own,
-        own.model_copy(update={"root": "/runs/same", "name": "same"}),
-        own.model_copy(update={"root": "/runs/other", "name": "other", "classes": ("up", "down")}),
+    context.runs._found = (
+        FoundRun(summary=own),
+        FoundRun(summary=own.model_copy(update={"root": "/runs/same", "name": "same"})),
+        FoundRun(
+            summary=own.model_copy(update={"root": "/runs/other", "name": "other", "classes": ("up", "down")})
+        ),
     )
     context.runs.runs_changed.emit()
     same, other = (others.others.item(line) for line in range(2))
