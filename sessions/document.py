@@ -11,6 +11,7 @@ from pydantic import model_validator
 from datasets.basics.options import Options, option
 from datasets.spec import AugmentationSpec, DataRow, FeedingSpec, InputSpec, SamplingSpec, SplitSpec
 from models.spec import ModelSpec, TrainingSpec
+from sessions.data_decisions import DataDecision
 
 SCHEMA_VERSION = 1
 
@@ -30,11 +31,15 @@ class Session(Options):
     model: ModelSpec = ModelSpec()
     training: TrainingSpec = TrainingSpec()
     feeding: FeedingSpec = FeedingSpec()
-    device: str = option("auto", label="Device", help="auto, cpu, gpu:0, gpu:1 …, or gpu:0,1 for several together")
+    device: str = option(
+        "auto", label="Device", help="auto, cpu, gpu:0, gpu:1 …, or gpu:0,1 for several together"
+    )
     threads: int = option(
         0, label="Threads", help="Processor threads for the network. 0: all cores.", ge=0, le=1024
     )
     seed: int = option(1, label="Seed", help="All random decisions follow from it.", ge=0, le=2**53)
+    data_decisions: tuple[DataDecision, ...] = ()
+    """About data that were not as recorded when the session was restored, the oldest first."""
     notes: str = option("", label="Notes", help="Anything worth remembering.")
 
     @model_validator(mode="after")

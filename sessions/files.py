@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sessions.document import Session
 from sessions.legacy.reader import read_legacy
 from sessions.legacy.record import LegacyRecord
 from sessions.legacy.to_session import to_session
+from sessions.model_run import run_of_model
 from sessions.reading import read_session_json
 from sessions.run_folder import RunFolder
 from sessions.spreadsheet import read_spreadsheet, write_spreadsheet
@@ -35,8 +37,8 @@ class OpenedSession:
 
 
 def open_session(path: Path) -> Session:
-    """Return the session of a spreadsheet (ours or AIDeveloper's), a ``session.json``, a run folder
-    or a capsule.
+    """Return the session of a spreadsheet (ours or AIDeveloper's), a ``session.json``, a run folder,
+    a capsule, or a model file in a run folder.
 
     Raises:
         BadInput: if there is none in it.
@@ -44,8 +46,11 @@ def open_session(path: Path) -> Session:
     return open_with_notes(path).session
 
 
-def open_with_notes(path: Path) -> OpenedSession:
+def open_with_notes(path: Path, folders: Sequence[Path] = ()) -> OpenedSession:
     """Return what :func:`open_session` does, with what is to be told about it.
+
+    Args:
+        folders: where the run of a model file may be.
 
     Raises:
         BadInput: if there is none in it.
@@ -58,6 +63,8 @@ def open_with_notes(path: Path) -> OpenedSession:
         return OpenedSession(read_session_json(path))
     if path.suffix.lower() == ".zip":
         return OpenedSession(read_capsule_session(path))
+    if path.suffix.lower() == ".keras":
+        return OpenedSession(run_of_model(path, folders).session())
     try:
         return OpenedSession(read_spreadsheet(path))
     except LegacySpreadsheet:

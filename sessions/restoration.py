@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
 from datasets.basics.progress import Progress, silent
+from sessions.data_decisions import DataDecision
 from sessions.document import Session
 
 
@@ -43,18 +47,66 @@ class Restoration(Options):
         """Whether all data is there as recorded."""
         return not (self.changed or self.missing or self.unchecked)
 
-    def accept_changed(self, progress: Progress = silent) -> Session:
-        """Return the session with changed and unchecked rows surveyed anew (hash, size, number of images).
+    def resolved(
+        self,
+        use: Collection[int] = (),
+        leave_out: Collection[int] = (),
+        time: str = "",
+        progress: Progress = silent,
+    ) -> Session:
+        """Return the session with what was decided about rows that are not as recorded; it records that.
+
+        Args:
+            use: places of changed and unchecked rows that are used as they are now: surveyed anew.
+            leave_out: places of changed, missing and unchecked rows that the session goes on without.
+            time: when it was decided: UTC, ISO 8601.
+            progress: told how far the reading is.
 
         Raises:
-            BadInput: if one of them cannot be read.
+            BadInput: if nothing was decided about a changed or missing row, or one cannot be read.
         """
         # Imported here: who only shows a restoration needs no image library.
         from datasets.survey import survey_row
 
-        rows = list(self.session.rows)
-        accepted = (*self.changed, *self.unchecked)
-        for number, located in enumerate(accepted):
-            progress(number / len(accepted), f"Reading {located.path}")
-            rows[located.index] = survey_row(rows[located.index])[0]
-        return self.session.model_copy(update={"rows": tuple(rows)})
+        odd = sorted((*self.changed, *self.missing, *self.unchecked), key=lambda located: located.index)
+        self._require_decisions(use, leave_out)
+        rows = dict(enumerate(self.session.rows))
+        decisions = list(self.session.data_decisions)
+        for number, located in enumerate(odd):
+            progress(number / len(odd), f"Reading {located.path}")
+            known = {
+                "path": located.recorded,
+                "reason": located.reason,
+                "recorded_sha256": located.expected_sha256,
+                "time": time,
+            }
+            if located.index in leave_out:
+                del rows[located.index]
+                decisions.append(DataDecision(choice="left_out", **known))
+            elif located.index in use:
+                rows[located.index] = survey_row(rows[located.index])[0]
+                sha256 = rows[located.index].sha256
+                decisions.append(DataDecision(choice="used_as_is", sha256=sha256, **known))
+        kept = tuple(rows.values())
+        shown = {name for row in kept if row.part != "unlabeled" for name in row.all_classes}
+        update = {
+            "rows": kept,
+            "classes": tuple(name for name in self.session.classes if name in shown),
+            "data_decisions": tuple(decisions),
+        }
+        return self.session.model_copy(update=update)
+
+    def _require_decisions(self, use: Collection[int], leave_out: Collection[int]) -> None:
+        for located in (*self.changed, *self.missing):
+            if located.index in leave_out or (located in self.changed and located.index in use):
+                continue
+            raise BadInput(
+                f"{located.recorded} is not as recorded. {located.reason} Look for it in another folder, use "
+                "it as it is, or leave it out."
+            )
+
+
+def with_data_of(session: Session, other: Session) -> Session:
+    """Return ``session`` with the rows and classes of another one: its data without its settings."""
+    update = {"rows": other.rows, "classes": other.classes, "data_decisions": other.data_decisions}
+    return session.model_copy(update=update)

@@ -17,7 +17,7 @@ from datasets.basics.options import Options
 from sessions.document import Session
 
 # Not options but content: they have sheets, tables and files of their own.
-_CONTENT = ("schema_version", "rows", "classes")
+_CONTENT = ("schema_version", "rows", "classes", "data_decisions")
 _PLAIN_NAMES: dict[Any, str] = {
     int: "a whole number",
     float: "a number",

@@ -169,7 +169,7 @@ class WindowBody(QWidget):
     def _fill_menus(self) -> None:
         files, add, menus = self.files, self.add_data, self._menus
         menus.fill_file(
-            files.new, files.choose_and_open, files.save, files.choose_and_save,
+            files.new, files.choose_and_open, files.choose_and_take_data, files.save, files.choose_and_save,
             self.tools.save_script, self.tools.choose_batch, add.choose_files, add.choose_folder,
             add.sample_data, self.on_quit,
         )  # fmt: skip

@@ -45,8 +45,8 @@ class Menus(QObject):
         self._redo: QAction | None = None
 
     def fill_file(
-        self, new: Slot, open_: Slot, save: Slot, save_as: Slot, script: Slot, batch: Slot, add_files: Slot, add_folder: Slot,
-        sample_data: Slot, close: Slot,
+        self, new: Slot, open_: Slot, take_data: Slot, save: Slot, save_as: Slot, script: Slot, batch: Slot,
+        add_files: Slot, add_folder: Slot, sample_data: Slot, close: Slot,
     ) -> None:  # fmt: skip
         """Fill the File menu."""
         menu = self._file
@@ -54,6 +54,7 @@ class Menus(QObject):
         _add(menu, "&New session", new, "plus", keys.New)
         _add(menu, "&Open session…", open_, "folder-open", keys.Open)
         menu.addMenu(self._recent_menu)
+        _add(menu, "&Take data of a session…", take_data)
         menu.addSeparator()
         _add(menu, "&Save", save, "device-floppy", keys.Save)
         _add(menu, "Save &as…", save_as, "", keys.SaveAs)

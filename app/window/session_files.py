@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from qtpy.QtCore import QObject, Signal
 from qtpy.QtWidgets import QFileDialog, QWidget
 
-from app.dialogs.restore import RestoreDialog
+from app.dialogs.legacy_record.dialog import LegacyRecordDialog
+from app.dialogs.restoring.dialog import RestoreDialog
 from app.dialogs.unsaved import ask_about_changes
 from app.state.recent_files import RecentFiles
 from app.state.session_state import SessionState
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from datasets.basics.options import Options
     from engine.protocol.documents import OpenSessionResult
 
-FILTER = "Sessions (*.xlsx *.json);;All files (*)"
+FILTER = "Sessions (*.xlsx *.json *.zip *.keras);;All files (*)"
+SAVE_FILTER = "Sessions (*.xlsx *.json);;All files (*)"
 SUFFIXES = (".xlsx", ".json")
 Action = Callable[[], None]
 
@@ -43,6 +45,8 @@ class SessionFiles(QObject):
         self._recent = recent
         self._window = window
         self._opening = ""
+        self._data_only = False
+        self._is_legacy = False
         self._saving: tuple[Session, Path] | None = None
         self._after_save: Action | None = None
 
@@ -57,8 +61,19 @@ class SessionFiles(QObject):
         if path:
             self.open_path(Path(path))
 
+    def choose_and_take_data(self) -> None:
+        """Let the user choose a session whose data are taken, while the present settings stay."""
+        start = str(self._state.path.parent if self._state.path else Path.home())
+        path, _ = QFileDialog.getOpenFileName(self._window, "Take the data of a session", start, FILTER)
+        if path:
+            self.take_data_of(Path(path))
+
+    def take_data_of(self, path: Path) -> None:
+        """Show the data of a session and let them be taken without its settings."""
+        self._open(path, data_only=True)
+
     def open_path(self, path: Path) -> None:
-        """Open a spreadsheet, a session.json or a run folder, after asking about unsaved changes."""
+        """Open a spreadsheet, session.json, run, model or capsule, after asking about unsaved changes."""
         self.leave_then(partial(self._open, path))
 
     def save(self) -> None:
@@ -72,7 +87,7 @@ class SessionFiles(QObject):
         """Let the user choose where to save."""
         folder = self._state.path.parent if self._state.path else Path.home()
         proposed = str(folder / f"{self._state.session.name}.xlsx")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save session", proposed, FILTER)
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save session", proposed, SAVE_FILTER)
         if path:
             file = Path(path)
             self._save(file if file.suffix.lower() in SUFFIXES else file.with_name(f"{file.name}.xlsx"))
@@ -100,13 +115,24 @@ class SessionFiles(QObject):
 
         answer = OpenSessionResult.model_validate(result)
         restoration = answer.restoration
-        if restoration.changed or restoration.missing:
+        self._is_legacy = answer.legacy is not None
+        if answer.legacy is not None:
+            # Beside the window: what is told is read while the data are looked for.
+            name = Path(self._opening).name
+            LegacyRecordDialog(name, answer.legacy, answer.told, self._window).show()
+        if restoration.changed or restoration.missing or self._data_only:
             self._ask_for_data(answer)
         else:
             self._take(restoration.session)
 
     def on_restored(self, session: Session) -> None:
-        self._take(session)
+        dialog = self.sender()
+        if isinstance(dialog, RestoreDialog) and dialog.data_only.isChecked():
+            self._state.set_session(session, "data of another session")
+            self.said.emit(f"Took the data of {Path(self._opening).name}: {len(session.rows)} rows.")
+            self.opened.emit()
+        else:
+            self._take(session)
 
     def on_saved(self, result: dict[str, object]) -> None:
         if self._saving is None:
@@ -129,10 +155,10 @@ class SessionFiles(QObject):
         self._state.replace(Session(), None)
         self.opened.emit()
 
-    def _open(self, path: Path) -> None:
+    def _open(self, path: Path, data_only: bool = False) -> None:
         from engine.protocol.documents import OpenSessionRequest
 
-        self._opening = str(path)
+        self._opening, self._data_only = str(path), data_only
         handle = self._run("open_session", OpenSessionRequest(path=str(path)), f"Opening {path.name}")
         handle.finished.connect(self.on_opened)
 
@@ -151,14 +177,23 @@ class SessionFiles(QObject):
         return handle
 
     def _ask_for_data(self, answer: OpenSessionResult) -> None:
-        dialog = RestoreDialog(self._opening, answer.restoration, self._workers.data, self._window)
+        dialog = RestoreDialog(
+            self._opening,
+            answer.restoration,
+            self._state.session,
+            self._workers.data,
+            self._data_only,
+            self._window,
+        )
         dialog.restored.connect(self.on_restored)
         dialog.open()
 
     def _take(self, session: Session) -> None:
         path = Path(self._opening)
         # The spreadsheet of a run belongs to the run: the window works on a copy that is saved elsewhere.
-        is_file = path.is_file() and not (path.parent / "journal.jsonl").exists()
+        # AIDeveloper's spreadsheet stays as it is.
+        of_run = (path.parent / "journal.jsonl").exists()
+        is_file = path.suffix.lower() in SUFFIXES and not of_run and not self._is_legacy
         self._state.replace(session, path if is_file else None)
         if is_file:
             self._recent.add(path)

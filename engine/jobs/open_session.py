@@ -14,8 +14,8 @@ JOB = JobInfo(name="open_session", request=OpenSessionRequest, result=OpenSessio
 
 def run(request: OpenSessionRequest, context: JobContext) -> OpenSessionResult:
     """Open the document, then check the hash of every row, also where the file is still in place."""
-    opened = open_with_notes(Path(request.path))
     folders = [Path(folder) for folder in request.find_in]
+    opened = open_with_notes(Path(request.path), folders)
     restoration = locate_data(opened.session, folders, context.progress)
     return OpenSessionResult(
         session=restoration.session, restoration=restoration, told=opened.told, legacy=opened.legacy

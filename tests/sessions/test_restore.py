@@ -17,6 +17,7 @@ from datasets.hashing import hash_path, size_of
 from datasets.spec import DataRow
 from datasets.survey import survey_row
 from sessions.document import Session
+from sessions.restoration import with_data_of
 from sessions.restore import Restoration, locate_data
 
 
@@ -117,12 +118,30 @@ def test_changed_data_is_named_and_not_used(session: Session, data_root: Path, h
 def test_accepting_changes(session: Session, data_root: Path) -> None:
     """An accepted change is surveyed anew: hash, size and number of images; other rows stay."""
     assert cv2.imwrite(str(data_root / "class2" / "9.png"), np.full((12, 12), 7, np.uint8))
-    accepted = locate_data(session).accept_changed()
+    accepted = locate_data(session).resolved(use=[0], time="2026-11-21T12:00:00+00:00")
     folder = data_root / "class2"
     row = accepted.rows[0]
     assert (row.n_images, row.size_bytes, row.sha256) == (4, size_of(folder), hash_path(folder))
     assert accepted.rows[1] == session.rows[1]
     assert lists(locate_data(accepted)) == {"found": [0, 1]}
+    decision = accepted.data_decisions[0]
+    assert (decision.choice, decision.path) == ("used_as_is", str(folder))
+    assert (decision.recorded_sha256, decision.sha256) == (session.rows[0].sha256, row.sha256)
+    assert "size" in decision.reason and decision.time.startswith("2026")
+
+
+def test_leaving_out(session: Session, data_root: Path) -> None:
+    """Missing data is left out only on request, with its class, and the session records it."""
+    shutil.rmtree(data_root / "class2")
+    found = locate_data(session)
+    with pytest.raises(BadInput, match="leave it out"):
+        found.resolved(use=[0])
+    left = found.resolved(leave_out=[0])
+    assert (left.rows, left.classes) == (session.rows[1:], ("class10",))
+    assert [(one.choice, one.sha256) for one in left.data_decisions] == [("left_out", "")]
+    settings = session.model_copy(update={"seed": 5, "notes": "mine"})
+    merged = with_data_of(settings, left)
+    assert (merged.rows, merged.seed, merged.data_decisions) == (left.rows, 5, left.data_decisions)
 
 
 def test_untouched_copy_of_changed_data(session: Session, data_root: Path, tmp_path: Path) -> None:
@@ -141,7 +160,7 @@ def test_rows_without_a_hash(session: Session, data_root: Path) -> None:
     found = locate_data(session.model_copy(update={"rows": bare}), [data_root])
     assert lists(found) == {"unchecked": [0], "missing": [1]}
     assert not found.complete
-    assert found.accept_changed().rows[0] == session.rows[0]
+    assert found.resolved(use=[0], leave_out=[1]).rows[0] == session.rows[0]
 
 
 def test_folder_to_look_in_must_exist(session: Session, tmp_path: Path) -> None:

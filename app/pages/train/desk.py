@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import JsonValue
 from qtpy.QtCore import QObject, Signal
@@ -11,6 +11,7 @@ from qtpy.QtCore import QObject, Signal
 from app.state.training import Training, TrainingState
 
 if TYPE_CHECKING:
+    from datasets.basics.options import Options
     from engine.protocol.messages import Answer
 
 DeskState = Literal["idle", "starting", "running", "paused", "stopping"]
@@ -163,7 +164,7 @@ class TrainingDesk(QObject):
         from models.training.events import BatchDone, EpochDone
         from sessions.journal_entries import Changed, Saved
 
-        typed = {
+        typed: dict[str, tuple[Any, type[Options]]] = {
             "training": (self.started, TrainingStarted),
             "batch": (self.batch_done, BatchDone),
             "epoch": (self.epoch_done, EpochDone),

@@ -14,7 +14,7 @@ from engine.jobs.registry import run_job
 from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult, UnpackCapsuleRequest
 from engine.protocol.verification import VerifyRequest, VerifyResult
 from sessions.capsule.reader import unpack_capsule
-from sessions.files import open_session
+from sessions.files import open_session, open_with_notes
 from sessions.run_folder import RunFolder
 
 
@@ -86,3 +86,14 @@ def test_damage_is_a_sentence(trained: Path, tmp_path: Path, make_context: Any, 
     with pytest.raises((BadInput, WorkFailed)):
         unpack_capsule(path, tmp_path / "out")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["c.discern.zip"]
+
+
+def test_a_model_leads_back_to_its_run(trained: Path, tmp_path: Path) -> None:
+    """A model opens as the session of its run: where it lies, or if the folder of runs is named."""
+    model = trained / "run" / "models" / "best.keras"
+    session = RunFolder.open(trained / "run").session()
+    assert open_session(model) == session
+    shutil.copy(model, tmp_path / "copy.keras")
+    assert open_with_notes(tmp_path / "copy.keras", [trained]).session == session
+    with pytest.raises(BadInput, match="was not found"):
+        open_session(tmp_path / "copy.keras")

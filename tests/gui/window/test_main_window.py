@@ -16,7 +16,7 @@ from app import errors
 from app.dialogs import unsaved
 from app.dialogs.about import AboutDialog
 from app.dialogs.licences import LicencesDialog
-from app.dialogs.restore import RestoreDialog
+from app.dialogs.restoring.dialog import RestoreDialog
 from app.pages.registry import page_infos
 from app.start import start_application
 from app.window import closing
@@ -155,6 +155,7 @@ def test_moved_data_are_found_in_the_folder_the_user_names(
     dialog.look_in(str(tmp_path))
     qtbot.waitUntil(lambda: dialog.take_button.text() == "Open the session", timeout=20_000)
     qtbot.mouseClick(dialog.take_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.body.state.session.rows), timeout=20_000)
     rows = window.body.state.session.rows
     assert {Path(row.path).parent for row in rows} == {tmp_path / "elsewhere"}
 
@@ -180,7 +181,9 @@ def test_changed_files_are_taken_only_when_the_user_says_so(
     assert window.body.state.session.rows == ()
     qtbot.mouseClick(dialog.take_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(window.body.state.session.rows), timeout=20_000)
-    assert [row.n_images for row in window.body.state.session.rows] == [6, 5]
+    session = window.body.state.session
+    assert [row.n_images for row in session.rows] == [6, 5]
+    assert [one.choice for one in session.data_decisions] == ["used_as_is"]
 
 
 def test_a_file_that_is_no_session_is_told_in_one_sentence(qtbot, window: MainWindow, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The dialog about data that are not where or what they were."""
