@@ -1,0 +1,152 @@
+"""The programs of an instrument pack and the page that explains it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+import resources
+from models.card import ModelCard
+from models.export.result import ExportResult
+
+SOURCES = "instrument_pack"
+TEMPLATE_ENDING = ".txt"
+"""Behind the names of the Python programs where this program keeps them: they are no part of it."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """Sample programs that use one library.
+
+    Attributes:
+        library: key of the model in ``instrument.json``.
+        title: what the library is called.
+        formats: export formats it reads, the first choice first.
+        files: the programs.
+        commands: how each of them is checked.
+    """
+
+    library: str
+    title: str
+    formats: tuple[str, ...]
+    files: tuple[str, ...]
+    commands: tuple[str, ...]
+
+
+PROGRAMS = (
+    Program(
+        "opencv",
+        "OpenCV 4.6 or newer",
+        ("frozen-pb", "onnx-nchw"),
+        ("classify.cpp", "CMakeLists.txt", "classify_opencv.py"),
+        (
+            "cmake -B build && cmake --build build && build/classify --check",
+            "python classify_opencv.py --check",
+        ),
+    ),
+    Program(
+        "onnxruntime",
+        "onnxruntime",
+        ("onnx",),
+        ("classify_onnxruntime.py",),
+        ("python classify_onnxruntime.py --check",),
+    ),
+    Program(
+        "litert",
+        "LiteRT (TensorFlow Lite)",
+        ("tflite",),
+        ("classify_litert.py",),
+        ("python classify_litert.py --check",),
+    ),
+)
+
+
+def write_programs(
+    card: ModelCard, models: Mapping[str, str], left_out: Sequence[ExportResult], folder: Path
+) -> None:
+    """Write the programs whose model is in the folder, and README.md."""
+    wanted = [program for program in PROGRAMS if program.library in models]
+    for name in ("preparation.py", *(name for program in wanted for name in program.files)):
+        ending = TEMPLATE_ENDING if name.endswith(".py") else ""
+        shutil.copyfile(resources.path(SOURCES) / (name + ending), folder / name)
+    text = Template(resources.path(f"{SOURCES}/README.md").read_text("utf-8"))
+    values = _words(card) | {
+        "files": "\n".join(_line(program, models[program.library]) for program in wanted),
+        "commands": "\n".join(f"    {command}" for program in wanted for command in program.commands),
+        "left_out": "\n".join(f"Not in this folder: {result.format}. {result.reason}" for result in left_out),
+    }
+    (folder / "README.md").write_text(text.substitute(values), encoding="utf-8")
+
+
+def _line(program: Program, model: str) -> str:
+    files = ", ".join(f"`{name}`" for name in program.files)
+    return f"| `{model}`, {files} | the network for {program.title}, and programs that use it |"
+
+
+def _words(card: ModelCard) -> dict[str, str]:
+    spec = card.input
+    gray = spec.channels == 1
+    weights = " + ".join(
+        f"{weight:g} x {color}"
+        for weight, color in zip(spec.gray_weights, ("red", "green", "blue"), strict=True)
+    )
+    color_step = (
+        f"Colour becomes gray: {weights}, cut off to a whole number." if gray else "Gray is used three times."
+    )
+    fit_step = {
+        "crop": "A larger image is cut around the object (the programs take the middle), a smaller one is "
+        f"padded ({spec.padding}).",
+        "resize": f"The whole image is resized to fill ({spec.interpolation}).",
+        "letterbox": f"The whole image is resized in its shape ({spec.interpolation}) and padded "
+        f"({spec.padding}).",
+    }[spec.fit]
+    return {
+        "name": card.name or card.architecture,
+        "program": card.program,
+        "version": card.program_version,
+        "n_classes": f"{len(card.classes)} classes",
+        "classes": ", ".join(card.classes),
+        "size": str(spec.size),
+        "color": "gray" if gray else "red, green, blue",
+        "color_step": color_step,
+        "fit_step": fit_step,
+        "scaling_step": _scaling(card),
+        "rgb_note": "" if gray else ", red first",
+        "decision_step": _decision(card),
+    }
+
+
+def _scaling(card: ModelCard) -> str:
+    spec = card.input
+    return {
+        "none": "None: the network takes the pixels 0…255 as they are.",
+        "divide_by_255": "Pixels are divided by 255.",
+        "per_image": "From the pixels of each image its mean is taken away, then they are divided by its "
+        "standard deviation.",
+        "training_data": f"(pixel - {spec.mean or 0:.6g}) / {spec.std or 1:.6g}.",
+    }[spec.normalization]
+
+
+def _decision(card: ModelCard) -> str:
+    decisions, several = card.decisions, card.labels == "several"
+    words = ["An image can have several classes." if several else "An image has one class."]
+    if decisions.temperature is not None:
+        words.append(
+            f"The logits are divided by the temperature {decisions.temperature:.4g} before probabilities are "
+            "compared with thresholds; expected.csv and the models show them before that."
+        )
+    if decisions.target is not None:
+        least = decisions.thresholds[decisions.target]
+        words.append(
+            f"It is said to be {decisions.target} from a probability of {least:.4g} on; else the most "
+            "probable other."
+        )
+    elif several:
+        chosen = ", ".join(f"{name} {decisions.thresholds.get(name, 0.5):.4g}" for name in card.classes)
+        words.append(f"A class is said from these probabilities on: {chosen}.")
+    else:
+        words.append("The most probable one is said.")
+    return " ".join(words)

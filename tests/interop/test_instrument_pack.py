@@ -1,0 +1,192 @@
+"""The sample programs of an instrument pack, run as their users run them: Python, and C++ with OpenCV.
+
+The C++ ones need a compiler and OpenCV's headers: ``apt-get install g++ libopencv-dnn-dev
+libopencv-imgcodecs-dev`` on Debian and Ubuntu.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+import resources
+from datasets.basics.progress import silent
+from datasets.basics.randomness import generator
+from datasets.preprocessing.chain import prepare
+from datasets.preprocessing.normalization import normalize
+from datasets.spec import InputSpec
+from models.architectures.registry import build_model
+from models.card import ModelCard
+from models.decisions.apply import calibrated, predicted
+from models.decisions.document import Decisions
+from models.export.frozen_pb import frozen_graph
+from models.export.pack_programs import PROGRAMS, write_programs
+from models.export.pack_settings import write_test_images
+from models.export.pipeline import export
+from models.export.registry import EXPORTS
+from models.export.samples import Samples
+from models.export.task import ExportTask, export_task
+from models.inference import predict
+
+CLASSES = ("cell", "débris", "doublet")
+SIZE = 8
+HEADERS = [Path(folder) for folder in ("/usr/include/opencv4", "/usr/local/include/opencv4")]
+
+
+def _task(normalization: str, color: str) -> ExportTask:
+    """A network whose probabilities spread, and decisions that change what is said of some images."""
+    spec = InputSpec(size=SIZE, color=color, normalization=normalization, mean=70.5, std=60.25)
+    decisions = Decisions(temperature=1.7, thresholds={"doublet": 0.3}, target="doublet")
+    card = ModelCard(
+        name="pack", classes=CLASSES, input=spec, architecture="MLP_64_32_16", decisions=decisions
+    )
+    raw = generator(4, "pack").integers(0, 256, (64, SIZE, SIZE, spec.channels), dtype=np.uint8)
+    raw = (raw * np.linspace(0.1, 1, 64)[:, None, None, None]).astype(np.uint8)
+    model = build_model("MLP_64_32_16", spec.shape, 3)
+    if normalization == "none":
+        first = model.layers[1] if model.layers[1].get_weights() else model.layers[2]
+        first.set_weights([first.get_weights()[0] / 255, *first.get_weights()[1:]])
+    return export_task(model, card, Samples.of_images(raw, spec, 3))
+
+
+@pytest.fixture(scope="module")
+def pack(backend: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole pack, as the export makes it."""
+    folder = tmp_path_factory.mktemp("packs")
+    found = export(EXPORTS.get("instrument-pack"), _task("training_data", "gray"), folder, silent)
+    assert found.verified, found.reason
+    return Path(str(found.path))
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The C++ program, built by its own CMakeLists.txt."""
+    if shutil.which("g++") is None or not any(
+        (folder / "opencv2" / "dnn.hpp").is_file() for folder in HEADERS
+    ):
+        pytest.skip("there is no C++ compiler, or OpenCV's headers are not installed")
+    folder = tmp_path_factory.mktemp("build")
+    source = resources.path("instrument_pack")
+    if shutil.which("cmake") is not None:
+        for command in (["cmake", "-S", str(source), "-B", str(folder)], ["cmake", "--build", str(folder)]):
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+        return folder / "classify"
+    headers = [f"-I{folder}" for folder in HEADERS]
+    libraries = [f"-lopencv_{part}" for part in ("dnn", "imgcodecs", "imgproc", "core")]
+    command = ["g++", "-std=c++17", *headers, str(source / "classify.cpp"), "-o", str(folder / "classify")]
+    subprocess.run([*command, *libraries], check=True)
+    return folder / "classify"
+
+
+def _run(command: list[str], pack: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"INSTRUMENT_PACK": str(pack), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["PYTHONIOENCODING"] = "utf-8"
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
+
+
+def test_the_folder_is_complete(pack: Path) -> None:
+    """Models with their cards, programs, ten images and what is expected of them, and no open placeholder."""
+    names = {path.name for path in pack.iterdir()}
+    programs = {name for program in PROGRAMS for name in program.files}
+    assert programs | {"preparation.py", "README.md", "card.json", "instrument.json", "expected.csv"} <= names
+    assert {"pack.pb", "pack.pb.card.json", "pack.onnx", "pack.tflite"} <= names
+    assert len(list((pack / "images").iterdir())) == 10
+    assert len((pack / "expected.csv").read_text("utf-8").splitlines()) == 11
+    assert ModelCard.model_validate_json((pack / "card.json").read_text("utf-8")).classes == CLASSES
+    page = (pack / "README.md").read_text("utf-8")
+    assert "$" not in page and "(pixel - 70.5) / 60.25" in page and "débris" in page
+
+
+@pytest.mark.parametrize("library", ["opencv", "onnxruntime", "litert"])
+def test_the_python_programs_reproduce_what_is_expected(library: str, pack: Path) -> None:
+    """Each ends with 0 and says so, on all ten images."""
+    done = _run([sys.executable, str(pack / f"classify_{library}.py"), "--check"], pack)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "10 images" in done.stdout and "as expected" in done.stdout
+
+
+def test_a_program_sees_a_wrong_model(pack: Path, tmp_path: Path, compiled: Path) -> None:
+    """With an expectation changed by 0.001 the check fails, in Python and in C++."""
+    changed = Path(shutil.copytree(pack, tmp_path / "changed"))
+    settings = json.loads((changed / "instrument.json").read_text("utf-8"))
+    settings["tests"][7]["probabilities"][0] += 0.001
+    (changed / "instrument.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+    for command in (
+        [sys.executable, str(changed / "classify_opencv.py"), "--check"],
+        [str(compiled), "--check"],
+    ):
+        done = _run(command, changed)
+        assert (done.returncode, "WRONG" in done.stdout) == (1, True), done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module", params=["gray", "rgb"])
+def light_packs(
+    request: pytest.FixtureRequest, backend: object, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[ExportTask, Path]]:
+    """Packs with the frozen graph alone, one for each normalisation."""
+    made = {}
+    for normalization in ("none", "divide_by_255", "per_image", "training_data"):
+        task, folder = _task(normalization, request.param), tmp_path_factory.mktemp(normalization)
+        (folder / "model.pb").write_bytes(frozen_graph(task.model))
+        write_test_images(task, {"opencv": "model.pb"}, folder)
+        write_programs(task.card, {"opencv": "model.pb"}, [], folder)
+        made[normalization] = (task, folder)
+    return made
+
+
+def test_cpp_reproduces_what_is_expected(light_packs: Any, compiled: Path) -> None:
+    """The compiled program prepares gray and colour images as the session does, however they are scaled."""
+    for normalization, (_, folder) in light_packs.items():
+        done = _run([str(compiled), "--check"], folder)
+        assert done.returncode == 0, f"{normalization}: {done.stdout}{done.stderr}"
+
+
+@pytest.fixture(scope="module")
+def photographs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Image files that are larger or smaller than the input, gray and in colour."""
+    folder, numbers = tmp_path_factory.mktemp("photographs"), generator(5, "photographs")
+    shapes = [(11, 13, 3), (6, 20, 3), (5, 5), (16, 9), (9, 9, 3)]
+    files = []
+    for number, shape in enumerate(shapes):
+        files.append(folder / f"{number}.png")
+        files[-1].write_bytes(
+            cv2.imencode(".png", numbers.integers(0, 256, shape, dtype=np.uint8))[1].tobytes()
+        )
+    return files
+
+
+def _expected_line(task: ExportTask, file: Path) -> tuple[str, Any]:
+    """Return class and probabilities as this program itself gives them."""
+    read = cv2.imread(str(file), cv2.IMREAD_UNCHANGED)
+    cut = prepare(read if read.ndim == 2 else read[:, :, ::-1], None, 1.0, task.card.input)
+    outputs = predict(task.model, [normalize(cut[np.newaxis], task.card.input)])
+    honest = calibrated(outputs, task.card.decisions, "one")
+    return CLASSES[int(predicted(honest, CLASSES, task.card.decisions)[0])], honest[0]
+
+
+def test_all_say_the_same_of_image_files(light_packs: Any, photographs: list[Path], compiled: Path) -> None:
+    """Colour, cut, scaling, temperature and threshold of C++ and Python are those of this program."""
+    for normalization, (task, folder) in light_packs.items():
+        files = [str(file) for file in photographs]
+        commands = [[str(compiled), *files]]
+        if normalization in ("per_image", "training_data"):
+            commands.append([sys.executable, str(folder / "classify_opencv.py"), *files])
+        for command in commands:
+            done = _run(command, folder)
+            assert done.returncode == 0, done.stderr
+            for file, line in zip(photographs, done.stdout.splitlines(), strict=True):
+                name, honest = _expected_line(task, file)
+                assert line.startswith(f"{file}: {name} ("), (normalization, line)
+                found = [float(text) for text in re.findall(r" ([0-9.e-]+)[,)]", line)]
+                assert np.allclose(found, honest, atol=1.1e-4), (normalization, line, honest)
