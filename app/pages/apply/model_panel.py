@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import QSettings, Signal
+from qtpy.QtCore import QSettings, Qt, Signal
 from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from app.dialogs.importing.dialog import ImportDialog
+from app.dialogs.importing.files import FILTER, must_be_imported
 from app.pages.apply.model_words import (
     NOT_MEASURED,
     class_words,
@@ -35,8 +37,11 @@ class ModelPanel(QWidget):
     changed = Signal()
     """Another model was chosen, or its card was read, or could not be."""
 
-    def __init__(self, runs: RunsBook, client: WorkerClient, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runs: RunsBook, client: WorkerClient, importer: WorkerClient, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._importer = importer
         self._file = ""
         self._info: ReadModelResult | None = None
         self._problem = ""
@@ -45,6 +50,7 @@ class ModelPanel(QWidget):
         self.file_name = ElidedLabel()
         self.back_button = QToolButton()
         self.file_button = QPushButton(icon("file-plus"), "Model file…")
+        self.import_button = QPushButton("Import it…")
         self.classes = ElidedLabel()
         self.sees = ElidedLabel()
         self.decided = ElidedLabel()
@@ -69,12 +75,27 @@ class ModelPanel(QWidget):
         return self._problem
 
     def choose_file(self, path: Path) -> None:
-        """Use this model file instead of a run."""
+        """Use this model file instead of a run; one of another program is brought in first."""
+        if must_be_imported(path):
+            self.import_file(path)
+            return
         self._file = str(path)
         self.file_name.set_words(path.name)
         self.file_name.setToolTip(str(path))
         self._show_source()
         self._read()
+
+    def import_file(self, path: Path) -> None:
+        """Ask for what a model of another program does not say, and use what comes of it."""
+        dialog = ImportDialog(path, self._importer, self)
+        dialog.imported.connect(self.on_imported)
+        dialog.open()
+
+    def on_imported(self, path: str) -> None:
+        self.choose_file(Path(path))
+
+    def on_import_clicked(self) -> None:
+        self.import_file(Path(self._file))
 
     def read_again(self) -> None:
         """Look at the chosen model again: its training may have gone on."""
@@ -86,7 +107,7 @@ class ModelPanel(QWidget):
 
     def on_file_clicked(self) -> None:
         folder = str(QSettings().value(FOLDER_KEY, ""))
-        name, _ = QFileDialog.getOpenFileName(self, "Model file", folder, "Models (*.keras)")
+        name, _ = QFileDialog.getOpenFileName(self, "Model file", folder, FILTER)
         if name:
             QSettings().setValue(FOLDER_KEY, str(Path(name).parent))
             self.choose_file(Path(name))
@@ -115,6 +136,7 @@ class ModelPanel(QWidget):
         self._info, self._problem = None, message
         self._show_nothing()
         self._show_figure(message, "bad")
+        self.import_button.setVisible(bool(self._file))
         self.changed.emit()
 
     def _read(self) -> None:
@@ -135,6 +157,7 @@ class ModelPanel(QWidget):
             self._show_figure(NO_MODEL, "warning")
 
     def _show_nothing(self) -> None:
+        self.import_button.hide()
         self.classes.set_words("")
         self.sees.set_words("")
         self._show_decided("")
@@ -159,12 +182,15 @@ class ModelPanel(QWidget):
     def _connect(self) -> None:
         self.runs.run_chosen.connect(self.on_run_chosen)
         self.file_button.clicked.connect(self.on_file_clicked)
+        self.import_button.clicked.connect(self.on_import_clicked)
         self.back_button.clicked.connect(self.on_back)
         self._reader.finished.connect(self.on_read)
         self._reader.failed.connect(self.on_failed)
 
     def _compose(self) -> None:
-        self.file_button.setToolTip("Use a .keras file that lies outside the folder of runs")
+        self.file_button.setToolTip(
+            "Use a model file that lies outside the folder of runs, or one of another program"
+        )
         self.back_button.setIcon(icon("x", "quiet"))
         self.back_button.setAutoRaise(True)
         self.back_button.setToolTip("Choose among the runs again")
@@ -183,4 +209,6 @@ class ModelPanel(QWidget):
         column.addLayout(source)
         for widget in (self.classes, self.sees, self.figure, self.decided):
             column.addWidget(widget)
+        column.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.import_button.setToolTip("Say what this file does not: classes, and how images are prepared")
         self._show_source()

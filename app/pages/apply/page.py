@@ -11,6 +11,7 @@ from qtpy.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from qtpy.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
+from app.dialogs.importing.files import is_model
 from app.folders import open_folder
 from app.pages.apply.classifier import Classifier
 from app.pages.apply.files_list import FileState
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from engine.protocol.prediction import Classified, FileDone, PredictResult
 
 CANCELLED = 130
-MODEL_SUFFIX = ".keras"
 
 
 class PageWidget(Page):
@@ -83,7 +83,7 @@ class PageWidget(Page):
         left = []
         things = []
         for path in paths:
-            if path.suffix.lower() == MODEL_SUFFIX:
+            if is_model(path):
                 self.setup.model.choose_file(path)
             elif (path / "session.json").is_file():
                 self.context.runs.set_current(str(path))

@@ -51,7 +51,7 @@ class SetupPanel(QWidget):
         self.remove = _button(
             "", "trash", "Remove the selected files from the list (Delete); none is deleted"
         )
-        self.model = ModelPanel(context.runs, context.workers.data)
+        self.model = ModelPanel(context.runs, context.workers.data, context.workers.model)
         self.writing = WritingPanel()
         self.more_line = FoldLine("More options")
         self.options = OptionsPanel(context.runs)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from app.dialogs.importing.dialog import ImportDialog
+from app.dialogs.importing.files import FILTER, must_be_imported
 from app.pages.model.layers_dialog import LayersDialog
 from app.state.runs_book import RunsBook
 from app.widgets.elided_label import ElidedLabel
@@ -45,6 +47,7 @@ class StartPanel(QWidget):
 
     def __init__(self, client: WorkerClient, runs: RunsBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._client = client
         self._runs = runs
         self._session = Session()
         self._asked: tuple[object, ...] = ()
@@ -109,11 +112,20 @@ class StartPanel(QWidget):
         """Begin with the chosen run or file."""
         chosen = str(action.data())  # type: ignore[attr-defined]
         if chosen == "file":
-            chosen = QFileDialog.getOpenFileName(self, "Model to begin with", "", "Models (*.keras)")[0]
+            chosen = QFileDialog.getOpenFileName(self, "Model to begin with", "", FILTER)[0]
         elif chosen == "folder":
             folder = str(self._runs.folder)
             chosen = QFileDialog.getExistingDirectory(self, "Run to begin with", folder)
         if chosen:
+            self.begin_with(chosen)
+
+    def begin_with(self, chosen: str) -> None:
+        """Begin with a run or a model file; one of another program is brought in first."""
+        if Path(chosen).is_file() and must_be_imported(Path(chosen)):
+            dialog = ImportDialog(Path(chosen), self._client, self)
+            dialog.imported.connect(self.begin_with)
+            dialog.open()
+        else:
             update = {
                 "start_from": chosen,
                 "start_from_sha256": "",

@@ -1,0 +1,1 @@
+"""Bringing in a model that another program made."""

@@ -1,0 +1,1 @@
+"""What a spreadsheet of AIDeveloper holds, and what of it has no counterpart."""
