@@ -59,7 +59,8 @@ def samples_at(session: Session, places: Places, representative: Places) -> Samp
 
 
 def _scalars(images: ImageSet, spec: InputSpec) -> npt.NDArray[np.float32]:
-    return np.concatenate([batch.scalars for batch in plain_batches(images, spec, MAX_IMAGES)])
+    none = np.empty((0, len(spec.scalars)), np.float32)
+    return np.concatenate([none, *(batch.scalars for batch in plain_batches(images, spec, MAX_IMAGES))])
 
 
 def _images(session: Session, places: Places) -> ImageSet:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from datasets.basics.errors import BadInput
-from datasets.basics.progress import part_of
+from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.progress import Progress, part_of
 from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.check_samples import check_samples
 from engine.jobs.export_card import card_to_hand_on
 from engine.jobs.model_source import ModelSource, model_source
+from engine.jobs.rounding import with_rounding_learnt
 from engine.protocol.exports import ExportJobResult, ExportRequest
-from models.export.registry import EXPORTS
+from models.export.pipeline import export, refused
+from models.export.registry import EXPORTS, ExportModule
+from models.export.result import ExportResult
+from models.export.verify import failed
 from models.modc.formats import SESSION
+from sessions.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from models.export.task import ExportTask
 
 JOB = JobInfo(name="export", request=ExportRequest, result=ExportJobResult, needs_network=True)
 
@@ -27,8 +36,6 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     # An unknown name is told before any work.
     formats = [EXPORTS.get(name) for name in request.formats]
     from models.backend import prepare
-    from models.export.classes import of_classes
-    from models.export.pipeline import export
     from models.export.task import export_task
     from models.files import load_model
 
@@ -41,15 +48,42 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     samples = check_samples(source, request.find_in, context)
     task = export_task(model, card, samples, request.options, context.progress)
     task = replace(task, supplements=_supplements(source))
-    if request.options.classes:
-        task = of_classes(task, request.options.classes)
+    plain = _of_wanted_classes(task)
     results = []
     for place, entry in enumerate(formats):
         within = part_of(context.progress, place / len(formats), (place + 1) / len(formats))
-        results.append(export(entry, task, out, within))
+        learns = entry.EXPORT.learns_rounding and request.options.quantization_aware_epochs
+        if learns and source.run is not None:
+            results.append(_trained_on(entry, task, source.run, request.find_in, out, within))
+        else:
+            results.append(export(entry, plain, out, within))
         context.event("export", results[-1])
     context.progress(1.0, "Done")
     return ExportJobResult(exports=tuple(results))
+
+
+def _trained_on(
+    entry: ExportModule,
+    task: ExportTask,
+    run: RunFolder,
+    find_in: tuple[str, ...],
+    out: Path,
+    progress: Progress,
+) -> ExportResult:
+    """Train the network on with rounding, then write it; if that fails, only this format fails."""
+    try:
+        tuned = with_rounding_learnt(task, run, find_in, part_of(progress, 0.0, 0.8))
+    except BadInput as error:
+        return refused(entry.EXPORT, str(error))
+    except WorkFailed as error:
+        return failed(entry.EXPORT, str(error))
+    return export(entry, _of_wanted_classes(tuned), out, part_of(progress, 0.8, 1.0))
+
+
+def _of_wanted_classes(task: ExportTask) -> ExportTask:
+    from models.export.classes import of_classes
+
+    return of_classes(task, task.options.classes) if task.options.classes else task
 
 
 def _supplements(source: ModelSource) -> dict[str, bytes]:

@@ -16,6 +16,9 @@ Arrays: TypeAlias = tuple[npt.NDArray[np.generic], ...]
 Compute: TypeAlias = Callable[[Arrays], npt.NDArray[np.float32]]
 """Gets the inputs of one batch, (b, …) each, and returns its outputs (b, n_classes)."""
 REPEATS = 50
+LEAST_REPEATS = 3
+LONGEST_S = 2.0
+"""A large network is not timed for longer, once it was timed three times."""
 
 
 def load_inputs(request: ConsumerRequest) -> Arrays:
@@ -52,6 +55,8 @@ def _seconds(compute: Compute, inputs: Arrays, size: int) -> float:
         begun = time.perf_counter()
         compute(batch)
         durations.append(time.perf_counter() - begun)
+        if turn >= LEAST_REPEATS and sum(durations) > LONGEST_S:
+            break
     return median(durations[1:])
 
 

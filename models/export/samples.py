@@ -61,6 +61,11 @@ class Samples:
             return self.images
         return (self.images, self.scalars) if self.raw.size else self.scalars
 
+    @property
+    def representative_inputs(self) -> NetworkInputs:
+        """What the network takes of the representative images."""
+        return replace(self, raw=self.representative, scalars=self.representative_scalars).inputs
+
     def enough(self) -> Samples:
         """Return 64 to 512 samples: evenly chosen, with turned, moved and darker copies if there are few."""
         n = len(self.targets)

@@ -29,6 +29,7 @@ class ExportTask:
         samples: images of the session, at least 64.
         fed: what the file is fed in its check, as many as the samples.
         expected: float32 (n, n_classes): what the unchanged model says of the samples.
+        fine_tuned_epochs: for how many epochs ``model`` was trained on with rounding.
         supplements: name -> content of what a container takes along, e.g. the session's spreadsheet.
     """
 
@@ -39,6 +40,7 @@ class ExportTask:
     expected: npt.NDArray[np.float32]
     options: ExportOptions
     progress: Progress = silent
+    fine_tuned_epochs: int = 0
     supplements: Mapping[str, bytes] = field(default_factory=dict)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from datasets.basics.errors import BadInput
 from datasets.preprocessing.normalization import normalize
 from models.card import ModelCard
 from models.export.input_names import input_names
@@ -26,7 +27,9 @@ EXPORT = ExportInfo(
     suffix="_int8.tflite",
     consumer="litert",
     quantized=True,
+    learns_rounding=True,
     requires=("tensorflow", "ai_edge_litert"),
+    for_use=True,
     order=32,
 )
 
@@ -43,9 +46,11 @@ def write(task: ExportTask, draft: Path) -> None:
     options ask for whole numbers there, too.
 
     Raises:
-        BadInput: if a layer cannot be held.
+        BadInput: if a layer cannot be held, or there are no training images.
         WorkFailed: if the converter fails.
     """
+    if not max(len(task.samples.representative), len(task.samples.representative_scalars)):
+        raise BadInput("Whole numbers need the range of values in training images, and this run has none.")
 
     def configure(converter: Any) -> None:
         import tensorflow as tf
@@ -63,8 +68,8 @@ def representative_inputs(task: ExportTask) -> Iterator[dict[str, Any]]:
     """Yield training images one by one, as the network in the file takes them, by the names of its inputs."""
     samples, names = task.samples, input_names(task.model)
     raw = task.model.inputs[0].dtype == "uint8"
-    images = samples.representative
+    images, values = samples.representative, samples.representative_scalars
     prepared = images if raw or not images.size else normalize(images, samples.input)
-    by_name = {"image": prepared, "values": samples.representative_scalars}
-    for place in range(max(len(images), len(samples.representative_scalars))):
+    by_name = {"image": prepared, "values": values}
+    for place in range(len(by_name[names[0]])):
         yield {name: np.ascontiguousarray(by_name[name][place : place + 1]) for name in names}

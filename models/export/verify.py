@@ -59,6 +59,7 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
         agreement=agreement(found, task.expected) if same_shape else None,
         top_k=top_accuracies(found[0], task.expected, task.samples.targets) if same_shape else (),
         quantized_tensors=answer.quantized_tensors,
+        fine_tuned_epochs=task.fine_tuned_epochs,
     )
 
 

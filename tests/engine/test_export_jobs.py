@@ -56,13 +56,15 @@ class Context:
 def _rows(folder: Path) -> tuple[DataRow, ...]:
     numbers = np.random.default_rng(1)
     rows = []
-    for side, name in enumerate(("left", "right")):
-        (folder / name).mkdir(parents=True)
-        for index in range(12):
-            image = numbers.integers(0, 60, (SIZE, SIZE), dtype=np.uint8)
-            image[:, side * SIZE // 2 : (side + 1) * SIZE // 2] += np.uint8(150)
-            assert cv2.imwrite(str(folder / name / f"{index}.png"), image)
-        rows.append(DataRow(path=str(folder / name), class_name=name, n_images=12, part="validation"))
+    for part, n in (("train", 2), ("validation", 12)):
+        for side, name in enumerate(("left", "right")):
+            place = folder / part / name
+            place.mkdir(parents=True)
+            for index in range(n):
+                image = numbers.integers(0, 60, (SIZE, SIZE), dtype=np.uint8)
+                image[:, side * SIZE // 2 : (side + 1) * SIZE // 2] += np.uint8(150)
+                assert cv2.imwrite(str(place / f"{index}.png"), image)
+            rows.append(DataRow(path=str(place), class_name=name, n_images=n, part=part))
     return tuple(rows)
 
 
@@ -117,7 +119,7 @@ def test_an_earlier_export_is_told_in_full(exported: Path) -> None:
     assert isinstance(result, ExportResult) and result.verified and result.format == "frozen-pb"
     assert result.path == str(exported / "exports" / "run.pb") and Path(result.path).is_file()
     assert result.microseconds_per_image and result.batch_microseconds_per_image and result.output_spread
-    assert "24 real images" in result.reason and result.top_k[0].n == 24
+    assert "28 real images" in result.reason and result.top_k[0].n == 28
     assert _list(exported).unreadable == ()
 
 

@@ -1,0 +1,1 @@
+"""Training a network further while it computes with rounded numbers, so that it bears being rounded."""
