@@ -26,7 +26,7 @@ INFO = ArchitectureInfo(
     description="Kernels that grow from 3 to 7 pixels; the best of 772 networks tried on retina cells.",
     min_size=16,
     max_size=256,
-    for_instruments=False,
+    for_instruments=True,
     family="AIDeveloper, convolutions",
     sees=("image", "both"),
 )

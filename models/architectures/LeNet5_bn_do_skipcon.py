@@ -27,7 +27,7 @@ INFO = ArchitectureInfo(
     "image's size.",
     min_size=4,
     max_size=512,
-    for_instruments=False,
+    for_instruments=True,
     family="AIDeveloper, convolutions",
     sees=("image", "both"),
 )

@@ -26,7 +26,7 @@ INFO = ArchitectureInfo(
     description="Five convolutions of 8, 16, 32, 16 and 8 filters with two shortcuts, then two dense layers.",
     min_size=4,
     max_size=512,
-    for_instruments=False,
+    for_instruments=True,
     family="AIDeveloper, convolutions",
     sees=("image", "both"),
 )

@@ -26,7 +26,7 @@ INFO = ArchitectureInfo(
     "parameters.",
     min_size=4,
     max_size=128,
-    for_instruments=False,
+    for_instruments=True,
     family="AIDeveloper, convolutions",
     sees=("image", "both"),
 )

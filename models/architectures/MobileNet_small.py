@@ -20,7 +20,7 @@ INFO = ArchitectureInfo(
     "network.",
     min_size=8,
     max_size=256,
-    for_instruments=False,
+    for_instruments=True,
     family="Discern",
     sees=("image", "both"),
     recommended=True,

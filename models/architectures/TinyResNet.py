@@ -17,7 +17,7 @@ INFO = ArchitectureInfo(
     description="Two residual blocks that keep the image's size; few parameters, much arithmetic.",
     min_size=4,
     max_size=512,
-    for_instruments=False,
+    for_instruments=True,
     family="AIDeveloper, convolutions",
     sees=("image", "both"),
 )

@@ -76,8 +76,7 @@ def _member(name: str, title: str, description: str, options: LeNetOptions) -> M
         description=description,
         min_size=16,
         max_size=512,
-        # OpenCV stops at a batch normalisation that does not stand behind a convolution.
-        for_instruments=not options.normalise,
+        for_instruments=True,
         family=FAMILY,
         sees=("image", "both"),
         recommended=name == "LeNet5_do",

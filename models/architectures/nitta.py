@@ -81,7 +81,7 @@ def _member(
         description=description,
         min_size=min_size,
         max_size=512,
-        for_instruments=not repaired and not several,
+        for_instruments=not several,
         family=FAMILY,
         sees=("both",) if several else ("image", "both"),
         repaired=repaired,

@@ -110,8 +110,7 @@ def _member(
         description=f"Four convolutions in pairs, then dense layers; {what}.",
         min_size=min_size,
         max_size=512,
-        # OpenCV stops at a batch normalisation that does not stand behind a convolution.
-        for_instruments=False,
+        for_instruments=True,
         family=FAMILY,
         sees=("image", "both"),
         repaired=repaired,
