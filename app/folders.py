@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from qtpy.QtCore import QUrl
+from qtpy.QtCore import QProcess, QUrl
 from qtpy.QtGui import QDesktopServices
 
 
@@ -13,3 +14,13 @@ def open_folder(folder: Path) -> None:
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def show_file(file: Path) -> None:
+    """Show a file, or a folder as one thing, where it lies; marked where the system can mark it."""
+    if sys.platform == "darwin" and file.exists():
+        QProcess.startDetached("open", ["-R", str(file)])
+    elif sys.platform == "win32" and file.exists():
+        QProcess.startDetached("explorer", ["/select,", str(file)])
+    else:
+        open_folder(file.parent)

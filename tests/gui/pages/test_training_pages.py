@@ -210,19 +210,21 @@ def _on_the_wall(page: AssessPage) -> list[ImageScore]:
 
 
 def _check_export(page: ExportPage, run: Path, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: bool(page.model_card.lines()), timeout=5000)
-    assert page.model_card.lines()[:2] == [", ".join(page.context.state.session.classes), "16 × 16 px, gray"]
-    card = page.cards["frozen-pb"]
-    if card.is_chosen:
-        qtbot.mouseClick(card, LEFT, pos=QPoint(100, 40))
+    card = page.results.model_card
+    qtbot.waitUntil(lambda: bool(card.facts.lines), timeout=5000)
+    classes = ", ".join(page.context.state.session.classes)
+    assert card.facts.lines[:2] == (("Classes", classes), ("Input", "16 × 16 px, gray"))
+    assert page.formats.chosen == ["frozen-pb"], "what instruments read is proposed"
+    row = page.formats.rows["frozen-pb"]
+    qtbot.mouseClick(row, LEFT, pos=QPoint(100, 30))
     assert not page.export_button.isEnabled() and "at least one format" in page.export_button.toolTip()
-    qtbot.mouseClick(card, LEFT, pos=QPoint(100, 40))
+    qtbot.mouseClick(row, LEFT, pos=QPoint(100, 30))
     qtbot.mouseClick(page.export_button, LEFT)
     assert page.state == "running"
-    _wait(page, lambda: page.checks.rowCount() == 1, qtbot)
-    texts = page.checks.texts()[0]
-    assert texts[1] == "Verified" and float(texts[3]) < 1e-5, texts
-    assert list((run / "exports").glob("*.pb")) and page.folder_button.isEnabled()
+    _wait(page, lambda: page.state == "ready", qtbot)
+    (texts,) = page.results.table.texts()
+    assert texts[1] == "Verified" and float(texts[2]) < 1e-5, texts
+    assert list((run / "exports").glob("*.pb")) and page.results.folder_button.isEnabled()
 
 
 def test_a_killed_training_is_told_and_resumed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.pages.export.words import check_row, size_text
+from app.pages.export.words import size_text
 from app.pages.model.words import cost_text, unfit_reason
 from app.pages.train.obstacles import obstacle
 from app.pages.train.words import device_text, result_text
@@ -14,7 +14,6 @@ from engine.protocol.costs import DescribeModelResult
 from engine.protocol.training import TrainResult
 from models.architectures.base import ArchitectureInfo
 from models.evaluation.figures import ClassFigures, Metrics
-from models.export.result import ExportResult
 from sessions.document import Session
 
 INFO = ArchitectureInfo(
@@ -107,28 +106,6 @@ def test_costs_are_short() -> None:
     )
     quick = cost.model_copy(update={"parameters": 7_291_939, "seconds_per_epoch": 0.02})
     assert cost_text(quick) == "7.3 M parameters · 1.2 ms per image\nabout 0.1 s per epoch on this computer"
-
-
-def test_a_check_says_whether_and_why_not() -> None:
-    """A failed check shows its reason in place of “Verified”."""
-    good = ExportResult(
-        format="frozen-pb",
-        path="/x.pb",
-        bytes=1_970_000,
-        verified=True,
-        max_abs_diff=9.2e-7,
-        consumer="OpenCV",
-        consumer_version="4.14",
-        microseconds_per_image=1549.4,
-        reason="",
-        n_images=120,
-        output_spread=0.19,
-    )
-    assert check_row(good, "Graph") == (
-        "Graph", "Verified", "OpenCV 4.14", "9.2e-07", "120", "0.19", "1.97 MB", "1,549 µs"
-    )  # fmt: skip
-    bad = good.model_copy(update={"verified": False, "reason": "differs by 0.3", "bytes": None})
-    assert check_row(bad, "Graph")[1] == "Not verified: differs by 0.3" and check_row(bad, "Graph")[6] == "–"
 
 
 def test_sizes_and_devices_read_like_words() -> None:

@@ -1,0 +1,171 @@
+"""The page Export with a real worker: earlier exports, a new one, licence and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy.QtCore import QPoint, Qt
+from qtpy.QtWidgets import QApplication, QCheckBox
+
+from app.pages.export.page import PageWidget
+
+LEFT = Qt.MouseButton.LeftButton
+Show = Callable[[], PageWidget]
+
+
+@pytest.fixture
+def page(add_export: Callable[..., Path], show: Show, qtbot: QtBot) -> PageWidget:
+    """The page with three earlier exports: a good one, one whose file was changed, one kept unverified."""
+    add_export(".onnx", "onnx", 2000)
+    changed = add_export(".tflite", "tflite", 1000)
+    changed.write_bytes(b"y")
+    add_export(".pb", "frozen-pb", 3000, verified=False, reason="The outputs differ from Keras by 3.0e-01.")
+    page = show()
+    qtbot.waitUntil(lambda: page.results.table.rowCount() == 3, timeout=10_000)
+    return page
+
+
+def _lines(page: PageWidget) -> dict[str, list[str]]:
+    return {row[0]: row for row in page.results.table.texts()}
+
+
+def _click(page: PageWidget, row: int, qtbot: QtBot) -> None:
+    table = page.results.table
+    place = table.visualRect(table.model().index(row, 1)).center()
+    qtbot.mouseClick(table.viewport(), LEFT, pos=place)
+
+
+def test_earlier_exports_are_told_as_they_are_now(page: PageWidget, said: list[str], qtbot: QtBot) -> None:
+    """A file that was changed since its check is no longer called verified; each reason is told in full."""
+    titles = page.desk.titles
+    lines = _lines(page)
+    assert [row[0] for row in page.results.table.texts()] == [
+        titles[name] for name in ("frozen-pb", "onnx", "tflite")
+    ]
+    assert lines[titles["onnx"]][1:] == [
+        "Verified", "2e-07", "90.0 → 87.5 %", "2 kB", "40 µs", "12 µs", "98.8 %", "A program 1.0", "80"
+    ]  # fmt: skip
+    assert lines[titles["tflite"]][1] == "File changed since"
+    assert lines[titles["frozen-pb"]][1] == "Not verified"
+    _click(page, 0, qtbot)
+    details = page.results.details
+    assert details.isVisible() and details.title.text() == f"{titles['frozen-pb']}: Not verified"
+    assert ("Result", "The outputs differ from Keras by 3.0e-01.") in details.facts.lines
+    qtbot.keyClick(page.results.table, Qt.Key.Key_Down)
+    assert details.title.text() == f"{titles['onnx']}: Verified"
+    accuracy = dict(details.facts.lines)["Accuracy, top 1"]
+    assert accuracy == "87.5 % (95 % interval 78.5 to 93.1 %); the model here: 90.0 %; 80 images"
+    _check_copy(page, said, qtbot)
+    _check_plot(page, qtbot)
+
+
+def _check_copy(page: PageWidget, said: list[str], qtbot: QtBot) -> None:
+    """Sorting by size keeps the chosen export; the clipboard holds the titles and every line."""
+    _click(page, 1, qtbot)
+    table = page.results.table
+    table.sortByColumn(4, Qt.SortOrder.AscendingOrder)
+    page.results.on_rows_changed()
+    assert [row[4] for row in table.texts()] == ["1 kB", "2 kB", "3 kB"]
+    assert table.chosen == "onnx" and table.currentRow() == 1
+    qtbot.mouseClick(page.results.copy_button, LEFT)
+    copied = QApplication.clipboard().text().split("\n")
+    assert copied[0].split("\t")[:3] == ["Format", "Result", "Difference"] and len(copied) == 4
+    assert said[-1] == "Copied the table of checks."
+    qtbot.mouseClick(page.results.details.copy_button, LEFT)
+    assert "SHA-256: " in QApplication.clipboard().text()
+    table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
+
+
+def _check_plot(page: PageWidget, qtbot: QtBot) -> None:
+    """The plot has a point per compared export; a click on either marks both."""
+    page.results.tabs.setCurrentWidget(page.results.plot)
+    chart = page.results.plot.chart
+    qtbot.waitUntil(chart.isVisible)
+    assert [point.x for point in chart.points] == [3.0, 2.0, 1.0]
+    assert {point.y for point in chart.points} == {0.875}
+    _click(page, 2, qtbot)
+    assert chart.current == (0, 2)
+    QApplication.processEvents()
+    qtbot.mouseClick(chart.canvas, LEFT, pos=chart.position(0, 1))
+    qtbot.waitUntil(lambda: page.results.table.chosen == "onnx", timeout=2000)
+    assert page.results.table.currentRow() == 1
+    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    assert page.results.table.chosen == "frozen-pb"
+    qtbot.keyClick(page.results.plot.cost, Qt.Key.Key_Down)
+    assert page.results.plot.cost.currentText() == "Time of one image, µs"
+    assert {point.x for point in chart.points} == {40.0}
+    assert chart.current == (0, 0)
+
+
+def test_licence_and_notes_are_kept_with_the_run(
+    page: PageWidget, show: Show, said: list[str], run: Path, qtbot: QtBot
+) -> None:
+    """They are saved by the button, and come back; earlier exports are told to lack them."""
+    card = page.results.model_card
+    assert not card.save_button.isEnabled() and page.unfinished() == ""
+    model = (run / "models" / "best.keras").read_bytes()
+    qtbot.keyClicks(card.licence, "CC BY 4.0")
+    qtbot.keyClicks(card.notes, "Cells in suspension")
+    assert page.unfinished() == "Licence or notes of the model were written and not saved."
+    qtbot.mouseClick(card.save_button, LEFT)
+    qtbot.waitUntil(lambda: not card.is_edited, timeout=10_000)
+    assert said[-1].startswith("Licence and notes are saved")
+    assert (run / "models" / "best.keras").read_bytes() == model
+    onnx = page.desk.titles["onnx"]
+    qtbot.waitUntil(lambda: _lines(page)[onnx][1] == "Card out of date", timeout=10_000)
+    second = show()
+    again = second.results.model_card
+    assert (again.licence.text(), again.notes.toPlainText()) == ("CC BY 4.0", "Cells in suspension")
+    qtbot.mouseClick(again.copy_button, LEFT)
+    assert "Licence: CC BY 4.0" in QApplication.clipboard().text()
+
+
+def test_a_format_is_refused_in_advance_and_another_one_written(
+    show: Show, run: Path, said: list[str], qtbot: QtBot
+) -> None:
+    """What cannot hold the network is switched off with its reason; the other one runs row by row."""
+    page = show()
+    pb, keras_file = page.formats.rows["frozen-pb"], page.formats.rows["keras"]
+    assert page.formats.chosen == ["frozen-pb"]
+    _check_options(page, qtbot)
+    qtbot.waitUntil(lambda: bool(pb.reason), timeout=60_000)
+    assert "'halves'" in pb.reason and pb.words == pb.reason and not pb.button.isEnabled()
+    assert page.formats.chosen == [] and not page.export_button.isEnabled()
+    qtbot.mouseClick(keras_file, LEFT, pos=QPoint(60, 28))
+    assert page.formats.chosen == ["keras"]
+    seen: list[str] = []
+    page.desk.rows_changed.connect(lambda: seen.extend(row.verdict for row in page.desk.rows))
+    qtbot.mouseClick(page.export_button, LEFT)
+    assert page.results.job_bar.isVisible() and page.state == "running"
+    assert page.export_button.toolTip() == "An export is being made."
+    assert [row[1] for row in page.results.table.texts()] == ["Waits"]
+    qtbot.waitUntil(lambda: page.state != "running", timeout=120_000)
+    assert page.state == "ready", page.banner.text
+    assert any(words.startswith("Checking in") for words in seen)
+    (line,) = page.results.table.texts()
+    assert line[1] == "Verified" and float(line[2]) <= 1e-5
+    assert (run / "exports" / "tiny.keras").is_file() and page.results.folder_button.isEnabled()
+    assert said[-1] == "Exported and verified: 1 of 1"
+    _cancel(page, qtbot)
+
+
+def _cancel(page: PageWidget, qtbot: QtBot) -> None:
+    """A cancelled export leaves what was there before."""
+    qtbot.mouseClick(page.export_button, LEFT)
+    qtbot.mouseClick(page.results.job_bar._cancel, LEFT)
+    qtbot.waitUntil(lambda: page.state != "running", timeout=60_000)
+    qtbot.waitUntil(lambda: [row.verdict for row in page.desk.rows] == ["Verified"], timeout=10_000)
+    assert not page.banner.isVisible()
+
+
+def _check_options(page: PageWidget, qtbot: QtBot) -> None:
+    """A wish that holds for all formats is not forgotten behind the line."""
+    assert not page.panel.area.isVisible()
+    qtbot.mouseClick(page.panel.fold, LEFT)
+    assert page.panel.area.isVisible()
+    switch = page.panel.form.editor("keep_unverified").findChild(QCheckBox)
+    qtbot.mouseClick(switch, LEFT, pos=QPoint(8, switch.height() // 2))
+    assert page.panel.options.keep_unverified and page.panel.fold.text() == "Options (1 changed)"

@@ -1,0 +1,89 @@
+"""What the page Export says, without a window."""
+
+from __future__ import annotations
+
+from app.pages.export.card_words import card_lines
+from app.pages.export.rows import ExportRow, at_work, done, merged, waiting_rows
+from app.pages.export.words import check_figures, failure_words, percent, time_text
+from datasets.spec import InputSpec
+from models.card import ModelCard
+from models.decisions.document import Decisions
+from models.export.result import ExportResult
+
+TITLES = {"a": "Format A", "b": "Format B"}
+
+
+def _result(name: str, verified: bool = True, refused: bool = False) -> ExportResult:
+    return ExportResult(
+        format=name,
+        path=None,
+        bytes=None,
+        verified=verified,
+        max_abs_diff=None,
+        consumer="C",
+        consumer_version=None,
+        microseconds_per_image=None,
+        reason="because",
+        refused=refused,
+    )
+
+
+def test_rows_follow_an_export() -> None:
+    """First all wait, then the first one without a result is at work; a result moves the work on."""
+    rows = waiting_rows(("b", "a"), TITLES)
+    assert [row.verdict for row in rows.values()] == ["Waits", "Waits"]
+    rows = at_work(rows, "Writing: Format B")
+    assert [row.verdict for row in rows.values()] == ["Writing: Format B", "Waits"]
+    rows = at_work(done(rows, [_result("b")]), "Checking in C")
+    assert [row.verdict for row in rows.values()] == ["Verified", "Checking in C"]
+    rows = done(rows, [_result("a", verified=False, refused=True)])
+    assert at_work(rows, "Done") == rows
+    assert [(row.verdict, row.level) for row in rows.values()] == [
+        ("Verified", "good"), ("Not possible", "quiet")
+    ]  # fmt: skip
+
+
+def test_what_happens_now_stands_before_what_was_made_earlier() -> None:
+    """One row per format in the order of the list; a format that is not known here comes last."""
+    earlier = {name: ExportRow(name, name, result=_result(name)) for name in ("new kind", "b", "a")}
+    now = {"b": ExportRow("b", "b", "waiting")}
+    rows = merged(("a", "b"), earlier, now)
+    assert [(row.format, row.state) for row in rows] == [
+        ("a", "done"), ("b", "waiting"), ("new kind", "done")
+    ]  # fmt: skip
+
+
+def test_nothing_known_is_a_dash() -> None:
+    """A failed export has no figures; it is not shown with zeros."""
+    texts = [figure.text for figure in check_figures(ExportRow("a", "A", result=_result("a", False)))]
+    assert texts == ["A", "Not verified", "–", "–", "–", "–", "–", "–", "C", "–"]
+
+
+def test_the_banner_names_what_failed_and_whether_a_file_is_left() -> None:
+    """Good exports are not mentioned; kept files are."""
+    failed, refused = _result("a", False), _result("b", False, True)
+    assert failure_words([_result("a")], TITLES, False) == ""
+    both = failure_words([failed, refused], TITLES, False)
+    assert both == (
+        "Not verified, so no file is left of it: Format A. Not possible for this network: Format B. "
+        "Click on a row to see why."
+    )
+    assert "kept all the same" in failure_words([failed], TITLES, True)
+
+
+def test_numbers_do_not_look_better_than_they_are() -> None:
+    """A share just below one is not rounded to all."""
+    assert [percent(share) for share in (1.0, 0.9999, 0.5)] == ["100.0 %", "99.9 %", "50.0 %"]
+    assert [time_text(time) for time in (None, 4.04, 1549.4)] == ["–", "4 µs", "1,549 µs"]
+
+
+def test_the_card_is_told_in_lines() -> None:
+    """Classes, input, decisions; many classes are counted."""
+    decided = Decisions(temperature=1.25, thresholds={"c1": 0.8}, target="c1")
+    classes = tuple(f"c{number}" for number in range(30))
+    card = ModelCard(
+        classes=classes, input=InputSpec(size=32), architecture="Net", epoch=3, decisions=decided
+    )
+    lines = dict(card_lines(card))
+    assert lines["Classes"].endswith("c23 and 6 more") and lines["Network"] == "Net, epoch 3"
+    assert lines["Temperature"] == "1.25" and lines["Thresholds"] == "c1 from 80 % on"
