@@ -108,10 +108,10 @@ def _loaded(source: ModelSource, progress: Progress) -> tuple[Forward, ModelCard
     from models.foreign.sidecar import is_foreign
 
     progress(0.0, "Starting the network library")
-    prepare()
     if is_foreign(source.file):
         card = read_card(source.file)
         return engine_for(source.file, card, available_threads()), card
+    prepare()
     model, card = load_model(source.file)
     return compile_forward(model), card
 

@@ -48,7 +48,6 @@ def look_at(path: Path, meta: Path | None, weights: Path | None, scratch: Path, 
     Raises:
         BadInput: if it is no model, could do anything but compute, or the spreadsheet cannot be read.
     """
-    from models.backend import prepare
     from models.foreign.base import Place
     from models.foreign.registry import kind_of
 
@@ -56,9 +55,7 @@ def look_at(path: Path, meta: Path | None, weights: Path | None, scratch: Path, 
     meta = meta or spreadsheet_beside(path)
     # A spreadsheet that cannot be read is told before the network library is started.
     record = None if meta is None else read_legacy(meta)
-    progress(0.0, "Starting the network library")
-    prepare()
-    progress(0.5, f"Reading {path.name}")
+    progress(0.0, f"Reading {path.name}")
     found = kind.look(Place(path, weights, scratch))
     recorded = None if record is None or meta is None else _recorded(record, meta, path, found.n_outputs)
     return Looked(kind.FOREIGN.title, found, recorded, meta)

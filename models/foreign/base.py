@@ -94,7 +94,7 @@ class ForeignModule(Protocol):
         """Return whether this is the kind of the file or folder."""
 
     def look(self, place: Place) -> ForeignModel:
-        """Check the model and return what it is; ``models.backend.prepare`` must have been called.
+        """Check the model and return what it is; a network library is started only if it is harmless.
 
         Raises:
             BadInput: if it is damaged, could do anything but compute, or is no classifier of images.

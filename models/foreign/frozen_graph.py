@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from datasets.basics.errors import BadInput, WorkFailed
+from models.backend import prepare
 from models.export.facts import ExportFacts
 from models.foreign.base import ForeignInfo, ForeignModel, Place
 from models.foreign.labels import labels_beside
@@ -130,6 +131,7 @@ def _maker(graph: Graph, last: Node) -> str:
 
 
 def _function(path: Path, content: bytes, given: str, output: str) -> Any:
+    prepare()
     import tensorflow as tf
     from google.protobuf.message import DecodeError
 

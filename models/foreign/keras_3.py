@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.backend import prepare
 from models.files import load_network
 from models.foreign.base import ForeignInfo, ForeignModel, Place
 from models.foreign.probabilities import with_probabilities
@@ -22,4 +23,5 @@ def look(place: Place) -> ForeignModel:
     Raises:
         BadInput: if the file is damaged, holds anything but known layers, or is no classifier of images.
     """
+    prepare()
     return with_probabilities(place.path, load_network(place.path), ())

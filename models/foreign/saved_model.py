@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from datasets.basics.errors import BadInput
+from models.backend import prepare
 from models.export.facts import ExportFacts
 from models.foreign.base import ForeignInfo, ForeignModel, Place
 from models.foreign.frozen_graph import SAVED_MODEL
@@ -119,6 +120,7 @@ def _checked_copy(path: Path, folder: Path, copy: Path) -> Path:
 
 
 def _signature(path: Path, folder: Path) -> Any:
+    prepare()
     import tensorflow as tf
 
     try:

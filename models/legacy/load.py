@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datasets.basics.errors import BadInput
+from models.backend import prepare
 from models.legacy.description import parse_description
 from models.legacy.weights import StoredNetwork, read_stored_network
 from models.safety.archive import MAX_TEXT_BYTES
@@ -36,7 +37,7 @@ class LegacyNetwork:
 
 
 def load_legacy(path: Path, weights: Path | None = None) -> LegacyNetwork:
-    """Return a network that Keras 2 saved; ``models.backend.prepare`` must have been called.
+    """Return a network that Keras 2 saved; the network library is started once the file is found harmless.
 
     Args:
         path: an HDF5 file with network and weights, or the network's description alone.
@@ -45,8 +46,6 @@ def load_legacy(path: Path, weights: Path | None = None) -> LegacyNetwork:
     Raises:
         BadInput: if a file is missing or damaged, or holds anything but known layers.
     """
-    from models.legacy.build import build_network
-
     if not path.is_file():
         raise BadInput(f"The model file {path} does not exist: check the path.")
     if path.suffix.lower() in DESCRIPTION_SUFFIXES:
@@ -65,6 +64,9 @@ def load_legacy(path: Path, weights: Path | None = None) -> LegacyNetwork:
     description = parse_description(path, text)
     if stored is not None:
         stored = stored.called(description.weighted_groups)
+    prepare()
+    from models.legacy.build import build_network
+
     model = build_network(path, description, stored)
     return LegacyNetwork(model, version, stored is not None)
 

@@ -97,6 +97,8 @@ MODULES: dict[str, frozenset[str]] = {
     "keras.layers": LAYERS,
     # A product with weights, of ConvNeXt; a sum and a product of tensors, of MobileNet V3 and ConvNeXt.
     "keras.src.applications.convnext": frozenset({"LayerScale"}),
+    # A sum with a scaled branch, of Inception-ResNet V2.
+    "keras.src.applications.inception_resnet_v2": frozenset({"CustomScaleLayer"}),
     "keras.src.ops.numpy": frozenset({"Add", "Multiply"}),
     "keras.initializers": _INITIALIZERS,
     "keras.regularizers": frozenset({"L1", "L1L2", "L2"}),

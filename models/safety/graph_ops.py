@@ -43,6 +43,9 @@ def check_graph(path: Path, content: bytes) -> Graph:
         raise BadInput(f"The model file {path} is damaged or holds no graph: get a fresh copy.") from error
     if not graph.nodes:
         raise BadInput(f"The model file {path} is damaged or holds no graph: get a fresh copy.")
+    nodes = {node.name for node in graph.nodes}
+    if not all(nodes.issuperset(node.sources) for node in graph.nodes):
+        raise BadInput(f"The model file {path} is damaged: a part of its graph is missing.")
     names = _function_names(path, graph)
     for node in graph.all_nodes():
         _check_node(path, node, INFERENCE_OPS, names)
@@ -114,7 +117,7 @@ def _own_function(path: Path, saved: SavedGraph, caller: str) -> str:
         return ""
     (name, *others) = found[0].functions
     callers = [node for node in saved.graph.all_nodes() if name in (*node.functions, node.op)]
-    if others or len(callers) != 1:
+    if others or len(callers) != 1 or name.encode("utf-8") in saved.objects:
         raise _refused(path, "it calls from elsewhere what loads or saves its weights")
     return name
 
@@ -130,9 +133,9 @@ def _check_origin(path: Path, node: Node, nodes: dict[str, Node], given: set[str
 
 
 def _outputs(saved: SavedGraph) -> list[str]:
-    """Return the names of the nodes that calls of the model ask for."""
+    """Return the names of the nodes that a loader or a call of the model asks for."""
     tensors = [tensor for signature in saved.signatures.values() for tensor in signature.outputs.values()]
-    return [tensor.split(":")[0] for tensor in tensors]
+    return [*(tensor.split(":")[0] for tensor in tensors), *saved.collected]
 
 
 def _behind(names: Iterable[str], nodes: dict[str, Node]) -> set[str]:

@@ -76,6 +76,8 @@ class SavedGraph:
     Attributes:
         filename, save, restore: nodes of its checkpoint: its file name, what saves, what restores.
         n_assets: files that the graph reads beside its variables.
+        collected: nodes that its collections name, some of which run on loading.
+        objects: the description of its Python objects, whose functions a loader calls.
     """
 
     graph: Graph
@@ -85,6 +87,8 @@ class SavedGraph:
     save: str
     restore: str
     n_assets: int
+    collected: tuple[str, ...]
+    objects: bytes
 
 
 def graph_of(content: bytes | memoryview) -> Graph:
@@ -115,6 +119,10 @@ def _saved_graph(entry: Message) -> SavedGraph:
         save=_node_name(saver.text(2)),
         restore=_node_name(saver.text(3)),
         n_assets=len(entry.parts.get(6, [])),
+        collected=tuple(
+            _node_name(name) for _, one in entry.map_items(4) for name in one.message(1).texts(1)
+        ),
+        objects=b"".join(entry.parts.get(7, [])),
     )
 
 
