@@ -49,7 +49,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "dropout": ("architecture=MLP_8_8_8", "dropout=0.2"),
     "averaged weights": ("architecture=MLP_16_8_16", "averaging=0.9", "dropout=0.1"),
     "accumulated": ("architecture=MLP_8_8_8", "accumulation=3", "optimizer=sgd"),
-    "convolutions": ("architecture=TinyCNN", "flip_vertical=true"),
+    "convolutions": ("architecture=TinyCNN", "size=12", "flip_vertical=true"),
     "plateau": ("architecture=MLP_8_8_8", "schedule=plateau", "plateau_patience=1", "learning_rate=1e-6"),
 }
 
