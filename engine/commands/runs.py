@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
 from engine.history_text import history_lines
@@ -14,6 +15,8 @@ from engine.protocol.history import (
     ExportHistoryResult,
     ImportHistoryRequest,
     ImportHistoryResult,
+    LogRunsRequest,
+    LogRunsResult,
     RemarkRunsRequest,
     RemarkRunsResult,
     RunHistoryRequest,
@@ -30,7 +33,8 @@ def command(
     ] = None,
     forget: Annotated[list[str] | None, typer.Option(help="Folder that is looked in no more.")] = None,
     run: Annotated[
-        list[str] | None, typer.Option("--run", help="Run folder that --star, --note and --tag are for.")
+        list[str] | None,
+        typer.Option("--run", help="Run folder for --star, --note, --tag and --to."),
     ] = None,
     star: Annotated[
         bool | None, typer.Option("--star/--no-star", help="Star the run, or take it away.")
@@ -42,11 +46,17 @@ def command(
     take: Annotated[
         str, typer.Option("--import", help="Take stars, tags and notes over from a table of --out.")
     ] = "",
+    to: Annotated[
+        str, typer.Option("--to", help="tensorboard or mlflow: write the runs for it into --log-folder.")
+    ] = "",
+    log_folder: Annotated[str, typer.Option(help="Folder for --to.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """List all runs on this computer with their figures, stars, notes and tags."""
+    if bool(to) != bool(log_folder):
+        raise BadInput("Give --to and --log-folder together.")
     with quiet_stdout() as write:
-        if run:
+        if run and (note is not None or star is not None or tag or untag):
             changes = RemarkRunsRequest(
                 runs=tuple(map(absolute, run)),
                 star=star,
@@ -65,4 +75,8 @@ def command(
         if out:
             written = perform("export_history", ExportHistoryRequest(path=absolute(out)), ExportHistoryResult)
             typer.echo(f"{written.path}: {written.n} runs.", err=True)
+        if to:
+            wish = LogRunsRequest(kind=to, target=absolute(log_folder), runs=tuple(map(absolute, run or ())))
+            logged = perform("log_runs", wish, LogRunsResult)
+            typer.echo(f"{logged.n} runs are written into {log_folder}.", err=True)
         write(result.model_dump_json() if as_json else "\n".join(history_lines(result)))

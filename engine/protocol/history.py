@@ -87,3 +87,19 @@ class ImportHistoryResult(Options):
     """Runs whose remarks were taken over."""
     unknown: tuple[str, ...] = ()
     """Run folders of the table that are not there."""
+
+
+class LogRunsRequest(Options):
+    """Write runs for another program that shows trainings."""
+
+    kind: str
+    """A name in the registry of logs."""
+    target: str
+    """Folder to write into."""
+    runs: tuple[str, ...] = ()
+    """Run folders; empty: all that are known."""
+
+
+class LogRunsResult(Options):
+    files: tuple[str, ...]
+    n: int
