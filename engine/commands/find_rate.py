@@ -22,7 +22,9 @@ def command(
     data: Data = None,
     settings: Settings = None,
     steps: Annotated[int, typer.Option(min=30, max=10_000, help="Batches of the search.")] = 120,
-    device: Annotated[str | None, typer.Option(help="auto, cpu, gpu:0, or gpu:0,1 for several together.")] = None,
+    device: Annotated[
+        str | None, typer.Option(help="auto, cpu, gpu:0, or gpu:0,1 for several together.")
+    ] = None,
     find_in: FindIn = None,
     as_json: AsJson = False,
 ) -> None:

@@ -48,7 +48,9 @@ def command(
     settings: Settings = None,
     epochs: Annotated[int | None, typer.Option(help="Number of epochs.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all random decisions.")] = None,
-    device: Annotated[str | None, typer.Option(help="auto, cpu, gpu:0, or gpu:0,1 for several together.")] = None,
+    device: Annotated[
+        str | None, typer.Option(help="auto, cpu, gpu:0, or gpu:0,1 for several together.")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the run; the folder's name if not given.")] = None,
     repeat: Annotated[
         int,

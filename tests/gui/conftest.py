@@ -12,6 +12,21 @@ import cv2
 import numpy as np
 import pytest
 
+os.environ["QT_API"] = "pyqt5"
+
+from qtpy.QtCore import QSettings
+from qtpy.QtWidgets import QWidget
+
+from app.context import AppContext
+from app.dialogs.add_data import AddDataDialogs
+from app.state.data_check import DataCheck
+from app.state.intake import DataIntake
+from app.state.picture_store import PictureStore
+from app.state.runs_book import RunsBook
+from app.state.session_state import SessionState
+from app.state.training_queue import TrainingQueue
+from app.worker.pool import Workers
+
 
 def _own_screen() -> str:
     """Start an X server without a monitor and return its display: tests side by side would take each other's
@@ -28,20 +43,6 @@ if os.environ.get("DISCERN_TEST_DISPLAY") == "1":
         os.environ["DISPLAY"] = _own_screen()
 else:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ["QT_API"] = "pyqt5"
-
-from qtpy.QtCore import QSettings
-from qtpy.QtWidgets import QWidget
-
-from app.context import AppContext
-from app.dialogs.add_data import AddDataDialogs
-from app.state.data_check import DataCheck
-from app.state.intake import DataIntake
-from app.state.picture_store import PictureStore
-from app.state.runs_book import RunsBook
-from app.state.session_state import SessionState
-from app.state.training_queue import TrainingQueue
-from app.worker.pool import Workers
 
 
 @pytest.fixture(autouse=True)
