@@ -18,7 +18,7 @@ NOT_IMPORTED = {
     "tensorflow-cpu": "imported as tensorflow",
     "tensorflow": "imported as tensorflow",
 }
-PARTS = {"pydantic-core": "pydantic", "annotated-types": "pydantic"}
+PARTS = {"pydantic-core": "pydantic", "annotated-types": "pydantic", "protobuf": "onnx"}
 """Distributions that belong to another one, which pins or documents them as part of its own interface."""
 TOOLS = {"pytest-xdist", "import-linter", "mypy", "pyinstaller", "pytest-qt", "ruff"}
 """Development tools that are run, not imported."""
