@@ -180,7 +180,7 @@ COLUMNS = (
         "Folder",
         lambda run: run.summary.root,
         lambda run: run.summary.root,
-        "/home/somebody/Discern/runs",
+        "Discern/runs/cells of donor 12",
         shown=False,
     ),
 )
