@@ -108,14 +108,20 @@ def _additions_to_biases(graph: Any) -> None:
 
 
 def _constants_as_bytes(graph: Any) -> None:
-    """Write the numbers of constants as ``tensor_content``: OpenCV looks for them nowhere else."""
+    """Write the numbers of constants as ``tensor_content``, where OpenCV looks for them.
+
+    Only single whole numbers stay as they are: it reads the axis of a concatenation as ``int_val`` and
+    crashes if there is none.
+    """
     import tensorflow as tf
 
     for node in graph.node:
         if node.op != "Const" or node.attr["value"].tensor.tensor_content:
             continue
         tensor = node.attr["value"].tensor
-        content = tf.make_ndarray(tensor).tobytes()
+        numbers = tf.make_ndarray(tensor)
+        if numbers.ndim == 0 and numbers.dtype.kind == "i":
+            continue
         for name in ("float_val", "int_val", "int64_val"):
             tensor.ClearField(name)
-        tensor.tensor_content = content
+        tensor.tensor_content = numbers.tobytes()
