@@ -90,6 +90,8 @@ def open_history(path: Path) -> Iterator[HistoryDatabase]:
                 for folder in folders:
                     database.add_folder(folder)
             with connection:
+                # From here on nobody else writes: what is read may be the base of what is written.
+                connection.execute("BEGIN IMMEDIATE")
                 yield database
     except (OSError, sqlite3.Error) as error:
         raise WorkFailed(f"The run history {path} cannot be used ({error}).") from error

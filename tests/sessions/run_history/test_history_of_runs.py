@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import statistics
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -101,6 +102,14 @@ def test_remarks_go_with_the_folder(tmp_path: Path, make_run: MakeRun) -> None:
     shutil.move(root, moved)
     remarks = all_runs((str(tmp_path / "moved"),))[0][0].remarks
     assert (remarks.star, remarks.note, remarks.tags) == (True, note, ("good", "best"))
+
+
+def test_what_is_noted_at_once_is_all_kept(make_run: MakeRun) -> None:
+    """Jobs of one worker run side by side; none takes back what another noted."""
+    root = str(make_run("a"))
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda number: change_remarks([root], add_tags=[f"tag {number}"]), range(12)))
+    assert set(read_remarks(Path(root)).tags) == {f"tag {number}" for number in range(12)}
 
 
 def test_remarks_of_a_folder_that_may_only_be_read(
