@@ -22,8 +22,6 @@ PARTS = {"pydantic-core": "pydantic", "annotated-types": "pydantic", "protobuf":
 """Distributions that belong to another one, which pins or documents them as part of its own interface."""
 NOT_REQUIRED = {"mlflow", "coremltools"}
 """Used where the user has it; whoever has not is told so in a sentence."""
-OPTIONAL = {"mlflow", "coremltools"}
-"""Used where somebody has installed them; nothing needs them."""
 TOOLS = {"pytest-xdist", "import-linter", "mypy", "pyinstaller", "pytest-qt", "ruff"}
 """Development tools that are run, not imported."""
 
@@ -81,7 +79,7 @@ def test_the_tests_need_exactly_the_development_requirements(root: Path) -> None
     development = names(root / "requirements-dev.txt")
     # Scripts and benchmarks that an environment of their own runs.
     apart = names(root / "requirements-interop-dclab.txt") | names(root / "requirements-gpu-torch.txt")
-    apart |= names(root / "requirements-interop-modc.txt") | OPTIONAL
+    apart |= names(root / "requirements-interop-modc.txt") | NOT_REQUIRED
     own = {canonicalize_name(file.stem) for file in files}
     assert imported - development - apart - own - names(root / "requirements.txt") == set()
     assert development - imported - TOOLS == set()

@@ -17,9 +17,10 @@ from models.export.consumer import CONSUMERS
 from models.export.options import ExportOptions
 from models.export.pipeline import export as run_export
 from models.export.pipeline import missing_library
-from models.export.publish import size_and_hash
+from models.export.publish import publish, size_and_hash
 from models.export.registry import EXPORTS
 from models.export.task import export_task
+from models.export.verify import failed
 
 
 @pytest.fixture(params=EXPORTS.names())
@@ -70,9 +71,10 @@ def test_it_leaves_a_proven_file_and_its_card(
 
 
 def test_a_failed_check_leaves_no_file_unless_it_is_wanted(
-    export: Any, tmp_path: Path, make_card: Any, make_samples: Any
+    tmp_path: Path, make_card: Any, make_samples: Any, backend: object
 ) -> None:
     """An export that was not proven is not there to be used by mistake; kept knowingly, its card says so."""
+    export = EXPORTS.get("frozen-pb")
     model = build_model("MLP_64_32_16", (16, 16, 1), 2)
     model.set_weights([weight * 0 for weight in model.get_weights()])
     found = _export(export, model, make_card(), make_samples(64), tmp_path)
@@ -83,18 +85,23 @@ def test_a_failed_check_leaves_no_file_unless_it_is_wanted(
     assert json.loads(Path(kept.card).read_text("utf-8"))["export"]["verified"] is False
 
 
-def test_a_full_disk_leaves_no_half(
-    export: Any, tmp_path: Path, make_card: Any, make_samples: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """If the file cannot be written its card is not left either."""
-    blocker = tmp_path / f"demo{export.EXPORT.suffix}"
-    if export.EXPORT.kind == "file":
-        blocker.mkdir()
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_full_disk_leaves_no_half(kind: str, tmp_path: Path, make_card: Any) -> None:
+    """If the file or folder cannot be put in place its card is not left either."""
+    info = next(entry.EXPORT for entry in EXPORTS.entries().values() if entry.EXPORT.kind == kind)
+    draft, out = tmp_path / "draft", tmp_path / "out"
+    blocker = out / f"demo{info.suffix}"
+    if kind == "file":
+        draft.write_bytes(b"network")
+        blocker.mkdir(parents=True)
     else:
+        draft.mkdir()
+        (draft / "part").write_bytes(b"network")
+        out.mkdir()
         blocker.write_bytes(b"in the way")
     with pytest.raises(WorkFailed, match="cannot be written"):
-        _export(export, build_model("MLP_64_32_16", (16, 16, 1), 2), make_card(), make_samples(64), tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [blocker.name]
+        publish(info, failed(info, "not asked"), draft, make_card(), out)
+    assert [path.name for path in out.iterdir()] == [blocker.name]
 
 
 def test_a_network_that_opencv_cannot_hold_is_refused_by_name(
