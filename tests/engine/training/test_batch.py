@@ -22,8 +22,8 @@ from sessions.document import Session
 from sessions.history import run_summary
 
 MakeSession = Callable[..., Session]
-HEADER = "name,data,architecture,size,color,epochs,batch_size,threads,dropout"
-PLAIN = "MLP_8_8_8,16,gray,6,16,1,0.2"
+HEADER = "name,data,architecture,size,color,epochs,batch_size,dropout"
+PLAIN = "MLP_8_8_8,16,gray,6,16,0.2"
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ def plan(tmp_path: Path, make_session: MakeSession, make_context) -> Callable[..
 def test_rows_become_sessions(plan) -> None:
     """Each row is a session of its own, a collection one for each of its networks; TIML's words count."""
     made = plan(
-        "first,data,lenet5_do,16,gray,6,16,1,0.2",
-        ",data,Collection_test,16,gray,6,16,1,",
+        "first,data,lenet5_do,16,gray,6,16,0.2",
+        ",data,Collection_test,16,gray,6,16,",
     )
     names = [run.name for run in made.runs]
     assert names[:2] == ["first", "row_002_MLP_8"]
@@ -71,9 +71,9 @@ def test_whole_table_is_checked_first(plan) -> None:
     """Cells, images and networks that cannot be used are all named in one message."""
     with pytest.raises(BadInput) as refused:
         plan(
-            "a,data,LeNet6,16,gray,6,16,1,0.2",
-            "b,nowhere,MLP_8_8_8,16,gray,six,16,1,0.2",
-            ",,MLP_8_8_8,16,gray,6,16,1,0.2",
+            "a,data,LeNet6,16,gray,6,16,0.2",
+            "b,nowhere,MLP_8_8_8,16,gray,six,16,0.2",
+            ",,MLP_8_8_8,16,gray,6,16,0.2",
         )
     for part in ("row 1, column 'architecture'", "row 2, column 'data'", "row 2, column 'epochs'", "row 3:"):
         assert part in str(refused.value)

@@ -22,7 +22,7 @@ def test_script_gives_the_same_weights(
     tmp_path: Path, make_session: Callable[..., Session], make_context
 ) -> None:
     """A run with settings that changed on its way, stopped early, comes out bitwise equal."""
-    session = make_session("architecture=MLP_8_8_8", "dropout=0.2", "epochs=5", "threads=1")
+    session = make_session("architecture=MLP_8_8_8", "dropout=0.2", "epochs=5")
     changes = changes_at(session, ["2:learning_rate=0.01", "2:rotation=20", "3:dropout=0.4"])
     first, second = tmp_path / "first", tmp_path / "second"
     train(TrainRequest(session=session, run=str(first), changes=changes, stop_after=4), make_context())

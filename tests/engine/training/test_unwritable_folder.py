@@ -19,7 +19,7 @@ from sessions.epochs import final_epochs
 from sessions.files import open_session
 from sessions.run_folder import RunFolder
 
-SETTINGS = ("architecture=MLP_8_8_8", "size=8", "epochs=4", "dropout=0.2", "threads=1")
+SETTINGS = ("architecture=MLP_8_8_8", "size=8", "epochs=4", "dropout=0.2")
 
 
 def at_epochs(actions: dict[int, Callable[[], object]]) -> Callable[[Options], None]:
