@@ -112,7 +112,7 @@ def test_without_a_model_to_begin_with_nothing_is_left(
     """The sentence says what to set, and no run folder is made."""
     with pytest.raises(BadInput, match=r"set model\.start_from"):
         begin(make_session("model.start=continue"), tmp_path / "run", None, make_context())
-    with pytest.raises(BadInput, match="is neither a run folder nor"):
+    with pytest.raises(BadInput, match=r"no\.h5 is not there"):
         begin(
             make_session("model.start=continue", f"model.start_from={tmp_path / 'no.h5'}"),
             tmp_path / "run",

@@ -19,7 +19,7 @@ from models.evaluation.thinning import MOST_POINTS, thinned
 @settings(deadline=None, max_examples=20)
 @given(st.integers(0, 10_000), st.integers(2, 3000))
 def test_a_thinned_curve_is_drawn_the_same(seed: int, n: int) -> None:
-    """Few points; no point of the full curve is farther from the drawn line than can be seen."""
+    """Few points; no point of the full curve is farther than two pixels of 500 from the drawn line."""
     numbers = np.random.default_rng(seed)
     positive = numbers.random(n) < 0.4
     positive[:2] = [True, False]
@@ -38,7 +38,7 @@ def test_a_thinned_curve_is_drawn_the_same(seed: int, n: int) -> None:
         away[start : end + 1] = np.minimum(
             away[start : end + 1], np.linalg.norm(own - along[:, None] * (b - a), axis=1)
         )
-    assert away.max() < 2e-3
+    assert away.max() < 4e-3
 
 
 def test_sorting_by_hand() -> None:
