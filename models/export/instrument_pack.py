@@ -10,6 +10,7 @@ from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.progress import part_of
 from models.card import ModelCard, card_json
 from models.export.pack_programs import PROGRAMS, Program, write_programs
+from models.export.pack_settings import write_test_images
 from models.export.registry import EXPORTS, ExportInfo
 from models.export.result import ExportResult
 from models.export.task import ExportTask
@@ -49,9 +50,6 @@ def write(task: ExportTask, draft: Path) -> None:
         BadInput: if none of the formats can hold the network.
         WorkFailed: if none of the models that were written is confirmed.
     """
-    # OpenCV, which writes the images, is loaded for a pack alone: the list of formats stays light.
-    from models.export.pack_settings import write_test_images
-
     draft.mkdir()
     results = _models(task, draft)
     models = {

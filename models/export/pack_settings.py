@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -77,6 +76,9 @@ def varied_places(outputs: npt.NDArray[np.float32]) -> list[int]:
 
 
 def _png(image: npt.NDArray[np.uint8]) -> bytes:
+    # Loaded late: every module of this folder is loaded for the list of formats.
+    import cv2
+
     pixels = image[:, :, ::-1] if image.shape[2] == 3 else image
     return bytes(cv2.imencode(".png", np.ascontiguousarray(pixels))[1].tobytes())
 
