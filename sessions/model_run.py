@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -26,7 +26,11 @@ def run_of_model(path: Path, folders: Sequence[Path] = ()) -> RunFolder:
     """
     wanted = _session_hash(path)
     own = path.absolute().parent.parent
-    for root in _candidates(own, folders):
+    # A model file is called like its run unless somebody renamed it; so the right one is soon found.
+    roots = sorted(
+        _candidates(own, folders), key=lambda root: (root != own, not path.name.startswith(root.name))
+    )
+    for root in roots:
         try:
             run = RunFolder.open(root)
             if wanted and wanted in _hashes(run):
@@ -47,12 +51,10 @@ def _session_hash(path: Path) -> str:
         raise BadInput(f"The model file {path} has no card that this version reads.") from error
 
 
-def _candidates(own: Path, folders: Sequence[Path]) -> Iterator[Path]:
-    if (own / "session.json").is_file():
-        yield own
-    for folder in folders:
-        if folder.is_dir():
-            yield from run_roots(folder, DEPTH)
+def _candidates(own: Path, folders: Sequence[Path]) -> Iterable[Path]:
+    places = [own] if (own / "session.json").is_file() else []
+    places += [root for folder in folders if folder.is_dir() for root in run_roots(folder, DEPTH)]
+    return dict.fromkeys(places)
 
 
 def _hashes(run: RunFolder) -> set[str]:

@@ -20,7 +20,7 @@ from datasets.split import divide, used_images
 from engine.assessments import Assessed
 from engine.jobs.base import JobContext
 from engine.jobs.classify import classify
-from engine.jobs.located import session_with_its_data
+from engine.jobs.located import run_with_its_data
 from engine.jobs.model_source import ModelSource, model_source
 from engine.protocol.evaluation import EvaluateRequest
 from engine.protocol.training import Notice
@@ -216,7 +216,7 @@ def _rows_and_samples(
         return request.rows, np.array(counts, dtype=np.int64).reshape(-1, 2)
     if source.run is None:
         raise BadInput("A model file alone has no data of its own: name labelled images with --data.")
-    session = session_with_its_data(source.run.session(), request.find_in, context.progress)
+    session = run_with_its_data(source.run, request.find_in, context.progress)
     parts = divide(session.rows, session.split, session.seed)
     if request.part not in ("train", "validation", "test"):
         raise BadInput(f"Unknown part {request.part!r}: train, validation or test is expected.")

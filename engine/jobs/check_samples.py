@@ -12,7 +12,7 @@ from datasets.imageset import ImageSet
 from datasets.spec import InputSpec
 from datasets.split import divide
 from engine.jobs.base import JobContext
-from engine.jobs.located import session_with_its_data
+from engine.jobs.located import run_with_its_data
 from engine.jobs.model_source import ModelSource
 from models.export.samples import MAX_IMAGES, MIN_IMAGES, Samples
 from sessions.document import Session
@@ -34,7 +34,7 @@ def check_samples(source: ModelSource, find_in: tuple[str, ...], context: JobCon
             "The check of an export needs the images of its run: "
             "name the run folder instead of the model file."
         )
-    session = session_with_its_data(source.run.session(), find_in, context.progress)
+    session = run_with_its_data(source.run, find_in, context.progress)
     parts = divide(session.rows, session.split, session.seed)
     validation, training = parts["validation"], parts["train"]
     places = validation if len(validation) >= MIN_IMAGES else np.concatenate([validation, training])

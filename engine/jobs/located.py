@@ -7,8 +7,10 @@ from pathlib import Path
 
 from datasets.basics.progress import Progress
 from engine.complete_data import complete
+from sessions.capsule.unpacked import data_beside
 from sessions.document import Session
 from sessions.restore import locate_data
+from sessions.run_folder import RunFolder
 
 
 def session_with_its_data(session: Session, find_in: Sequence[str], progress: Progress) -> Session:
@@ -18,3 +20,13 @@ def session_with_its_data(session: Session, find_in: Sequence[str], progress: Pr
         BadInput: naming the first file that is missing or changed, and how many more there are.
     """
     return complete(locate_data(session, [Path(folder) for folder in find_in], progress))
+
+
+def run_with_its_data(run: RunFolder, find_in: Sequence[str], progress: Progress) -> Session:
+    """Return the session of a run with the paths of today; data unpacked beside it are found too.
+
+    Raises:
+        BadInput: as :func:`session_with_its_data`.
+    """
+    beside = [str(folder) for folder in data_beside(run.root)]
+    return session_with_its_data(run.session(), [*beside, *find_in], progress)

@@ -6,17 +6,23 @@ from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
 from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
+from sessions.capsule.unpacked import data_beside
 from sessions.files import open_with_notes
 from sessions.restore import locate_data
+from sessions.run_history.scan import known_places
 
 JOB = JobInfo(name="open_session", request=OpenSessionRequest, result=OpenSessionResult)
 
 
 def run(request: OpenSessionRequest, context: JobContext) -> OpenSessionResult:
-    """Open the document, then check the hash of every row, also where the file is still in place."""
+    """Open the document, then check the hash of every row, also where the file is still in place.
+
+    The run of a model file is looked for among all runs that are known on this computer too.
+    """
+    path = Path(request.path)
     folders = [Path(folder) for folder in request.find_in]
-    opened = open_with_notes(Path(request.path), folders)
-    restoration = locate_data(opened.session, folders, context.progress)
+    opened = open_with_notes(path, [*folders, *(known_places() if path.suffix.lower() == ".keras" else ())])
+    restoration = locate_data(opened.session, [*data_beside(path), *folders], context.progress)
     return OpenSessionResult(
         session=restoration.session, restoration=restoration, told=opened.told, legacy=opened.legacy
     )

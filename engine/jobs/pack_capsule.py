@@ -8,7 +8,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import part_of
 from datasets.hashing import hash_path
 from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.located import session_with_its_data
+from engine.jobs.located import run_with_its_data
 from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult
 from sessions.capsule.document import SUFFIX
 from sessions.capsule.writer import write_capsule
@@ -28,7 +28,7 @@ def run(request: PackCapsuleRequest, context: JobContext) -> PackCapsuleResult:
     data = None
     if request.with_data:
         checking = part_of(context.progress, 0.0, 0.3)
-        data = session_with_its_data(folder.session(), request.find_in, checking)
+        data = run_with_its_data(folder, request.find_in, checking)
     manifest = write_capsule(folder, path, data, part_of(context.progress, 0.3, 1.0))
     return PackCapsuleResult(
         path=str(path), size_bytes=path.stat().st_size, n_files=len(manifest.files), sha256=hash_path(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.located import session_with_its_data
+from engine.jobs.located import run_with_its_data
 from engine.protocol.training import ResumeRequest, TrainResult
 from sessions.changes import changed_session
 from sessions.run_folder import RunFolder
@@ -19,7 +19,7 @@ def run(request: ResumeRequest, context: JobContext) -> TrainResult:
     from engine.jobs.training.training_run import go_on
 
     folder = RunFolder.open(Path(request.run))
-    session = session_with_its_data(folder.session(), request.find_in, context.progress)
+    session = run_with_its_data(folder, request.find_in, context.progress)
     if request.changes:
         # Said before any work; the training takes them over with its next epoch.
         changed_session(session, request.changes)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datasets.basics.progress import Progress
-from engine.jobs.located import session_with_its_data
+from engine.jobs.located import run_with_its_data
 from engine.jobs.training.run_data import load_run_data
 from models.training.task import Task
 from sessions.run_folder import RunFolder
@@ -29,7 +29,7 @@ def with_rounding_learnt(
     """
     from models.export.rounding.training import FurtherTraining, trained_with_rounding
 
-    session = session_with_its_data(run.session(), find_in, progress)
+    session = run_with_its_data(run, find_in, progress)
     epochs = task.options.quantization_aware_epochs
     with closing(load_run_data(session, progress)) as data:
         further = FurtherTraining(

@@ -12,6 +12,7 @@ from engine.jobs.base import JobContext, JobInfo
 from engine.protocol.verification import VerifiedStep, VerifyRequest, VerifyResult
 from sessions.capsule.document import DATA, RUN
 from sessions.capsule.reader import unpack_capsule
+from sessions.capsule.unpacked import data_beside
 from sessions.restoration import Restoration
 from sessions.restore import locate_data
 from sessions.run_folder import RunFolder
@@ -27,7 +28,8 @@ def run(request: VerifyRequest, context: JobContext) -> VerifyResult:
     find_in = [Path(place) for place in request.find_in]
     with tempfile.TemporaryDirectory(prefix="verify-") as place:
         if not path.is_file():
-            return _verified(RunFolder.open(path), find_in, Path(place) / "again", context)
+            places = [*data_beside(path), *find_in]
+            return _verified(RunFolder.open(path), places, Path(place) / "again", context)
         unpacked = Path(place) / "capsule"
         manifest = unpack_capsule(path, unpacked, part_of(context.progress, 0.0, 0.0))
         if manifest.with_data:

@@ -62,6 +62,17 @@ def all_runs(
     return sorted(found, key=lambda run: (run.summary.created, run.summary.root), reverse=True), known
 
 
+def known_places() -> list[Path]:
+    """Return the folders that runs are looked for in, then those of known runs that lie elsewhere.
+
+    Raises:
+        WorkFailed: if the history cannot be used.
+    """
+    with open_history(database_path()) as database:
+        folders, records = database.folders(), database.records()
+    return [Path(place) for place in (*folders, *(root for root in records if not _is_below(root, folders)))]
+
+
 def note_run(root: Path) -> None:
     """Let the history know of a run, if it is one; where the history cannot be used, it is found later."""
     path = str(root.absolute())

@@ -15,7 +15,7 @@ from datasets.basics.progress import Progress, part_of
 from datasets.hashing import hash_path
 from datasets.spec import DataRow
 from datasets.split import divide, used_images
-from engine.jobs.located import session_with_its_data
+from engine.jobs.located import run_with_its_data
 from engine.jobs.unlike.outputs import features_of, outputs_of, some
 from models.decisions.document import UnlikeSpec
 from models.files import read_card
@@ -103,7 +103,7 @@ def learn(
 def _images(
     run: RunFolder, rubbish: Sequence[DataRow], find_in: Sequence[str], with_network: bool, progress: Progress
 ) -> _Images:
-    session = session_with_its_data(run.session(), find_in, part_of(progress, 0.0, 0.1))
+    session = run_with_its_data(run, find_in, part_of(progress, 0.0, 0.1))
     parts = divide(session.rows, session.split, session.seed)
     chosen = {part: some(parts[part], MOST_IMAGES, session.seed, f"unlike {part}") for part in parts}
     for part in ("train", "validation"):

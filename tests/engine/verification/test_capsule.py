@@ -12,6 +12,8 @@ import pytest
 from datasets.basics.errors import BadInput, WorkFailed
 from engine.jobs.registry import run_job
 from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult, UnpackCapsuleRequest
+from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
+from engine.protocol.history import RunHistoryRequest
 from engine.protocol.verification import VerifyRequest, VerifyResult
 from sessions.capsule.reader import unpack_capsule
 from sessions.files import open_session, open_with_notes
@@ -97,3 +99,33 @@ def test_a_model_leads_back_to_its_run(trained: Path, tmp_path: Path) -> None:
     assert open_with_notes(tmp_path / "copy.keras", [trained]).session == session
     with pytest.raises(BadInput, match="was not found"):
         open_session(tmp_path / "copy.keras")
+
+
+def test_a_model_elsewhere_finds_its_run_in_the_history(
+    trained: Path, tmp_path: Path, make_context: Any
+) -> None:
+    """Opened in the window or by a command, a copied and renamed model leads to the run known here."""
+    shutil.copy(trained / "run" / "models" / "best.keras", tmp_path / "sent by mail.keras")
+    run_job("run_history", RunHistoryRequest(folders=(str(trained),)), make_context())
+    request = OpenSessionRequest(path=str(tmp_path / "sent by mail.keras"))
+    opened = OpenSessionResult.model_validate(run_job("open_session", request, make_context()).model_dump())
+    assert opened.session == RunFolder.open(trained / "run").session()
+    assert len(opened.restoration.found) == len(opened.session.rows)
+
+
+def test_an_unpacked_run_finds_its_data(trained: Path, tmp_path: Path, make_context: Any) -> None:
+    """The data that were unpacked beside a run are used without being named, for opening and verifying."""
+    pack(trained / "run", tmp_path / "c.discern.zip", make_context(), True)
+    request = UnpackCapsuleRequest(path=str(tmp_path / "c.discern.zip"), out=str(tmp_path / "out"))
+    run_job("unpack_capsule", request, make_context())
+    shutil.move(trained / "data", tmp_path / "hidden")
+    try:
+        there = str(tmp_path / "out" / "run")
+        opened = run_job("open_session", OpenSessionRequest(path=there), make_context())
+        verified = run_job("verify", VerifyRequest(path=there), make_context())
+    finally:
+        shutil.move(tmp_path / "hidden", trained / "data")
+    restoration = OpenSessionResult.model_validate(opened.model_dump()).restoration
+    assert not restoration.missing and len(restoration.moved) == len(restoration.session.rows)
+    result = VerifyResult.model_validate(verified.model_dump())
+    assert result.verdict == "bitwise", result.sentence
