@@ -20,7 +20,6 @@ from models.foreign.sidecar import is_foreign, read_sidecar
 from models.safety.archive import CONFIG_MEMBER, WEIGHTS_MEMBER, open_archive, read_text
 from models.safety.config_check import parse_config
 from models.safety.size_check import check_size
-from models.safety.weights_check import check_weights
 
 if TYPE_CHECKING:
     import keras
@@ -109,6 +108,9 @@ def _own_copy(path: Path) -> Iterator[Path]:
 
 def _checked_network(path: Path, copy: Path) -> keras.Model:
     import keras
+
+    # Brings h5py, which the window does without.
+    from models.safety.weights_check import check_weights
 
     with open_archive(path, copy) as archive:
         config = parse_config(path, read_text(path, archive, CONFIG_MEMBER))
