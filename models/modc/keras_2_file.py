@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import h5py
 import numpy as np
 import numpy.typing as npt
 
@@ -114,6 +113,9 @@ def _set_head(layers: list[Config], weights: Weights, head: Head) -> None:
 
 
 def _file(description: Config, weights: Weights) -> bytes:
+    # Loaded late: the list of export formats, which the window shows, comes without it.
+    import h5py
+
     stream = io.BytesIO()
     with h5py.File(stream, "w") as file:
         file.attrs["keras_version"] = KERAS
