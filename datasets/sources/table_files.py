@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from datasets.basics.errors import BadInput, DiscernError
+from datasets.basics.sheet_rows import filled_rows
 from datasets.basics.zip_guard import ZipRules, open_zip
 
 LARGEST_TABLE_BYTES = 256 * 2**20
@@ -106,8 +107,9 @@ def _read_xlsx(path: Path) -> Lines:
         book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
         sheet = book.worksheets[0]
-        cells = sheet.iter_rows(max_row=MOST_LINES, max_col=MOST_COLUMNS, values_only=True)
-        return [[_text(value) for value in line] for line in cells]
+        return [
+            [_text(value) for value in line] for line in filled_rows(sheet, path, MOST_LINES, MOST_COLUMNS)
+        ]
     finally:
         book.close()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.sheet_rows import filled_rows
 from sessions.legacy.names import (
     DATA_OVERVIEW,
     HISTORY,
@@ -94,7 +95,7 @@ def _generation(parameters: LegacyTable) -> Generation:
 
 
 def _table(path: Path, sheet: Any, others: dict[str, str]) -> LegacyTable:
-    lines = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
+    lines = filled_rows(sheet, path, MOST_ROWS + 1, MOST_COLUMNS + 1)
     header = next(lines, ())
     # pandas writes its index first, under a blank name.
     places = [place for place, name in enumerate(header) if name is not None]
@@ -105,17 +106,9 @@ def _table(path: Path, sheet: Any, others: dict[str, str]) -> LegacyTable:
             f"In {path} a column of the sheet {sheet.title!r} stands twice: use an untouched copy."
         )
     rows = tuple(
-        tuple(_cell(line[place] if place < len(line) else None) for place in places)
-        for line in lines
-        if not _is_empty(line)
+        tuple(_cell(line[place] if place < len(line) else None) for place in places) for line in lines
     )
-    if len(rows) > MOST_ROWS:
-        raise BadInput(f"The sheet {sheet.title!r} of {path} has more than {MOST_ROWS:,} rows.")
     return LegacyTable(columns=columns, keys=keys, rows=rows)
-
-
-def _is_empty(line: Sequence[Any]) -> bool:
-    return all(value is None for value in line)
 
 
 def _cell(value: Any) -> Cell:
