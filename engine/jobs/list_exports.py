@@ -10,6 +10,7 @@ from engine.jobs.export_card import card_to_hand_on, says_the_same
 from engine.jobs.model_source import model_source, run_of
 from engine.protocol.exports import ListedExport, ListExportsRequest, ListExportsResult
 from models.card import ModelCard
+from models.export.classes import decisions_of
 from models.export.kept import cards_in, exported_file, is_changed, kept_result, read_export_card
 from models.files import read_card
 
@@ -32,10 +33,14 @@ def run(request: ListExportsRequest, context: JobContext) -> ListExportsResult:
 
 def _listed(path: Path, card: ModelCard, now: ModelCard) -> ListedExport:
     assert card.export is not None
+    in_part = card.classes != now.classes
+    if in_part:
+        now = now.model_copy(update={"decisions": decisions_of(now.decisions, card.classes)})
     return ListedExport(
         result=kept_result(path, card.export),
         made=datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds"),
         file_changed=is_changed(exported_file(path), card.export),
         model_changed=card.model_sha256 != now.model_sha256,
         card_changed=not says_the_same(card, now),
+        classes=card.classes if in_part else (),
     )

@@ -53,6 +53,8 @@ class ListedExport(Options):
     """The run has another model now."""
     card_changed: bool
     """Decisions, licence or notes are others now."""
+    classes: tuple[str, ...] = ()
+    """The classes of a file that tells only some of the model's apart; empty: it tells all of them."""
 
 
 class ListExportsResult(Options):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from models.export.task import ExportTask, parts_of
 
 SMALLEST_SUM = 1e-30
 """Below this the probabilities of the classes that stay have lost their digits."""
+LONGEST_NUMBERS = 60
+"""More characters of a file's name than this are not spent on the numbers of its classes."""
 
 
 def of_classes(task: ExportTask, classes: Sequence[str]) -> ExportTask:
@@ -22,7 +25,7 @@ def of_classes(task: ExportTask, classes: Sequence[str]) -> ExportTask:
 
     Where an image has one class its probabilities are divided by their sum; labels of their own stay as
     they are. Images of other classes count as not labelled. The card keeps no figure: those it has are of
-    all classes.
+    all classes. Its name tells which classes they are, so that no file of all classes is replaced.
 
     Raises:
         BadInput: if there is no such class, fewer than two are named, or the network's outputs cannot be
@@ -42,12 +45,20 @@ def of_classes(task: ExportTask, classes: Sequence[str]) -> ExportTask:
     samples = replace(task.samples, targets=_kept(task.samples.targets, places))
     card = task.card.model_copy(
         update={
+            "name": _name(task.card, places),
             "classes": tuple(classes),
             "metrics": {},
-            "decisions": _decisions(task.card.decisions, classes),
+            "decisions": decisions_of(task.card.decisions, classes),
         }
     )
     return replace(task, model=model, card=card, samples=samples, expected=expected.astype(np.float32))
+
+
+def decisions_of(decisions: Decisions, classes: Sequence[str]) -> Decisions:
+    """Return what still holds of some classes: their thresholds; a target that left is none."""
+    thresholds = {name: share for name, share in decisions.thresholds.items() if name in classes}
+    target = decisions.target if decisions.target in thresholds else None
+    return decisions.model_copy(update={"thresholds": thresholds, "target": target})
 
 
 def _places(card: ModelCard, classes: Sequence[str]) -> list[int]:
@@ -65,8 +76,21 @@ def _kept(targets: npt.NDArray[np.float32], places: Sequence[int]) -> npt.NDArra
     return np.ascontiguousarray(targets[:, list(places)])
 
 
-def _decisions(decisions: Decisions, classes: Sequence[str]) -> Decisions:
-    """Return what still holds: thresholds of the classes that stay; a target that left is none."""
-    thresholds = {name: share for name, share in decisions.thresholds.items() if name in classes}
-    target = decisions.target if decisions.target in thresholds else None
-    return decisions.model_copy(update={"thresholds": thresholds, "target": target})
+def _name(card: ModelCard, places: Sequence[int]) -> str:
+    """Return e.g. ``cells_classes_1-3_5_of_9``: the numbers of the classes in the order of the outputs."""
+    numbers, n = "_".join(_spans(places)), len(card.classes)
+    if len(numbers) > LONGEST_NUMBERS:
+        digest = hashlib.sha256(numbers.encode()).hexdigest()[:8]
+        return f"{card.name or card.architecture}_{len(places)}_of_{n}_classes_{digest}"
+    return f"{card.name or card.architecture}_classes_{numbers}_of_{n}"
+
+
+def _spans(places: Sequence[int]) -> list[str]:
+    """Return counted from one what stands at ``places``, with ``1-3`` for 1, 2, 3."""
+    spans: list[list[int]] = []
+    for place in places:
+        if spans and place == spans[-1][-1] + 1:
+            spans[-1].append(place)
+        else:
+            spans.append([place])
+    return [str(span[0] + 1) if len(span) == 1 else f"{span[0] + 1}-{span[-1] + 1}" for span in spans]

@@ -25,7 +25,7 @@ class ExportOptions(Options):
         (),
         label="Only these classes",
         help="The file tells these classes apart and no others; their probabilities are divided by their "
-        "sum. Empty: all classes.",
+        "sum. Its name says which ones they are. Empty: all classes.",
         advanced=True,
     )
     fold_normalization: bool = option(

@@ -26,6 +26,7 @@ from engine.protocol.exports import (
 from engine.protocol.model_info import AnnotateRequest, ReadModelRequest, ReadModelResult
 from models.backend import prepare
 from models.card import ModelCard
+from models.export.options import ExportOptions
 from models.export.registry import EXPORTS
 from models.export.result import ExportResult
 from models.files import save_model
@@ -149,6 +150,20 @@ def test_licence_and_notes_travel_with_the_next_export(run: Path) -> None:
     assert not _list(run).exports[0].card_changed
     card = ModelCard.model_validate_json((run / "exports" / "run.pb.card.json").read_bytes())
     assert card.notes == "Stained: yes"
+
+
+def test_an_export_of_chosen_classes_stands_beside_the_whole_one(run: Path) -> None:
+    """The file of all classes stays as it was; each is told by its classes, and none is outdated."""
+    before = (run / "exports" / "run.pb").read_bytes()
+    options = ExportOptions(classes=("right", "left"))
+    request = ExportRequest(model=str(run), formats=("frozen-pb",), options=options)
+    done = run_job("export", request, Context())
+    assert isinstance(done, ExportJobResult) and done.exports[0].verified
+    assert done.exports[0].path == str(run / "exports" / "run_classes_2_1_of_2.pb")
+    assert (run / "exports" / "run.pb").read_bytes() == before
+    found = _list(run).exports
+    assert [one.classes for one in found] == [("right", "left"), ()]
+    assert not any(one.card_changed or one.model_changed or one.file_changed for one in found)
 
 
 def test_a_damaged_card_is_named(run: Path) -> None:

@@ -66,6 +66,13 @@ def test_decisions_follow(make_task: Any) -> None:
     assert of_classes(whole, ("c", "b")).card.decisions == Decisions(temperature=1.5)
 
 
+def test_the_name_tells_which_classes_they_are(make_task: Any) -> None:
+    """Each choice of classes, and each order of them, has files of its own."""
+    whole = make_task()
+    wanted = {"bd": "demo_classes_2_4_of_4", "abc": "demo_classes_1-3_of_4", "dab": "demo_classes_4_1-2_of_4"}
+    assert {classes: of_classes(whole, tuple(classes)).card.name for classes in wanted} == wanted
+
+
 @pytest.mark.parametrize(
     ("classes", "words"), [(("a", "x"), "no class 'x'"), (("a",), "at least two"), (("a", "a"), "each once")]
 )
