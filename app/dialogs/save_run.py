@@ -9,6 +9,7 @@ from qtpy.QtWidgets import QFileDialog, QWidget
 SCRIPTS = "Python script (*.py);;Shell script (*.sh)"
 TABLES = "Tables (*.csv)"
 CAPSULES = "Capsules (*.discern.zip)"
+CAPSULES_TO_READ = "Capsules (*.zip)"
 CAPSULE_SUFFIX = ".discern.zip"
 BATCHES = "Tables of runs (*.csv *.xlsx)"
 
@@ -51,6 +52,12 @@ def ask_capsule_file(parent: QWidget, name: str) -> Path | None:
         return None
     path = Path(chosen)
     return path if path.suffix.lower() == ".zip" else path.with_name(path.name + CAPSULE_SUFFIX)
+
+
+def ask_capsule_to_read(parent: QWidget) -> Path | None:
+    """Ask for a capsule; None: none."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, "Choose a capsule", str(Path.home()), CAPSULES_TO_READ)
+    return Path(chosen) if chosen else None
 
 
 def ask_batch_table(parent: QWidget) -> Path | None:

@@ -155,12 +155,18 @@ class RunsBook(QObject):
         note: str | None = None,
         add_tags: Sequence[str] = (),
         remove_tags: Sequence[str] = (),
+        tags: Sequence[str] | None = None,
     ) -> None:
-        """Change what is noted of these runs, and leave the rest as it is."""
+        """Change what is noted of these runs, and leave the rest as it is; ``tags`` are all of them anew."""
         from engine.protocol.history import RemarkRunsRequest
 
         request = RemarkRunsRequest(
-            runs=tuple(runs), star=star, note=note, add_tags=tuple(add_tags), remove_tags=tuple(remove_tags)
+            runs=tuple(runs),
+            star=star,
+            note=note,
+            tags=None if tags is None else tuple(tags),
+            add_tags=tuple(add_tags),
+            remove_tags=tuple(remove_tags),
         )
         noted = self._workers.data.start("remark_runs", request)
         noted.finished.connect(self.on_remarked)

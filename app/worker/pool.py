@@ -23,7 +23,10 @@ class Workers(QObject):
         self._trainings: dict[str, WorkerClient] = {}
 
     def training(self, run: str) -> WorkerClient:
-        """Return the process that trains in the run folder ``run``, a new one unless one is at work there."""
+        """Return the process that trains in the run folder ``run``, a new one unless one is at work there.
+
+        A verification trains too, in a folder for the time being: ``run`` is then any name of its own.
+        """
         client = self._trainings.get(run)
         if client is None:
             client = self._trainings[run] = self._make(f"training{len(self._trainings) + 1}")

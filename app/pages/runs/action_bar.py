@@ -14,7 +14,15 @@ from app.theme.icons import icon
 ALL = (
     Action("export", "Save as table…", "table", "The selected runs, or all, with every option, as CSV"),
     Action("take_over", "Take stars and notes over…", "", "From a table that was saved here"),
+    Action(
+        "tensorboard", "Write for TensorBoard…", "chart-line", "The selected runs, or all, as its event files"
+    ),
+    Action("mlflow", "Write for MLflow…", "", "The selected runs, or all, where MLflow is installed"),
     Action("folders", "Folders of runs…", "folder", "Where runs are looked for"),
+)
+CAPSULES = (
+    Action("verify_capsule", "Verify a capsule…", "", "Train its run again; nothing of it is kept"),
+    Action("unpack", "Unpack a capsule…", "", "Put its run, and its images if it has them, among the runs"),
 )
 
 
@@ -43,9 +51,16 @@ class ActionBar(QWidget):
         self._menu.setToolTipsVisible(True)
         self._add(MENU)
         self._menu.addSeparator()
+        self._add(CAPSULES)
+        self._menu.addSeparator()
         self._add(ALL)
         self.more.setMenu(self._menu)
         row.addWidget(self.more)
+
+    @property
+    def for_all(self) -> tuple[str, ...]:
+        """Names of the actions that need no selected run."""
+        return tuple(action.name for action in (*CAPSULES, *ALL))
 
     def set_reasons(self, reasons: Mapping[str, str]) -> None:
         """Offer what can be done.

@@ -45,7 +45,7 @@ BUTTONS = (
 MENU = (
     Action("star", "Star", "star", "Give a star, or take it away"),
     Action("open_folder", "Open folder", "external-link", "Show the folder of this run"),
-    Action("verify", "Verify…", "circle-check", "Train again and say whether the result is the same"),
+    Action("verify", "Verify", "circle-check", "Train again and say whether the result is the same"),
     Action("script", "Save as script…", "files", "A script that trains this run again"),
     Action(
         "capsule", "Pack as capsule…", "package-export", "One file with which another lab verifies this run"
@@ -53,8 +53,14 @@ MENU = (
 )
 
 
-def reasons(runs: Sequence[FoundRun], book: RunsBook, queue: TrainingQueue) -> dict[str, str]:
-    """Return for each action why it cannot be done with the selected runs; empty: it can."""
+def reasons(
+    runs: Sequence[FoundRun], book: RunsBook, queue: TrainingQueue, verifying: str = ""
+) -> dict[str, str]:
+    """Return for each action why it cannot be done with the selected runs; empty: it can.
+
+    Args:
+        verifying: why no verification can begin now; empty: one can.
+    """
     readable = _why_not_one_readable(runs)
     return {
         "assess": readable,
@@ -63,7 +69,7 @@ def reasons(runs: Sequence[FoundRun], book: RunsBook, queue: TrainingQueue) -> d
         "restore": readable,
         "star": "" if runs else NONE_SELECTED,
         "open_folder": _why_not_one(runs),
-        "verify": readable or _why_not_verify(runs[0]),
+        "verify": readable or _why_not_verify(runs[0]) or verifying,
         "script": readable,
         "capsule": readable or _why_not_verify(runs[0]),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from qtpy.QtCore import Qt
@@ -11,14 +12,16 @@ from qtpy.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBox
 from app.context import AppContext
 from app.dialogs.run_folder import choose_runs_folder
 from app.dialogs.run_folders import RunFoldersDialog
+from app.dialogs.save_run import CAPSULE_SUFFIX
 from app.folders import open_folder
 from app.pages.base import Page
 from app.pages.runs.action_bar import ActionBar
 from app.pages.runs.actions import reasons
 from app.pages.runs.details import RunsDetails
 from app.pages.runs.runs_table import RunsTable
-from app.pages.runs.works import RunWorks
-from app.widgets.banner import Banner, Kind
+from app.pages.runs.told import Offer, Told
+from app.pages.runs.works import LOG_PROGRAMS, RunWorks
+from app.widgets.banner import Banner
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.search_line import SearchLine
 from app.widgets.splitters import remember
@@ -45,6 +48,8 @@ class PageWidget(Page):
         self.actions_bar = ActionBar()
         self.details = RunsDetails(context)
         self.works = RunWorks(context)
+        self._offers: tuple[Offer, ...] = ()
+        self._to_select = ""
         self.folder = QLabel()
         self.folder.setObjectName("quiet")
         self.empty = EmptyState("history", "No runs here yet", "", EMPTY_ACTIONS)
@@ -59,15 +64,22 @@ class PageWidget(Page):
     def on_runs_changed(self) -> None:
         runs = self.context.runs
         self.table.set_runs(runs.found)
+        if self._to_select and self.table.select_run(self._to_select):
+            self._to_select = ""
         self._stack.setCurrentIndex(1 if runs.found else 0)
         self.empty.set_text("No runs here yet", f"Every training makes a folder in {runs.folder}.")
         self._show_counts()
         self._show_state()
 
     def on_selected(self, runs: list[FoundRun]) -> None:
-        self.actions_bar.set_reasons(reasons(runs, self.context.runs, self.context.queue))
         self.details.set_runs(runs)
+        self.on_works_changed()
         self._show_counts()
+
+    def on_works_changed(self) -> None:
+        """Offer what can be done with the selected runs now."""
+        runs, verifying = self.table.selected_runs(), self.works.verifying.reason
+        self.actions_bar.set_reasons(reasons(runs, self.context.runs, self.context.queue, verifying))
 
     def on_opened(self, run: RunSummary) -> None:
         if run.status == "damaged":
@@ -93,7 +105,7 @@ class PageWidget(Page):
         """Do what a button or the menu says with the selected runs."""
         runs = self.table.selected_runs()
         self.banner.clear()
-        if name in ("export", "take_over", "folders"):
+        if name in self.actions_bar.for_all:
             self._do_with_all(name, runs)
         elif name == "star":
             self.on_star(runs)
@@ -103,8 +115,34 @@ class PageWidget(Page):
         elif runs:
             self._do_with_one(name, runs[0].summary)
 
-    def on_told(self, sentence: str, kind: Kind) -> None:
-        self.banner.show_message(sentence, kind)
+    def on_told(self, told: Told) -> None:
+        """Show what came of a work, with what can be done next."""
+        self._offers = told.offers
+        actions = [offer.text for offer in told.offers]
+        self.banner.show_message(told.sentence, told.kind, actions, told.details)
+
+    def on_offer(self, text: str) -> None:
+        """Do what a button of the banner says."""
+        self.banner.clear()
+        for offer in self._offers:
+            if offer.text == text:
+                offer.do()
+
+    def on_unpacked(self, run: str) -> None:
+        """Select the run as soon as it is listed."""
+        self.search.clear()
+        self._to_select = run
+
+    def unfinished(self) -> str:
+        """Say what is being verified or written."""
+        return self.works.unfinished()
+
+    def take(self, paths: Sequence[Path]) -> list[Path]:
+        """Unpack capsules that are dropped here."""
+        capsules = [path for path in paths if path.name.lower().endswith(CAPSULE_SUFFIX)]
+        for path in capsules:
+            self.works.capsules.unpack(path)
+        return [path for path in paths if path not in capsules]
 
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
@@ -135,17 +173,23 @@ class PageWidget(Page):
         elif name == "open_folder":
             open_folder(Path(run.root))
         elif name == "verify":
-            self.works.verify(run)
+            self.works.verifying.begin(run.root, run.name)
         elif name == "script":
             self.works.save_script(run)
         elif name == "capsule":
-            self.works.pack(run)
+            self.works.capsules.ask_and_pack(run)
 
     def _do_with_all(self, name: str, selected: list[FoundRun]) -> None:
         if name == "export":
             self.works.export([run.summary.root for run in selected] if len(selected) > 1 else [])
         elif name == "take_over":
             self.works.take_over()
+        elif name == "verify_capsule":
+            self.works.verifying.choose_capsule()
+        elif name == "unpack":
+            self.works.capsules.choose_and_unpack()
+        elif name in LOG_PROGRAMS:
+            self.works.log(name, selected)
         else:
             RunFoldersDialog(self.context.runs, self).exec_()
 
@@ -183,6 +227,9 @@ class PageWidget(Page):
         self.details.failed.connect(self.on_failed)
         self.details.said.connect(self.context.say)
         self.works.told.connect(self.on_told)
+        self.works.changed.connect(self.on_works_changed)
+        self.works.capsules.unpacked.connect(self.on_unpacked)
+        self.banner.action_triggered.connect(self.on_offer)
         self.empty.action_triggered.connect(self.on_empty_action)
 
     def _lay_out(self) -> None:

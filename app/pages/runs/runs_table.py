@@ -104,6 +104,15 @@ class RunsTable(QTableView):
         self.selectionModel().blockSignals(blocked)
         self.on_selection_changed()
 
+    def select_run(self, root: str) -> bool:
+        """Select the run in this folder alone and show it; return whether it is listed."""
+        for place in range(self.proxy.rowCount()):
+            if self._run_at(self.proxy.index(place, 0)).summary.root == root:
+                self.clearSelection()
+                self.selectRow(place)
+                return True
+        return False
+
     def selected_runs(self) -> list[FoundRun]:
         """Return the selected runs in the order in which they stand."""
         rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
@@ -152,6 +161,7 @@ class RunsTable(QTableView):
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setStretchLastSection(True)
         header.setMinimumSectionSize(28)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         header.setDefaultAlignment(cast("Qt.Alignment", left))

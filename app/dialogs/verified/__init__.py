@@ -1,0 +1,1 @@
+"""What a verification compared, step by step."""
