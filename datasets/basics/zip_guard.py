@@ -81,6 +81,9 @@ def check_zip(path: Path, size: int, members: Sequence[zipfile.ZipInfo], rules: 
     # Windows takes "A" and "a" for the same file.
     if len({member.filename.casefold().rstrip("/") for member in members}) != len(members):
         raise _refused(path, rules, "it holds a member twice")
+    # Members that share bytes make a bomb of a file without any packing.
+    if sum(member.compress_size for member in members) > size:
+        raise _refused(path, rules, "its members overlap")
     _check_sizes(path, members, rules)
 
 
@@ -152,16 +155,21 @@ def unpack(path: Path, archive: zipfile.ZipFile, folder: Path, rules: ZipRules) 
             raise BadInput(f"The {rules.kind} {path} cannot be unpacked ({error.strerror}).") from error
 
 
-def _check_name(path: Path, rules: ZipRules, member: zipfile.ZipInfo) -> None:
-    # The original name: zipfile cuts it at the first zero byte and, on Windows, turns backslashes around.
-    name = member.orig_filename
-    parts = name.removesuffix("/").split("/")
-    if (
+def is_plain_name(name: str) -> bool:
+    """Return whether every system allows a file to be called so, inside a folder (``/`` between folders)."""
+    parts = name.split("/")
+    return not (
         len(name) > LONGEST_NAME
         or _ODD_CHARACTERS.search(name)
         or any(part in ("", ".", "..") or part != part.rstrip(" .") for part in parts)
         or any(_RESERVED.fullmatch(part) for part in parts)
-    ):
+    )
+
+
+def _check_name(path: Path, rules: ZipRules, member: zipfile.ZipInfo) -> None:
+    # The original name: zipfile cuts it at the first zero byte and, on Windows, turns backslashes around.
+    name = member.orig_filename
+    if not is_plain_name(name.removesuffix("/")):
         raise _refused(path, rules, f"the name {name!r} in it is no plain name of a file inside it")
     if stat.S_ISLNK(member.external_attr >> 16):
         raise _refused(path, rules, f"{name!r} in it is a link to another file")

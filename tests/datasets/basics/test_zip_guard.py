@@ -117,6 +117,19 @@ def test_files_that_are_no_zip(tmp_path: Path) -> None:
         pytest.fail("it was opened")
 
 
+def test_members_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
+    """Each stored member ends where the file does and holds the later ones: much from little, unpacked."""
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in "abc":
+            archive.writestr(name, bytes(1000))
+        for member_info in archive.infolist():
+            size = archive.start_dir - member_info.header_offset - 31
+            member_info.file_size = member_info.compress_size = size
+    with pytest.raises(BadInput, match="overlap"), open_zip(path, RULES):
+        pytest.fail("it was opened")
+
+
 def test_an_honest_box_is_read_and_unpacked(tmp_path: Path) -> None:
     """What keeps the rules comes out as it went in; a member is never read beyond its limit."""
     fill = several("a/", "a/b.txt", "ü.txt")
