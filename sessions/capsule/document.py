@@ -12,6 +12,8 @@ SUFFIX = ".discern.zip"
 MANIFEST = "capsule.json"
 RUN = "run"
 DATA = "data"
+NAMED = "named"
+"""Folder of the members that are unpacked under other names than they have in the capsule."""
 LARGEST_MANIFEST_BYTES = 256 * 2**20
 
 # Data of a whole measurement are in it, stored as they are: nothing unpacks to more than the file itself.
@@ -31,6 +33,8 @@ class CapsuleFile(Options):
 
     size_bytes: int
     sha256: str
+    name: str = ""
+    """Where it is unpacked to, if not every system allows a member to be called so; else empty."""
 
 
 class CapsuleManifest(Options):
@@ -43,5 +47,7 @@ class CapsuleManifest(Options):
     """Name of the run."""
     session_sha256: str
     with_data: bool
+    repeats: tuple[float, ...] = ()
+    """Best validation accuracies of the runs that stood beside this one and differ in the seed alone."""
     files: dict[str, CapsuleFile]
     """Name of the member -> what it is; the run below ``run/``, data below ``data/``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import shutil
 import zipfile
@@ -14,10 +15,12 @@ from pydantic import ValidationError
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import TEMPORARY_MARK
 from datasets.basics.progress import Progress, silent
-from datasets.basics.zip_guard import DAMAGE, open_zip, read_member
+from datasets.basics.zip_guard import DAMAGE, is_plain_name, open_zip, read_member
 from sessions.capsule.document import (
+    DATA,
     LARGEST_MANIFEST_BYTES,
     MANIFEST,
+    NAMED,
     RULES,
     RUN,
     CapsuleFile,
@@ -61,7 +64,7 @@ def unpack_capsule(path: Path, folder: Path, progress: Progress = silent) -> Cap
 
     Raises:
         BadInput: if the folder is there already, or the capsule is damaged.
-        WorkFailed: if the files cannot be written.
+        WorkFailed: if the files cannot be written, or there is not enough room for them.
         Cancelled: by ``progress``.
     """
     if folder.exists():
@@ -71,13 +74,24 @@ def unpack_capsule(path: Path, folder: Path, progress: Progress = silent) -> Cap
         draft.mkdir(parents=True)
         with open_zip(path, RULES) as archive:
             manifest = _manifest(path, archive)
+            _check_room(path, manifest, draft)
             _extract(path, archive, manifest, draft, progress)
         draft.rename(folder)
     except OSError as error:
-        raise WorkFailed(f"{path} cannot be unpacked into {folder} ({error.strerror}).") from error
+        raise WorkFailed(f"{path} cannot be unpacked into {folder} ({error.strerror or error}).") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return manifest
+
+
+def _check_room(path: Path, manifest: CapsuleManifest, folder: Path) -> None:
+    needed = sum(file.size_bytes for file in manifest.files.values())
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise WorkFailed(
+            f"{path} holds {needed / 2**30:.1f} GiB, and there are {free / 2**30:.1f} GiB free in "
+            f"{folder.parent}: make room there, or choose another folder."
+        )
 
 
 def _extract(
@@ -87,7 +101,7 @@ def _extract(
     done = 0
     for name, known in manifest.files.items():
         progress(done / total, f"Unpacking {name}")
-        target = folder.joinpath(*name.split("/"))
+        target = folder.joinpath(*(known.name or name).split("/"))
         target.parent.mkdir(parents=True, exist_ok=True)
         _extract_member(path, archive, name, known, target)
         done += known.size_bytes
@@ -126,7 +140,24 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> CapsuleManifest:
         raise BadInput(f"The capsule {path} does not hold what its list says: get a fresh copy.")
     if SESSION_MEMBER not in manifest.files:
         raise BadInput(f"The capsule {path} holds no session.")
+    for member, file in manifest.files.items():
+        if file.name and not _may_be_called(member, file.name):
+            raise BadInput(
+                f"The capsule {path} cannot be unpacked here: no file may be called {file.name!r}."
+            )
+    names = [file.name or member for member, file in manifest.files.items()]
+    if len(set(names)) != len(names):
+        raise BadInput(f"The capsule {path} holds a file twice: get a fresh copy.")
     return manifest
+
+
+def _may_be_called(member: str, name: str) -> bool:
+    """Whether a member may be unpacked under a name of its own, on this system."""
+    top, *parts = name.split("/")
+    inside = bool(parts) and not any(part in ("", ".", "..") or "\0" in part for part in parts)
+    named = member.startswith(f"{NAMED}/") and top in (RUN, DATA) and name != SESSION_MEMBER
+    # On Windows a name can be a device, a stream or a folder further up; elsewhere these are plain letters.
+    return inside and named and (os.name != "nt" or is_plain_name(name))
 
 
 def _damaged(path: Path, name: str) -> BadInput:

@@ -11,10 +11,19 @@ from typing import BinaryIO
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import TEMPORARY_MARK, atomic_write
 from datasets.basics.progress import Progress, silent
-from datasets.basics.zip_guard import check_zip
+from datasets.basics.zip_guard import is_plain_name
 from datasets.hashing import ITSELF, content_files
-from sessions.capsule.document import DATA, MANIFEST, RULES, RUN, CapsuleFile, CapsuleManifest
+from sessions.capsule.document import (
+    DATA,
+    MANIFEST,
+    NAMED,
+    RULES,
+    RUN,
+    CapsuleFile,
+    CapsuleManifest,
+)
 from sessions.document import Session
+from sessions.repeats import accuracies_of_repeats
 from sessions.run_folder import RunFolder
 
 _BLOCK = 2**20
@@ -28,7 +37,8 @@ def write_capsule(
 ) -> CapsuleManifest:
     """Pack session, spreadsheet, journal, figures, models, reports and predictions of a run.
 
-    The same content gives the same bytes: members are stored in order of their names, without times.
+    The same content gives the same bytes: members are stored in order of their names, without times. A file
+    whose name not every system allows is stored under a number, and gets its name back when it is unpacked.
     Checkpoints are left out, because the training is done again from its beginning.
 
     Args:
@@ -37,27 +47,32 @@ def write_capsule(
         data: the session with the paths of today, whose data are packed too; None: without data.
 
     Raises:
-        BadInput: if the run is in use, or a file cannot be read or has a name that not every system knows.
+        BadInput: if the run is in use, a file cannot be read, or its name is no text.
         WorkFailed: if the capsule cannot be written; a former file is then untouched.
         Cancelled: by ``progress``.
     """
     if run.locked:
         raise BadInput(f"The run {run.root} is in use: wait for its end.")
-    members = dict(sorted([*_run_members(run), *(_data_members(data) if data else ())]))
-    _check_names(path, members)
-    sizes = {name: file.stat().st_size for name, file in members.items()}
+    members = _members(run, data)
+    sizes = {member: file.stat().st_size for member, _, file in members}
     total = max(sum(sizes.values()), 1)
     files, done = {}, 0
-    for name, file in members.items():
+    for member, name, file in members:
         progress(_HASHING_SHARE * done / total, f"Hashing {name}")
-        files[name] = CapsuleFile(size_bytes=sizes[name], sha256=_sha256(file))
-        done += sizes[name]
+        files[member] = CapsuleFile(
+            size_bytes=sizes[member], sha256=_sha256(file), name="" if name == member else name
+        )
+        done += sizes[member]
     manifest = CapsuleManifest(
-        name=run.name, session_sha256=run.session().sha256(), with_data=data is not None, files=files
+        name=run.name,
+        session_sha256=run.session().sha256(),
+        with_data=data is not None,
+        repeats=accuracies_of_repeats(run),
+        files=files,
     )
 
     def write(stream: BinaryIO) -> None:
-        _write(stream, manifest, members, progress)
+        _write(stream, manifest, {member: file for member, _, file in members}, progress)
 
     try:
         atomic_write(path, write)
@@ -84,13 +99,28 @@ def _data_members(session: Session) -> Iterator[tuple[str, Path]]:
             yield f"{DATA}/{number:05d}{inner}/{path.name if name == ITSELF else name}", Path(file)
 
 
-def _check_names(path: Path, members: dict[str, Path]) -> None:
+def _members(run: RunFolder, data: Session | None) -> list[tuple[str, str, Path]]:
+    """Return (name in the capsule, name when unpacked, file), in order of the second."""
+    files = sorted([*_run_members(run), *(_data_members(data) if data else ())])
+    if len(files) >= RULES.most_members:
+        raise BadInput(f"{run.root} and its data are {len(files):,} files, more than a capsule holds.")
+    members = []
+    taken: set[str] = set()
+    for number, (name, file) in enumerate(files):
+        _check_text(name, file)
+        # Windows takes "A" and "a" for the same file.
+        plain = is_plain_name(name) and name.casefold() not in taken
+        taken.add(name.casefold())
+        members.append((name if plain else f"{NAMED}/{number:06d}", name, file))
+    return members
+
+
+def _check_text(name: str, file: Path) -> None:
     try:
-        check_zip(path, 0, [zipfile.ZipInfo(name) for name in members], RULES)
-    except BadInput as error:
-        raise BadInput(
-            f"The run cannot become a capsule, because not every system allows the name of a file. {error}"
-        ) from error
+        name.encode("utf-8")
+    except UnicodeEncodeError as error:
+        shown = str(file).encode("utf-8", "replace").decode("utf-8")
+        raise BadInput(f"The name of {shown} is no text: rename the file, then pack the run.") from error
 
 
 def _write(stream: BinaryIO, manifest: CapsuleManifest, members: dict[str, Path], progress: Progress) -> None:

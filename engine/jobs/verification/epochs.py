@@ -27,12 +27,13 @@ class EpochComparison:
         tell: told about each epoch.
 
     Attributes:
-        stop_at_difference: whether there is no sense in going on after the first one.
+        is_explained: tells of a step whether the environment explains that it differs; the training then
+            goes on, because the accuracy in its end tells whether it is as good.
         done: the epochs that were done again.
     """
 
     def __init__(self, recorded: Sequence[EpochDone], tell: Callable[[EpochVerified], None]) -> None:
-        self.stop_at_difference = True
+        self.is_explained: Callable[[StepName], bool] = lambda name: False
         self._recorded = {epoch.epoch: epoch for epoch in recorded}
         self._tell = tell
         self._differences: list[VerifiedStep] = []
@@ -51,19 +52,18 @@ class EpochComparison:
             self._differences.append(difference)
         equal = difference is None
         self._tell(EpochVerified(epoch=epoch.epoch, epochs=len(self._recorded), equal=equal))
-        return equal or not self.stop_at_difference
+        return difference is None or self.is_explained(difference.step)
 
     def steps(self) -> list[VerifiedStep]:
-        """Return what was compared; after the first difference nothing else counts."""
+        """Return what was compared: the first difference of each kind, and what held before."""
         if self._differences:
-            first = self._differences[0]
+            differing = {step.step: step for step in reversed(self._differences)}
             steps = []
             for name, held, _ in _PARTS:
-                if name == first.step:
+                if differing.keys() & {name, "figures"}:
                     break
-                if first.step != "figures":
-                    steps.append(VerifiedStep(step=name, held=True, sentence=held))
-            return [*steps, first]
+                steps.append(VerifiedStep(step=name, held=True, sentence=held))
+            return [*steps, *(step for step in self._differences if step is differing[step.step])]
         if len(self.done) != len(self._recorded):
             sentence = f"The training ended after {len(self.done)} epochs, not after {len(self._recorded)}."
             return [VerifiedStep(step="figures", held=False, sentence=sentence)]

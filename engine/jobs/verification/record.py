@@ -29,6 +29,7 @@ class RunRecord:
     Attributes:
         started: the session and where it began.
         epochs: those that count, in order.
+        repeats: best validation accuracies of the same training with other seeds.
     """
 
     run: RunFolder
@@ -37,6 +38,7 @@ class RunRecord:
     epochs: list[EpochDone]
     changes: list[Changed]
     left_out: list[LeftOut]
+    repeats: tuple[float, ...]
 
     @property
     def last_epoch(self) -> int:
@@ -44,8 +46,8 @@ class RunRecord:
         return self.epochs[-1].epoch
 
 
-def read_record(run: RunFolder) -> RunRecord:
-    """Return what the journal says.
+def read_record(run: RunFolder, repeats: tuple[float, ...]) -> RunRecord:
+    """Return what the journal says; ``repeats`` as :class:`RunRecord` has them.
 
     Raises:
         BadInput: if the training has not finished an epoch, or is running.
@@ -64,6 +66,7 @@ def read_record(run: RunFolder) -> RunRecord:
         epochs=epochs,
         changes=[changed for changed, _ in recorded_changes(journal.entries)],
         left_out=[left for entry in journal.entries if (left := entry.typed(LeftOut)) is not None],
+        repeats=repeats,
     )
 
 

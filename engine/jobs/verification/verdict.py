@@ -9,7 +9,7 @@ from pathlib import Path
 
 from datasets.basics.progress import part_of
 from engine.jobs.base import JobContext
-from engine.jobs.verification.environment import environment_step
+from engine.jobs.verification.environment import EnvironmentComparison, compare_environments
 from engine.jobs.verification.epochs import EpochComparison
 from engine.jobs.verification.outcome import figures_step, model_step
 from engine.jobs.verification.record import RunRecord
@@ -23,9 +23,6 @@ from engine.protocol.verification import (
 )
 from sessions.document import Session
 from sessions.run_folder import RunFolder
-
-_SPREADABLE = ("environment", "order", "images", "weights", "figures", "model")
-"""Steps that may differ where the training runs elsewhere."""
 
 
 def early_end(run: RunFolder, steps: Sequence[VerifiedStep], seconds: float) -> VerifyResult:
@@ -55,12 +52,11 @@ def trained_again(
     """
     found = list(steps)
     comparison = EpochComparison(record.epochs, partial(context.event, "epoch_verified"))
+    environment: list[EnvironmentComparison] = []
 
     def on_environment(now: dict[str, str]) -> None:
-        step = environment_step(record.journal.entries, now)
-        found.append(step)
-        # Elsewhere the accuracy in the end tells whether it is as good; here the first difference does.
-        comparison.stop_at_difference = step.held
+        environment.append(compare_environments(record.journal.entries, now))
+        comparison.is_explained = environment[0].explains
 
     replay = Replay(
         control=context.control,
@@ -71,13 +67,15 @@ def trained_again(
         on_epoch=comparison.take,
     )
     train_again(record, session, root, replay, on_environment)
-    found += comparison.steps()
+    epochs = comparison.steps()
+    explained = [step for step in epochs if not step.held and environment[0].explains(step.step)]
+    found += [environment[0].step, *epochs]
     if comparison.is_equal:
         now = RunFolder.open(root)
         figures = figures_step(record.run, now)
         found += [model_step(record.run, now), *([] if figures is None else [figures])]
-    spread = None if comparison.is_equal else accuracy_spread(record.run, record.epochs, comparison.done)
-    return _result(record.run, found, len(comparison.done), spread, time.monotonic() - begun)
+    spread = None if comparison.is_equal else accuracy_spread(record, comparison.done)
+    return _result(record.run, found, len(comparison.done), spread, time.monotonic() - begun, explained)
 
 
 def _result(
@@ -86,21 +84,25 @@ def _result(
     epochs: int,
     spread: AccuracySpread | None,
     seconds: float,
+    explained: Sequence[VerifiedStep] = (),
 ) -> VerifyResult:
+    """Return the verdict; ``explained`` are the steps that differ because the environment does."""
     different = [step for step in steps if not step.held]
-    elsewhere = next((step for step in different if step.step == "environment"), None)
+    unexplained = [step for step in different if step.step != "environment" and step not in explained]
     verdict: Verdict = "different"
-    if all(step is elsewhere for step in different):
+    if not unexplained and not explained:
         # Another environment that leads to the same bits is worth telling, but no difference.
         verdict = "bitwise"
-    elif elsewhere and spread and spread.holds and all(step.step in _SPREADABLE for step in different):
+    elif not unexplained and spread is not None and spread.holds:
         verdict = "within_spread"
+    # What the environment does not explain counts before it.
+    first = next(iter([*unexplained, *different]), None)
     return VerifyResult(
         run=str(run.root),
         verdict=verdict,
-        sentence=_sentence(verdict, different, epochs, spread),
+        sentence=_sentence(verdict, first, different, epochs, spread),
         steps=tuple(steps),
-        first_difference=None if verdict == "bitwise" else different[0],
+        first_difference=None if verdict == "bitwise" else first,
         epochs=epochs,
         accuracy=spread,
         seconds=seconds,
@@ -108,15 +110,29 @@ def _result(
 
 
 def _sentence(
-    verdict: Verdict, different: Sequence[VerifiedStep], epochs: int, spread: AccuracySpread | None
+    verdict: Verdict,
+    first: VerifiedStep | None,
+    different: Sequence[VerifiedStep],
+    epochs: int,
+    spread: AccuracySpread | None,
 ) -> str:
+    if first is None:
+        return f"Bitwise equal: {epochs} epochs done again lead to the same weights."
     if verdict == "bitwise":
-        told = f"Bitwise equal: {epochs} epochs done again lead to the same weights."
-        return f"{told} {different[0].sentence}" if different else told
+        return f"Bitwise equal: {epochs} epochs done again lead to the same weights. {first.sentence}"
     if verdict == "within_spread" and spread is not None:
         return (
-            f"Equal within the recorded spread, not bitwise. {different[0].sentence} The validation accuracy "
+            f"Equal within the recorded spread, not bitwise. {first.sentence} The validation accuracy "
             f"is {spread.now:.2%}, it was {spread.recorded:.2%}; {spread.low:.2%} to {spread.high:.2%} is "
             f"{spread.source}."
         )
-    return f"Not the same. The first difference: {different[0].sentence}"
+    told = f"Not the same. The first difference: {first.sentence}"
+    if first.step == "environment" and spread is not None and not spread.holds:
+        return (
+            f"{told} The validation accuracy is {spread.now:.2%}, it was {spread.recorded:.2%}: outside of "
+            f"{spread.low:.2%} to {spread.high:.2%}, {spread.source}."
+        )
+    elsewhere = next((step for step in different if step.step == "environment"), None)
+    if elsewhere is None or elsewhere is first:
+        return told
+    return f"{told} That does not follow from the environment, which differs too. {elsewhere.sentence}"

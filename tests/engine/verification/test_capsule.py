@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,12 +13,16 @@ from typing import Any
 import pytest
 
 from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.zip_guard import is_plain_name
+from datasets.hashing import hash_path
 from engine.jobs.registry import run_job
 from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult, UnpackCapsuleRequest
 from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
 from engine.protocol.history import RunHistoryRequest
 from engine.protocol.verification import VerifyRequest, VerifyResult
+from sessions.capsule.document import CapsuleFile
 from sessions.capsule.reader import unpack_capsule
+from sessions.capsule.writer import write_capsule
 from sessions.files import open_session, open_with_notes
 from sessions.run_folder import RunFolder
 
@@ -88,6 +95,95 @@ def test_damage_is_a_sentence(trained: Path, tmp_path: Path, make_context: Any, 
     with pytest.raises((BadInput, WorkFailed)):
         unpack_capsule(path, tmp_path / "out")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["c.discern.zip"]
+
+
+NAMES = (
+    "con.png",
+    "LPT1.tar.png",
+    "a:b?.png",
+    "A.png",
+    "a.png",
+    "trailing. /dot./x.png",
+    "back\\slash.png",
+    'quote"<>|*.png',
+    "🧬🔬/小さい細胞.png",
+    "é" * 100 + ".png",
+    "n" * 196 + ".png",
+    "f" * 150 + "/" + "g" * 150 + ".png",
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no files of these names")
+def test_names_of_any_kind_come_back(place: Path, tmp_path: Path) -> None:
+    """What is no name on Windows, is long, or differs in its case alone comes back as it was."""
+    images = tmp_path / "images"
+    for number, name in enumerate(NAMES):
+        (images / name).parent.mkdir(parents=True, exist_ok=True)
+        (images / name).write_bytes(b"image %d" % number)
+    (place / "reports").mkdir(exist_ok=True)
+    (place / "reports" / "day 1: aux?.csv").write_text("n\n1\n")
+    run = RunFolder.open(place)
+    row = run.session().rows[0].model_copy(update={"path": str(images)})
+    session = run.session().model_copy(update={"rows": (row,)})
+    write_capsule(run, tmp_path / "c.discern.zip", session)
+    with zipfile.ZipFile(tmp_path / "c.discern.zip") as archive:
+        assert all(is_plain_name(name) and name.isascii() for name in archive.namelist() if "named/" in name)
+        assert sum(name.startswith("named/") for name in archive.namelist()) == 9
+    unpack_capsule(tmp_path / "c.discern.zip", tmp_path / "out")
+    back = tmp_path / "out" / "data" / "00000" / "images"
+    assert {str(file.relative_to(back)): file.read_bytes() for file in back.rglob("*.png")} == {
+        name: b"image %d" % number for number, name in enumerate(NAMES)
+    }
+    assert hash_path(back) == hash_path(images)
+    assert (tmp_path / "out" / "run" / "reports" / "day 1: aux?.csv").is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_refused(place: Path, tmp_path: Path) -> None:
+    """A file name of bytes that are no UTF-8 cannot be listed: one sentence, no capsule."""
+    (place / "reports").mkdir(exist_ok=True)
+    (place / "reports" / "\udcff.csv").write_text("n")
+    with pytest.raises(BadInput, match="is no text"):
+        write_capsule(RunFolder.open(place), tmp_path / "c.discern.zip")
+    assert not (tmp_path / "c.discern.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("data/../../outside", "may be called"),
+        ("/outside", "may be called"),
+        ("data/a\0b", "may be called"),
+        ("elsewhere/a", "may be called"),
+        ("run/session.json", "may be called"),
+        ("run/journal.jsonl", "a file twice"),
+    ],
+)
+def test_a_list_that_leads_out_is_refused(place: Path, tmp_path: Path, name: str, sentence: str) -> None:
+    """The names that members get back are checked like those of the members."""
+    path = tmp_path / "c.discern.zip"
+    manifest = write_capsule(RunFolder.open(place), path)
+    with zipfile.ZipFile(path) as archive:
+        contents = {member: archive.read(member) for member in manifest.files}
+    extra = CapsuleFile(size_bytes=1, sha256=hashlib.sha256(b"x").hexdigest(), name=name)
+    files = {**manifest.files, "named/000000": extra}
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, content in {**contents, "named/000000": b"x"}.items():
+            archive.writestr(member, content)
+        archive.writestr("capsule.json", manifest.model_copy(update={"files": files}).model_dump_json())
+    with pytest.raises(BadInput, match=sentence):
+        unpack_capsule(path, tmp_path / "out")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["c.discern.zip", "run"]
+
+
+def test_there_must_be_room(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A capsule that is larger than what is free is not even begun to be unpacked."""
+    write_capsule(RunFolder.open(place), tmp_path / "c.discern.zip")
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1000))
+    with pytest.raises(WorkFailed, match="make room"):
+        unpack_capsule(tmp_path / "c.discern.zip", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_model_leads_back_to_its_run(trained: Path, tmp_path: Path) -> None:

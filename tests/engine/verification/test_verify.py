@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from datasets.basics.errors import BadInput
 from engine.jobs.registry import run_job
 from engine.protocol.verification import EpochVerified, VerifyRequest, VerifyResult
+from sessions.capsule.reader import read_manifest
+from sessions.capsule.writer import write_capsule
 from sessions.journal import Journal, read_journal
 from sessions.run_folder import RunFolder
 
@@ -29,6 +32,15 @@ def rewrite_journal(run: Path, change: Any) -> None:
     journal = Journal(path)
     for entry in entries:
         journal.append(entry.kind, change(entry.kind, entry.data))
+
+
+def set_accuracies(run: Path, accuracy: float) -> None:
+    """Write another validation accuracy into every epoch of the journal."""
+
+    def change(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+        return data | {"val_accuracy": accuracy} if kind == "epoch" else data
+
+    rewrite_journal(run, change)
 
 
 def test_bitwise_equal(place: Place, make_context: Any) -> None:
@@ -99,6 +111,110 @@ def test_another_environment(place: Place, make_context: Any) -> None:
     assert result.verdict == "within_spread" and result.epochs == 3
     assert result.accuracy is not None and result.accuracy.recorded == result.accuracy.now
     assert "95 % interval" in result.sentence and result.first_difference is not None
+
+
+@pytest.mark.parametrize(
+    ("fact", "part", "verdict", "words"),
+    [
+        ("library numpy", "order", "within_spread", "library numpy: 1.0.0 then"),
+        ("library h5py", "images", "within_spread", "library h5py: 1.0.0 then"),
+        (
+            "threads",
+            "order",
+            "different",
+            "Epoch 1 shows the images in another order. That ",
+        ),
+        (
+            "device",
+            "images",
+            "different",
+            "Epoch 1 shows the same images in the same order, ",
+        ),
+        ("memory (GiB)", "weights", "different", "first difference: Epoch 1 leaves other weights."),
+    ],
+)
+def test_an_environment_explains_what_follows_from_it(
+    place: Place, make_context: Any, fact: str, part: str, verdict: str, words: str
+) -> None:
+    """Other threads change weights but no order: a difference that they cannot have made is named itself."""
+
+    def change(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+        if kind == "started":
+            data["environment"][fact] = "1.0.0"
+        if kind == "epoch":
+            data["fingerprint"][part] = "0" * 64
+        return data
+
+    rewrite_journal(place, change)
+    for file in (place / "checkpoints").iterdir():
+        file.unlink()
+    result = verified(place, make_context())
+    assert result.verdict == verdict, result.sentence
+    assert words in result.sentence and result.first_difference is not None
+    named = "environment" if verdict == "within_spread" else part
+    assert result.first_difference.step == named
+    assert result.epochs == (3 if verdict == "within_spread" else 1)
+
+
+def test_a_model_that_was_exchanged_is_named_elsewhere_too(place: Place, make_context: Any) -> None:
+    """Where every epoch is equal, no environment explains another model."""
+
+    def change(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+        if kind == "started":
+            data["environment"]["threads"] = "64"
+        return data
+
+    rewrite_journal(place, change)
+    (place / "models" / "best.keras").write_bytes(b"another")
+    result = verified(place, make_context())
+    assert result.verdict == "different" and result.first_difference is not None
+    assert result.first_difference.step == "model" and "best.keras" in result.sentence
+    assert "threads: 64 then" in result.sentence
+
+
+@pytest.mark.parametrize(
+    ("repeats", "verdict", "words"),
+    [
+        ((0.125, 1.0), "within_spread", "12.50% to 100.00% is the lowest and highest of 3 repeats"),
+        ((0.125, 0.25), "different", "outside of 12.50% to 25.00%, the lowest and highest of 3 repeats"),
+    ],
+)
+def test_the_recorded_spread_is_that_of_the_repeats(
+    place: Place, make_context: Any, repeats: tuple[float, float], verdict: str, words: str
+) -> None:
+    """Finished runs beside it that differ in the seed alone give the bounds; a capsule has them."""
+    beside_it(place, repeats)
+
+    def spoil(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+        if kind == "started":
+            data["environment"]["library keras"] = "1.0.0"
+        if kind == "epoch":
+            data["val_accuracy"] = repeats[0]
+            data["fingerprint"]["weights"] = "0" * 64
+        return data
+
+    rewrite_journal(place, spoil)
+    for file in (place / "checkpoints").iterdir():
+        file.unlink()
+    result = verified(place, make_context())
+    assert result.accuracy is not None and (result.accuracy.low, result.accuracy.high) == repeats
+    assert result.verdict == verdict and words in result.sentence
+    assert "library keras: 1.0.0 then" in result.sentence
+    capsule = place.with_name("c.discern.zip")
+    manifest = write_capsule(RunFolder.open(place), capsule)
+    assert sorted(manifest.repeats) == list(repeats) and read_manifest(capsule) == manifest
+
+
+def beside_it(run: Path, accuracies: tuple[float, float]) -> None:
+    """Put two repeats of these validation accuracies and a longer training beside a run."""
+    session = RunFolder.open(run).session()
+    for seed, epochs, accuracy in ((2, 3, accuracies[0]), (3, 3, accuracies[1]), (4, 4, 0.0)):
+        training = session.training.model_copy(update={"epochs": epochs})
+        other = run.with_name(f"seed{seed}")
+        shutil.copytree(run, other)
+        repeat = session.model_copy(update={"seed": seed, "name": other.name, "training": training})
+        (other / "session.json").write_text(repeat.canonical_json(), encoding="utf-8")
+        set_accuracies(other, accuracy)
 
 
 def test_a_run_without_fingerprints(place: Place, make_context: Any) -> None:
