@@ -12,6 +12,7 @@ from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
 
 if TYPE_CHECKING:
+    from engine.protocol.history import RemarkRunsRequest
     from sessions.run_history.found import FoundRun
     from sessions.summary import RunSummary
 
@@ -48,6 +49,8 @@ class RunsBook(QObject):
         self._again = False
         self._to_add: set[str] = set()
         self._forget: set[str] = set()
+        self._remarks_to_send: list[RemarkRunsRequest] = []
+        self._is_remarking = False
 
     @property
     def folder(self) -> Path:
@@ -168,9 +171,8 @@ class RunsBook(QObject):
             add_tags=tuple(add_tags),
             remove_tags=tuple(remove_tags),
         )
-        noted = self._workers.data.start("remark_runs", request)
-        noted.finished.connect(self.on_remarked)
-        noted.failed.connect(self.on_remark_failed)
+        self._remarks_to_send.append(request)
+        self._send_remarks()
 
     def on_remarked(self, result: dict[str, object]) -> None:
         """Show what is noted now."""
@@ -187,6 +189,20 @@ class RunsBook(QObject):
 
     def on_remark_failed(self, _exit_code: int, message: str, _details: str) -> None:
         self.failed.emit(message)
+
+    def on_remark_ended(self) -> None:
+        self._is_remarking = False
+        self._send_remarks()
+
+    def _send_remarks(self) -> None:
+        # One after the other: the worker does jobs beside each other, and the last word has to be the last.
+        if self._is_remarking or not self._remarks_to_send:
+            return
+        self._is_remarking = True
+        noted = self._workers.data.start("remark_runs", self._remarks_to_send.pop(0))
+        noted.finished.connect(self.on_remarked)
+        noted.failed.connect(self.on_remark_failed)
+        noted.ended.connect(self.on_remark_ended)
 
     def on_listed(self, result: dict[str, object]) -> None:
         from engine.protocol.history import RunHistoryResult

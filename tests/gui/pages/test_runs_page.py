@@ -198,6 +198,11 @@ def test_several_runs_are_laid_over_each_other(runs: Path, page: PageWidget, qtb
     assert spread["Validation accuracy, %"][:3] == ["2", "90.0", "0.0"]
 
 
+def _remarked(run: Path) -> tuple[bool, tuple[str, ...], str]:
+    remarks = read_remarks(run)
+    return remarks.star, remarks.tags, remarks.note
+
+
 def test_stars_tags_and_notes_are_kept(runs: Path, page: PageWidget, qtbot) -> None:
     """A click on the star, tags and a note go to the run folder and stand in the table."""
     _select(page, "good one")
@@ -208,11 +213,24 @@ def test_stars_tags_and_notes_are_kept(runs: Path, page: PageWidget, qtbot) -> N
     qtbot.keyClicks(page.details.remarks.note, "look again")
     _select(page, "cut off")
     kept = runs / "good one"
-    qtbot.waitUntil(lambda: read_remarks(kept).note == "look again", timeout=20_000)
-    assert (read_remarks(kept).star, read_remarks(kept).tags) == (True, ("best", "donor 3"))
+    # Which of the three is written first is not settled.
+    wanted = (True, ("best", "donor 3"), "look again")
+    qtbot.waitUntil(lambda: _remarked(kept) == wanted, timeout=20_000)
     assert read_remarks(runs / "cut off").is_empty
     page.search.setText("* donor")
     qtbot.waitUntil(lambda: [texts[0] for texts in _texts(page)] == ["good one"], timeout=20_000)
+
+
+def test_the_last_word_on_a_star_counts(runs: Path, page: PageWidget, qtbot) -> None:
+    """S many times in a row: what the table shows in the end is what was asked for last."""
+    book = page.context.runs
+    noted: list[bool] = []
+    root = str(runs / "good one")
+    book.runs_changed.connect(lambda: noted.append(read_remarks(runs / "good one").star))
+    for number in range(20):
+        book.remark([root], star=number % 2 == 0)
+    qtbot.waitUntil(lambda: len(noted) >= 20, timeout=20_000)
+    assert noted[:20] == [number % 2 == 0 for number in range(20)]
 
 
 def test_columns_are_chosen_for_good(runs: Path, page: PageWidget, context: AppContext, qtbot) -> None:
