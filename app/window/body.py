@@ -92,6 +92,13 @@ class WindowBody(QWidget):
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
 
+    def on_lost(self, sentence: str, action: str) -> None:
+        self.banner.show_message(sentence, "warning", (action,))
+
+    def on_banner_action(self, action: str) -> None:
+        self.banner.clear()
+        self.files.on_help(action)
+
     def on_opened(self) -> None:
         self.banner.clear()
         self.show_page(page_infos()[0].name)
@@ -187,6 +194,8 @@ class WindowBody(QWidget):
         self.pages.state_changed.connect(self._rail.set_state)
         self.files.started.connect(self.job_bar.watch)
         self.files.failed.connect(self.on_failed)
+        self.files.lost.connect(self.on_lost)
+        self.banner.action_triggered.connect(self.on_banner_action)
         self.files.said.connect(self.status_line.say)
         self.files.opened.connect(self.on_opened)
         self.tools.started.connect(self.job_bar.watch)

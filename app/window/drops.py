@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qtpy.QtCore import QMimeData
 
-SESSION_SUFFIXES = (".xlsx",)
+SESSION_SUFFIXES = (".xlsx", ".discern.zip")
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Dropped:
     """A session to open, or files and folders with images.
 
     Attributes:
-        session: a session spreadsheet, session.json or run folder, if one is among them.
+        session: a session spreadsheet, session.json, capsule or run folder, if one is among them.
         data: everything else.
     """
 
@@ -37,7 +37,7 @@ def sorted_drop(paths: Sequence[Path]) -> Dropped:
 
 
 def is_session(path: Path) -> bool:
-    """Return whether the path names a session spreadsheet, a session.json or a run folder."""
+    """Return whether the path names a session spreadsheet, a session.json, a capsule or a run folder."""
     if path.is_dir():
         return (path / "session.json").is_file()
-    return path.suffix.lower() in SESSION_SUFFIXES or path.name == "session.json"
+    return path.name.lower().endswith(SESSION_SUFFIXES) or path.name == "session.json"

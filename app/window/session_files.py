@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qtpy.QtCore import QObject, Signal
 from qtpy.QtWidgets import QFileDialog, QWidget
 
+from app.dialogs.importing.files import OWN
 from app.dialogs.legacy_record.dialog import LegacyRecordDialog
 from app.dialogs.restoring.dialog import RestoreDialog
 from app.dialogs.unsaved import ask_about_changes
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 FILTER = "Sessions (*.xlsx *.json *.zip *.keras);;All files (*)"
 SAVE_FILTER = "Sessions (*.xlsx *.json);;All files (*)"
 SUFFIXES = (".xlsx", ".json")
+LOOK_FOR_RUN = "Look for its run in…"
+BAD_INPUT = 2
 Action = Callable[[], None]
 
 
@@ -36,6 +39,8 @@ class SessionFiles(QObject):
     """The :class:`JobHandle` that now runs, and what it is."""
     said = Signal(str)
     failed = Signal(str)
+    lost = Signal(str, str)
+    """Why a session was not opened, and what a button is called that helps: see :meth:`on_help`."""
     opened = Signal()
 
     def __init__(self, state: SessionState, workers: Workers, recent: RecentFiles, window: QWidget) -> None:
@@ -45,6 +50,7 @@ class SessionFiles(QObject):
         self._recent = recent
         self._window = window
         self._opening = ""
+        self._find_in: tuple[str, ...] = ()
         self._data_only = False
         self._is_legacy = False
         self._saving: tuple[Session, Path] | None = None
@@ -129,7 +135,7 @@ class SessionFiles(QObject):
         dialog = self.sender()
         if isinstance(dialog, RestoreDialog) and dialog.data_only.isChecked():
             self._state.set_session(session, "data of another session")
-            self.said.emit(f"Took the data of {Path(self._opening).name}: {len(session.rows)} rows.")
+            self._say(f"Took the data of {Path(self._opening).name}", session)
             self.opened.emit()
         else:
             self._take(session)
@@ -151,16 +157,33 @@ class SessionFiles(QObject):
         self._after_save = None
         self.failed.emit(message)
 
+    def on_open_failed(self, exit_code: int, message: str, details: str) -> None:
+        """Say why; where the run of a model may lie elsewhere, offer to look there."""
+        if exit_code == BAD_INPUT and Path(self._opening).suffix.lower() == OWN:
+            self.lost.emit(message, LOOK_FOR_RUN)
+        else:
+            self.failed.emit(message)
+
+    def on_help(self, action: str) -> None:
+        """Ask for the folder in which the run of a model lies, and open it again."""
+        if action == LOOK_FOR_RUN:
+            start = str(Path(self._opening).parent)
+            folder = QFileDialog.getExistingDirectory(self._window, "Look for its run in", start)
+            if folder:
+                self._open(Path(self._opening), self._data_only, (*self._find_in, folder))
+
     def _clear(self) -> None:
         self._state.replace(Session(), None)
         self.opened.emit()
 
-    def _open(self, path: Path, data_only: bool = False) -> None:
+    def _open(self, path: Path, data_only: bool = False, find_in: tuple[str, ...] = ()) -> None:
         from engine.protocol.documents import OpenSessionRequest
 
-        self._opening, self._data_only = str(path), data_only
-        handle = self._run("open_session", OpenSessionRequest(path=str(path)), f"Opening {path.name}")
+        self._opening, self._data_only, self._find_in = str(path), data_only, find_in
+        request = OpenSessionRequest(path=str(path), find_in=find_in)
+        handle = self._start("open_session", request, f"Opening {path.name}")
         handle.finished.connect(self.on_opened)
+        handle.failed.connect(self.on_open_failed)
 
     def _save(self, path: Path) -> None:
         from engine.protocol.documents import SaveSessionRequest
@@ -168,11 +191,12 @@ class SessionFiles(QObject):
         session = self._state.session
         self._saving = (session, path)
         request = SaveSessionRequest(session=session, path=str(path))
-        self._run("save_session", request, f"Saving {path.name}").finished.connect(self.on_saved)
-
-    def _run(self, job: str, request: Options, what: str) -> JobHandle:
-        handle = self._workers.data.start(job, request)
+        handle = self._start("save_session", request, f"Saving {path.name}")
+        handle.finished.connect(self.on_saved)
         handle.failed.connect(self.on_failed)
+
+    def _start(self, job: str, request: Options, what: str) -> JobHandle:
+        handle = self._workers.data.start(job, request)
         self.started.emit(handle, what)
         return handle
 
@@ -184,6 +208,7 @@ class SessionFiles(QObject):
             self._workers.data,
             self._data_only,
             self._window,
+            self._find_in,
         )
         dialog.restored.connect(self.on_restored)
         dialog.open()
@@ -197,5 +222,11 @@ class SessionFiles(QObject):
         self._state.replace(session, path if is_file else None)
         if is_file:
             self._recent.add(path)
-        self.said.emit(f"Opened {path.name}: {len(session.rows)} rows.")
+        self._say(f"Opened {path.name}", session)
         self.opened.emit()
+
+    def _say(self, what: str, session: Session) -> None:
+        decided = len(session.data_decisions)
+        recorded = f" The session records {decided} decisions about data." if decided > 1 else ""
+        recorded = " The session records one decision about data." if decided == 1 else recorded
+        self.said.emit(f"{what}: {len(session.rows)} rows.{recorded}")

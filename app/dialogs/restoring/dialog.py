@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,11 @@ from sessions.restoration import Restoration
 if TYPE_CHECKING:
     from datasets.basics.options import Options
 
+CAPSULE_HINT = (
+    "Images inside a capsule are found once it is unpacked: page Runs, More, Unpack a capsule. Then restore "
+    "its session from there."
+)
+
 
 class RestoreDialog(QDialog):
     """Lists what was found of a session's data; looks in other folders; takes what the user decides.
@@ -38,6 +44,7 @@ class RestoreDialog(QDialog):
         path: the file that is opened.
         present: the session of the window, whose settings can stay.
         data_only: whether the data alone are wanted at first.
+        find_in: folders that were looked in already.
     """
 
     restored = Signal(object)
@@ -51,6 +58,7 @@ class RestoreDialog(QDialog):
         client: WorkerClient,
         data_only: bool = False,
         parent: QWidget | None = None,
+        find_in: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -61,7 +69,7 @@ class RestoreDialog(QDialog):
         self._client = client
         self._restoration = restoration
         self._decisions: dict[int, Decision] = {}
-        self._folders: list[str] = []
+        self._folders = list(find_in)
         self.title = QLabel()
         self.title.setObjectName("title")
         self.title.setWordWrap(True)
@@ -207,6 +215,11 @@ class RestoreDialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         layout.addWidget(self.title)
+        if self._path.lower().endswith(".zip"):
+            hint = QLabel(CAPSULE_HINT)
+            hint.setObjectName("quiet")
+            hint.setWordWrap(True)
+            layout.addWidget(hint)
         layout.addWidget(self.tree, 1)
         layout.addLayout(tools)
         layout.addWidget(self.banner)

@@ -10,6 +10,7 @@ from qtpy.QtGui import QShowEvent
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
+from app.dialogs.importing.files import OWN
 from app.dialogs.run_folder import choose_runs_folder
 from app.dialogs.run_folders import RunFoldersDialog
 from app.dialogs.save_run import CAPSULE_SUFFIX
@@ -138,11 +139,14 @@ class PageWidget(Page):
         return self.works.unfinished()
 
     def take(self, paths: Sequence[Path]) -> list[Path]:
-        """Unpack capsules that are dropped here."""
+        """Unpack capsules that are dropped here; restore the session of a model."""
         capsules = [path for path in paths if path.name.lower().endswith(CAPSULE_SUFFIX)]
+        models = [path for path in paths if path.suffix.lower() == OWN]
         for path in capsules:
             self.works.capsules.unpack(path)
-        return [path for path in paths if path not in capsules]
+        for path in models[:1]:
+            self.context.open_session(path)
+        return [path for path in paths if path not in (*capsules, *models)]
 
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
