@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
+from datasets.hash_store import HashStore
 from datasets.spec import DataRow
 
 if TYPE_CHECKING:
@@ -25,9 +26,13 @@ class ScanStore:
     """Scans by file. A scan counts while path, selection, and size and time of every file are the same.
 
     Several threads may ask at once.
+
+    Attributes:
+        hashes: the hashes of files and folders that were looked at.
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.hashes = HashStore()
         self._most_bytes = most_bytes
         self._scans: OrderedDict[Key, RowScan] = OrderedDict()
         self._lock = threading.Lock()

@@ -69,6 +69,7 @@ class Restoration(Options):
         from datasets.survey import survey_row
 
         odd = sorted((*self.changed, *self.missing, *self.unchecked), key=lambda located: located.index)
+        use, leave_out = frozenset(use), frozenset(leave_out)
         self._require_decisions(use, leave_out)
         rows = dict(enumerate(self.session.rows))
         decisions = list(self.session.data_decisions)
@@ -97,8 +98,11 @@ class Restoration(Options):
         return self.session.model_copy(update=update)
 
     def _require_decisions(self, use: Collection[int], leave_out: Collection[int]) -> None:
+        settled = frozenset(leave_out).union(
+            located.index for located in self.changed if located.index in use
+        )
         for located in (*self.changed, *self.missing):
-            if located.index in leave_out or (located in self.changed and located.index in use):
+            if located.index in settled:
                 continue
             raise BadInput(
                 f"{located.recorded} is not as recorded. {located.reason} Look for it in another folder, use "

@@ -17,12 +17,15 @@ JOB = JobInfo(name="open_session", request=OpenSessionRequest, result=OpenSessio
 def run(request: OpenSessionRequest, context: JobContext) -> OpenSessionResult:
     """Open the document, then check the hash of every row, also where the file is still in place.
 
+    What an earlier look of the same worker hashed, and nobody touched since, is not read again: data are
+    looked for in one folder after the other. A training reads all of it in any case.
     The run of a model file is looked for among all runs that are known on this computer too.
     """
     path = Path(request.path)
     folders = [Path(folder) for folder in request.find_in]
     opened = open_with_notes(path, [*folders, *(known_places() if path.suffix.lower() == ".keras" else ())])
-    restoration = locate_data(opened.session, [*data_beside(path), *folders], context.progress)
+    places = [*data_beside(path), *folders]
+    restoration = locate_data(opened.session, places, context.progress, context.scans.hashes.hash_path)
     return OpenSessionResult(
         session=restoration.session, restoration=restoration, told=opened.told, legacy=opened.legacy
     )
