@@ -21,7 +21,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(store: HashStore, path: Path) -> list[str]:
-    """Return what the user is told while a hash, which must be right, is found: nothing if nothing is read."""
+    """Return what the user is told while a hash is found, which must be right: nothing if nothing is read."""
     messages: list[str] = []
     assert store.hash_path(path, lambda fraction, message: messages.append(message)) == hash_path(path)
     return messages
