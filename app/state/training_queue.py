@@ -42,6 +42,7 @@ class TrainingQueue(QObject):
         stored = int(QSettings().value(AT_ONCE_KEY, 1, type=int))
         self._at_once = min(max(1, stored), MOST_AT_ONCE)
         self._is_open = True
+        self._is_held = False
         self._kept = KeptQueue()
         self._left = self._kept.load()
         self.changed.connect(self.on_changed)
@@ -68,7 +69,19 @@ class TrainingQueue(QObject):
     @property
     def is_free(self) -> bool:
         """Whether a training that is added now starts at once."""
-        return not self.waiting and len(self.at_work) < self._at_once
+        return not self.waiting and not self._is_held and len(self.at_work) < self._at_once
+
+    @property
+    def is_held(self) -> bool:
+        """Whether those that wait go on waiting, also when there is room."""
+        return self._is_held
+
+    def hold(self, held: bool) -> None:
+        """Let none of those that wait begin, or let them begin again; those at work go on."""
+        if held != self._is_held:
+            self._is_held = held
+            self.changed.emit()
+            self._fill()
 
     @property
     def left(self) -> tuple[KeptTraining, ...]:
@@ -169,7 +182,12 @@ class TrainingQueue(QObject):
         self._kept.close()
 
     def on_changed(self) -> None:
-        """Keep what is to do, so that neither closing nor a crash loses it."""
+        """Keep what is to do, so that neither closing nor a crash loses it.
+
+        A queue in which nothing waits is held no more: nobody would see why the next training does not begin.
+        """
+        if self._is_held and not self.waiting:
+            self._is_held = False
         if self._is_open:
             to_do = [one for one in self._trainings if not one.is_over]
             self._kept.save([*self._left, *map(_kept, to_do)])
@@ -183,6 +201,8 @@ class TrainingQueue(QObject):
         self._fill()
 
     def _fill(self) -> None:
+        if self._is_held:
+            return
         while self._is_open and self.waiting and len(self.at_work) < self._at_once:
             self._start(self.waiting[0])
 

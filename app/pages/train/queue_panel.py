@@ -28,6 +28,10 @@ AT_ONCE_HELP = (
     "starts then gets its share of the threads, which its run records."
 )
 
+HOLD_HELP = "Hold the queue: what waits begins later; trainings at work go on"
+RELEASE_HELP = "Let those that wait begin in their order"
+TITLE, HELD_TITLE = "Queue", "Queue, held"
+
 
 class QueuePanel(QWidget):
     """Shows the queue while there is anything in it; tells which training was selected."""
@@ -47,6 +51,11 @@ class QueuePanel(QWidget):
         self.clear_button.setAutoRaise(True)
         self.clear_button.setToolTip("Take all that is over off this list; files of the runs stay")
         self.clear_button.clicked.connect(self.on_clear)
+        self.heading = QLabel(TITLE)
+        self.heading.setObjectName("heading")
+        self.hold_button = QToolButton()
+        self.hold_button.setAutoRaise(True)
+        self.hold_button.clicked.connect(self.on_hold)
         self.at_once = QSpinBox()
         self.at_once.setRange(1, MOST_AT_ONCE)
         self.at_once.setValue(queue.at_once)
@@ -99,6 +108,7 @@ class QueuePanel(QWidget):
             row.set_chosen(row.training is self._chosen)
             if row.training in waiting:
                 row.set_place(row.training is waiting[0], row.training is waiting[-1])
+        self._show_hold()
         self.setVisible(bool(self.rows))
         self.clear_button.setVisible(any(row.training.is_over for row in self.rows))
         # The button is higher than the words beside it.
@@ -118,11 +128,25 @@ class QueuePanel(QWidget):
     def on_moved(self, training: Training, by: int) -> None:
         self._queue.move(training, by)
 
+    def on_hold(self) -> None:
+        """Hold the queue, or let it go on."""
+        self._queue.hold(not self._queue.is_held)
+
     def on_clear(self) -> None:
         """Take all that is over off the list."""
         for training in self._queue.trainings:
             if training.is_over:
                 self._queue.remove(training)
+
+    def _show_hold(self) -> None:
+        held = self._queue.is_held
+        self.heading.setText(HELD_TITLE if held else TITLE)
+        self.hold_button.setIcon(
+            icon("player-play" if held else "player-pause", "accent" if held else "quiet")
+        )
+        self.hold_button.setToolTip(RELEASE_HELP if held else HOLD_HELP)
+        self.hold_button.setAccessibleName(RELEASE_HELP if held else HOLD_HELP)
+        self.hold_button.setVisible(bool(self._queue.waiting))
 
     def _show_lines(self) -> None:
         members: dict[Series, list[Training]] = {}
@@ -157,13 +181,12 @@ class QueuePanel(QWidget):
         return row
 
     def _compose(self) -> None:
-        heading = QLabel("Queue")
-        heading.setObjectName("heading")
         words = QLabel("At once")
         words.setToolTip(AT_ONCE_HELP)
         words.setBuddy(self.at_once)
         self._top.setSpacing(8)
-        self._top.addWidget(heading, 1)
+        self._top.addWidget(self.heading, 1)
+        self._top.addWidget(self.hold_button)
         self._top.addWidget(self.clear_button)
         self._top.addWidget(words)
         self._top.addWidget(self.at_once)

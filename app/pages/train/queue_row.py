@@ -17,6 +17,9 @@ BUTTON_PX = 16
 BAR_PX = 4
 SELECT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
+REMOVE = "Take it off this list; files of the run stay"
+SKIP = "Skip it: take it off this list; nothing of it was trained"
+
 
 class QueueRow(QFrame):
     """Name, state and bar of a training, and what can be done with it now; a click selects it."""
@@ -45,7 +48,7 @@ class QueueRow(QFrame):
         self.pause_button = _button("player-pause", "Hold the training for a while")
         self.go_on_button = _button("player-play", "Go on with the training")
         self.stop_button = _button("player-stop", "End the training and keep its best model")
-        self.remove_button = _button("x", "Take it off this list; files of the run stay")
+        self.remove_button = _button("x", REMOVE)
         self._compose()
         self.up_button.clicked.connect(self.on_up)
         self.down_button.clicked.connect(self.on_down)
@@ -79,6 +82,7 @@ class QueueRow(QFrame):
         self.bar.setRange(0, 0 if training.state == "starting" else STEPS)
         self.bar.setValue(round(training.fraction * STEPS))
         waits = training.state == "waiting"
+        self.remove_button.setToolTip(SKIP if waits and not training.is_in_folder else REMOVE)
         for button, is_offered in (
             (self.up_button, waits),
             (self.down_button, waits),

@@ -86,7 +86,7 @@ def _kept() -> list[dict[str, object]]:
 def test_trainings_wait_for_their_turn_and_keep_their_own_session(
     page: PageWidget, context: AppContext, qtbot: QtBot
 ) -> None:
-    """Each waits with the settings of its click; moved, removed, selected and trained by mouse and keys."""
+    """Each waits with the settings of its click; moved, held, selected, trained by mouse and keys."""
     train = page.controls.train_button
     _set_epochs(page, 4000, qtbot)
     qtbot.mouseClick(train, LEFT)
@@ -116,7 +116,14 @@ def test_trainings_wait_for_their_turn_and_keep_their_own_session(
     qtbot.keyClick(page.queue_panel.row(first), Qt.Key.Key_Return)
     assert page.desk.training is first and len(page.watch.plot.epochs) >= shown
 
-    _click(page, page.queue_panel.row(first).stop_button, qtbot)
+    panel = page.queue_panel
+    qtbot.mouseClick(panel.hold_button, LEFT)
+    _click(page, panel.row(first).stop_button, qtbot)
+    qtbot.waitUntil(lambda: not context.queue.at_work, timeout=TRAINING_MS)
+    assert context.queue.waiting == (second,) and panel.heading.text() == "Queue, held"
+    assert train.text() == "Add to queue"
+    qtbot.mouseClick(panel.hold_button, LEFT)
+    assert second.is_at_work and panel.heading.text() == "Queue" and not panel.hold_button.isVisible()
     qtbot.waitUntil(lambda: not context.queue.at_work and not context.queue.waiting, timeout=TRAINING_MS)
     assert [first.state, second.state] == ["stopped", "done"]
     assert page.desk.training is first, "the selection stays where the person left it"
