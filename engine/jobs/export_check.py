@@ -26,5 +26,6 @@ def run(request: ExportCheckRequest, context: JobContext) -> ExportCheckResult:
     checks = []
     for name, entry in EXPORTS.entries().items():
         absent = missing_library(entry.EXPORT)
-        checks.append(FormatCheck(format=name, reason=absent or entry.refusal(model, card)))
+        reason = absent or entry.refusal(model, card)
+        checks.append(FormatCheck(format=name, reason=reason, is_library_missing=bool(absent)))
     return ExportCheckResult(formats=tuple(checks))

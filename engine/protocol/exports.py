@@ -29,6 +29,8 @@ class FormatCheck(Options):
     format: str
     reason: str
     """Why the format cannot be written: the library or the layer; empty if it can."""
+    is_library_missing: bool = False
+    """It is the library."""
 
 
 class ExportCheckResult(Options):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="coreml",
     title="Core ML",
+    purpose="Macs, iPhones and iPads",
     description="For programs on Macs, iPhones and iPads. It can be written on every system, but checked "
     "only on a Mac.",
     group="devices",

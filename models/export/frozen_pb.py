@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="frozen-pb",
     title="Frozen TensorFlow graph",
+    purpose="OpenCV: instruments, C++ and Python",
     description="For lab instruments and programs that run networks with OpenCV.",
     suffix=".pb",
     group="instruments",

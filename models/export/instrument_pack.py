@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="instrument-pack",
     title="Instrument pack",
+    purpose="Model, test images and sample programs",
     description="A folder with the model, ten test images with their expected outputs, and sample programs "
     "in C++ and Python, for those who build it into an instrument.",
     group="instruments",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="keras",
     title="Keras file",
+    purpose="Python with Keras 3, and this program",
     description="For Python programs that use Keras 3, and for this program.",
     group="frameworks",
     suffix=".keras",

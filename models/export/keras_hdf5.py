@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="keras-h5",
     title="Keras HDF5",
+    purpose="Programs that read Keras 3 from HDF5",
     description="For programs that read networks from HDF5 files with Keras 3. Keras 2 cannot read it.",
     group="frameworks",
     suffix=".h5",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="modc",
     title="Container for dclab (.modc)",
+    purpose="dclab and Shape-Out",
     description="Model, card and session in one file. dclab up to 0.60.9 and Shape-Out up to 2.17 compute "
     "scores with networks of measured values; those of images they open but cannot compute. Later versions "
     "read none.",

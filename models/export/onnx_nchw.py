@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="onnx-nchw",
     title="ONNX for OpenCV",
+    purpose="OpenCV, for networks that no .pb can hold",
     description="For programs that run networks with OpenCV, where the frozen graph cannot hold the network. "
     "Channels come first; fed the other way round it is refused or gives wrong numbers.",
     suffix="_nchw.onnx",

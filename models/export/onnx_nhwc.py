@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="onnx",
     title="ONNX",
+    purpose="onnxruntime: Python, C++, C#, Java, web",
     description="For onnxruntime, in Python, C++, C#, Java or JavaScript, and for many other programs. "
     "Holds networks with measured values too.",
     suffix=".onnx",

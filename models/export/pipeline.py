@@ -63,8 +63,8 @@ def missing_library(info: ExportInfo) -> str:
     absent = [name for name in info.requires if importlib.util.find_spec(name) is None]
     if not absent:
         return ""
-    names = " and ".join(absent)
-    return f"{info.title} needs the Python library {names}, which is not installed here."
+    verb = "is" if len(absent) == 1 else "are"
+    return f"Needs {' and '.join(absent)}, which {verb} not installed."
 
 
 def refused(info: ExportInfo, reason: str) -> ExportResult:

@@ -34,6 +34,8 @@ class ExportInfo(Options):
     name: str
     """As on the command line."""
     title: str
+    purpose: str
+    """Where it is going, in at most 42 letters: they stand below the title in a list."""
     description: str
     group: Group = "runtimes"
     """Where its files go."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="saved-model",
     title="TensorFlow SavedModel",
+    purpose="TensorFlow Serving, Python, C++, Java, Go",
     description="For TensorFlow Serving and for programs in Python, C++, Java or Go that use TensorFlow.",
     group="runtimes",
     suffix="_saved_model",

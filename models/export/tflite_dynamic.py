@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="tflite-dynamic",
     title="TensorFlow Lite, 8-bit weights",
+    purpose="A quarter of the size, weights of 8 bits",
     description="A quarter of the size: weights of 8 bits, the values between the layers as they are.",
     group="devices",
     suffix="_dynamic.tflite",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="tflite",
     title="TensorFlow Lite",
+    purpose="Phones and small boards, with LiteRT",
     description="For phones, small boards and programs that use LiteRT; with the network's own numbers.",
     group="devices",
     suffix=".tflite",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="tflite-int8",
     title="TensorFlow Lite, whole numbers",
+    purpose="A quarter of the size; whole numbers only",
     description="A quarter of the size, and fast on boards that compute with whole numbers of 8 bits only.",
     group="devices",
     suffix="_int8.tflite",

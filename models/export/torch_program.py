@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="pt2",
     title="PyTorch exported program",
+    purpose="Newer PyTorch, which compiles it further",
     description="For newer PyTorch (torch.export.load), which compiles it further.",
     group="frameworks",
     suffix=".pt2",

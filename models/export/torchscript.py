@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EXPORT = ExportInfo(
     name="torchscript",
     title="TorchScript",
+    purpose="PyTorch in Python and C++ (libtorch)",
     description="For PyTorch in Python (torch.jit.load) and in C++ (libtorch).",
     group="frameworks",
     suffix=".pt",

@@ -60,7 +60,7 @@ def test_without_pytorch_the_format_says_so(
     """The missing library is told in advance, and nothing is written."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     found = export(EXPORTS.get("torchscript"), _task(False), tmp_path, silent)
-    assert found.refused and "needs the Python library torch" in found.reason
+    assert found.refused and "Needs torch, which is not installed" in found.reason
     assert list(tmp_path.iterdir()) == []
 
 

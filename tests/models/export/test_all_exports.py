@@ -44,6 +44,11 @@ def test_every_format_has_its_own_suffix() -> None:
     assert len(set(suffixes)) == len(suffixes)
 
 
+def test_its_purpose_fits_below_its_title(export: Any) -> None:
+    """The list of formats is narrow: what a format is for is said in a few words."""
+    assert 8 <= len(export.EXPORT.purpose) <= 42
+
+
 def test_its_consumer_is_there(export: Any) -> None:
     """What proves a format is in the registry of consumers."""
     assert export.EXPORT.consumer in CONSUMERS.names()
