@@ -43,7 +43,8 @@ COSTS: dict[str, Cost] = {
 class CostPlot(QWidget):
     """One point per format that was compared on images whose class is known."""
 
-    format_chosen = Signal(str)
+    export_chosen = Signal(str)
+    """Key of the export whose point was chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,9 +75,9 @@ class CostPlot(QWidget):
             self._draw()
         self.mark(chosen)
 
-    def mark(self, name: str) -> None:
-        """Mark the point of a format, without telling of it."""
-        place = next((place for place, row in enumerate(self._shown) if row.format == name), None)
+    def mark(self, key: str) -> None:
+        """Mark the point of an export, without telling of it."""
+        place = next((place for place, row in enumerate(self._shown) if row.key == key), None)
         self.chart.current = None if place is None else (0, place)
         self.chart.redraw()
 
@@ -90,7 +91,7 @@ class CostPlot(QWidget):
         interval = f" (95 % interval {percent(ends[0])} to {percent(ends[1])})" if ends else ""
         times = [time_text(cost(row.result)) for cost in (_alone, _in_batches)]
         return (
-            f"{row.title}\nAccuracy {percent(top.after)}{interval}\n{size_text(row.result.bytes)}; "
+            f"{row.name}\nAccuracy {percent(top.after)}{interval}\n{size_text(row.result.bytes)}; "
             f"{times[0]} alone, {times[1]} in batches"
         )
 
@@ -98,12 +99,12 @@ class CostPlot(QWidget):
         """Compare by something else."""
         before = self.chart.current
         self.chart.set_axes(self._axes())
-        chosen = self._shown[before[1]].format if before is not None else ""
+        chosen = self._shown[before[1]].key if before is not None else ""
         self._draw()
         self.mark(chosen)
 
     def on_chosen(self, _series: int, place: int) -> None:
-        self.format_chosen.emit(self._shown[place].format)
+        self.export_chosen.emit(self._shown[place].key)
 
     def _axes(self) -> Axes:
         return Axes(x=str(self.cost.currentData()), y=ACCURACY_AXIS, y_scale=100)
@@ -116,7 +117,7 @@ class CostPlot(QWidget):
             x = cost(row.result) if row.result is not None else None
             if top is not None and x:
                 shown.append(row)
-                points.append(NamedPoint(row.title, x, top.after, accuracy_interval(top), row.level))
+                points.append(NamedPoint(row.name, x, top.after, accuracy_interval(top), row.level))
         self._shown = tuple(shown)
         self.chart.set_points(points)
         self.stack.setCurrentWidget(self.chart if points else self.empty)

@@ -45,6 +45,8 @@ class ExportDesk(QObject):
         self.titles = {name: info.title for name, info in infos.items()}
         self.refusals: dict[str, str] | None = None
         """Format -> why this network cannot go there (empty if it can); None while that is not known."""
+        self.missing: frozenset[str] = frozenset()
+        """Formats whose library is not installed."""
         self._client = workers.model
         self._lister = LatestJob(workers.data, "list_exports", 0, self)
         self._checker = LatestJob(workers.model, "export_check", 0, self)
@@ -71,7 +73,7 @@ class ExportDesk(QObject):
 
     @property
     def rows(self) -> tuple[ExportRow, ...]:
-        """Exports of the run that is looked at, one per format."""
+        """Exports of the run that is looked at, one per format and choice of classes."""
         now = self._now if self._run == self._now_of else {}
         return merged(list(self.titles), self._earlier, now)
 
@@ -98,7 +100,7 @@ class ExportDesk(QObject):
         from engine.protocol.exports import ExportRequest
 
         wanted = tuple(formats)
-        self._now, self._now_of = waiting_rows(wanted, self.titles), self._run
+        self._now, self._now_of = waiting_rows(wanted, self.titles, options.classes), self._run
         request = ExportRequest(model=self._run, formats=wanted, options=options)
         self._handle = self._client.start("export", request)
         self._handle.progress.connect(self.on_progress)
@@ -132,7 +134,7 @@ class ExportDesk(QObject):
     def on_failed(self, exit_code: int, message: str, details: str) -> None:
         """Keep what was found before the end; nothing is said of the rest."""
         self._handle = None
-        self._set_now({name: row for name, row in self._now.items() if row.result is not None})
+        self._set_now({key: row for key, row in self._now.items() if row.result is not None})
         self._list_again()
         self.failed.emit(exit_code, message, details)
 
@@ -141,9 +143,10 @@ class ExportDesk(QObject):
         from engine.protocol.exports import ListExportsResult
 
         listed = ListExportsResult.model_validate(result)
-        self._earlier = {one.result.format: listed_row(one, self.titles) for one in reversed(listed.exports)}
+        rows = [listed_row(one, self.titles) for one in reversed(listed.exports)]
+        self._earlier = {row.key: row for row in rows}
         if not self.is_busy and self._now_of == self._run:
-            self._now = {name: row for name, row in self._now.items() if not _is_kept(row.result)}
+            self._now = {key: row for key, row in self._now.items() if not _is_kept(row.result)}
         self.rows_changed.emit()
         if listed.unreadable:
             self.noticed.emit(f"These cards of exports are damaged: {', '.join(listed.unreadable)}.")
@@ -154,6 +157,7 @@ class ExportDesk(QObject):
 
         checks = ExportCheckResult.model_validate(result).formats
         self.refusals = {check.format: check.reason for check in checks}
+        self.missing = frozenset(check.format for check in checks if check.is_library_missing)
         self.refusals_changed.emit()
 
     def on_not_known(self, _exit_code: int, message: str, _details: str) -> None:

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Signal
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from qtpy.QtCore import Qt, Signal
+from qtpy.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.folders import show_file
 from app.pages.export.facts_form import FactsForm
 from app.pages.export.rows import ExportRow
 from app.pages.export.words import detail_lines
 from app.theme.icons import icon
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.icon_label import IconLabel
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ExportDetails(QWidget):
         self._infos = dict(infos)
         self._row: ExportRow | None = None
         self.icon = IconLabel(ICONS["quiet"], "quiet", 20)
-        self.title = QLabel()
+        self.title = ElidedLabel()
         self.title.setObjectName("heading")
         self.facts = FactsForm()
         self.show_button = QPushButton(icon("external-link"), "Show file")
@@ -50,7 +51,7 @@ class ExportDetails(QWidget):
         level = row.level if row is not None else "quiet"
         self.icon.set_icon(ICONS[level], level)
         self.icon.setVisible(row is not None)
-        self.title.setText(CHOOSE_ROW if row is None else f"{row.title}: {row.verdict}")
+        self.title.set_words(CHOOSE_ROW if row is None else f"{row.name}: {row.verdict}")
         self.facts.set_lines(() if row is None else detail_lines(row, self._infos.get(row.format)))
         has_file = row is not None and row.result is not None and row.result.path is not None
         self.show_button.setEnabled(has_file)
@@ -84,6 +85,7 @@ class ExportDetails(QWidget):
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(area)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from qtpy.QtCore import QSettings, Qt, Signal
 from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
@@ -42,10 +42,16 @@ class FormatList(QWidget):
         """Names of the formats to write, in their order."""
         return [name for name, row in self.rows.items() if row.is_chosen]
 
-    def set_refusals(self, refusals: Mapping[str, str] | None, is_checking: bool) -> None:
-        """Say of each format why it cannot be written; None: not known (yet)."""
+    def set_refusals(
+        self, refusals: Mapping[str, str] | None, is_checking: bool, missing: Collection[str] = ()
+    ) -> None:
+        """Say of each format why it cannot be written; None: not known (yet).
+
+        Args:
+            missing: formats whose library is not installed.
+        """
         for name, row in self.rows.items():
-            row.set_reason((refusals or {}).get(name, ""))
+            row.set_reason((refusals or {}).get(name, ""), name in missing)
         self._note.setVisible(is_checking)
         self.chosen_changed.emit()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from qtpy.QtCore import Qt, Signal
 from qtpy.QtGui import QMouseEvent
 from qtpy.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QWidget
@@ -23,12 +25,16 @@ class FormatRow(QWidget):
         self._consumer = consumer
         self._reason = ""
         self.button = QCheckBox(info.title)
-        self.button.setObjectName("heading")
         # A long title must not make the list wider than its place.
         self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        suffix = QLabel(info.suffix + ("/" if info.kind == "folder" else ""))
+        suffix = QLabel("folder" if info.kind == "folder" else PurePath(info.suffix).suffix or info.suffix)
         suffix.setObjectName("quiet")
-        self._words = ElidedLabel()
+        self._purpose = ElidedLabel()
+        self._purpose.setObjectName("quiet")
+        self._purpose.set_words(info.purpose)
+        self._problem = QLabel()
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setWordWrap(True)
         grid = QGridLayout(self)
         grid.setContentsMargins(8, 1, 8, 2)
         grid.setHorizontalSpacing(8)
@@ -36,7 +42,8 @@ class FormatRow(QWidget):
         grid.setColumnStretch(0, 1)
         grid.addWidget(self.button, 0, 0)
         grid.addWidget(suffix, 0, 1)
-        grid.addWidget(self._words, 1, 0, 1, 2)
+        grid.addWidget(self._purpose, 1, 0, 1, 2)
+        grid.addWidget(self._problem, 1, 0, 1, 2)
         self.button.clicked.connect(self.on_clicked)
         self.set_reason("")
 
@@ -53,20 +60,23 @@ class FormatRow(QWidget):
     @property
     def words(self) -> str:
         """The second line."""
-        return self._words.words
+        return self._reason or self._purpose.words
 
     def set_chosen(self, chosen: bool) -> None:
         """Show it as chosen or not."""
         self.button.setChecked(chosen)
 
-    def set_reason(self, reason: str) -> None:
+    def set_reason(self, reason: str, is_library_missing: bool = False) -> None:
         """Say why it cannot be written; an empty text makes it available."""
         self._reason = reason
         self.button.setEnabled(not reason)
-        self._words.setObjectName("warning" if reason else "quiet")
-        repolish(self._words)
-        self._words.set_words(reason or self.info.description)
-        about = f"{self.info.description} Checked in {self._consumer}."
+        # A library can be installed; a network that does not fit is worth a second look.
+        self._problem.setObjectName("quiet" if is_library_missing else "warning")
+        repolish(self._problem)
+        self._problem.setText(reason)
+        self._problem.setVisible(bool(reason))
+        self._purpose.setVisible(not reason)
+        about = f"{self.info.description} Files end in {self.info.suffix}. Checked in {self._consumer}."
         tip = f"{reason} ({about})" if reason else about
         self.setToolTip(tip)
         self.button.setToolTip(tip)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Signal
+from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -36,6 +36,8 @@ class ModelCardPanel(QWidget):
     saved = Signal()
     """Licence and notes are others now."""
     failed = Signal(str)
+    classes_known = Signal(object)
+    """The classes of the model, a tuple of names; none where no run is looked at."""
 
     def __init__(self, client: WorkerClient, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +81,7 @@ class ModelCardPanel(QWidget):
             self._write("", "")
             self.title.clear()
             self.facts.set_lines(())
+            self.classes_known.emit(())
         if run:
             self._reader.ask(ReadModelRequest(model=run))
         self.setEnabled(bool(run))
@@ -90,6 +93,7 @@ class ModelCardPanel(QWidget):
         read: ReadModelResult = ReadModelResult.model_validate(result)
         self.title.setText(read.name)
         self.facts.set_lines(card_lines(read.card))
+        self.classes_known.emit(read.card.classes)
         was_edited = self.is_edited
         self._keep(read.card.licence, read.card.notes)
         if not was_edited:
@@ -147,6 +151,7 @@ class ModelCardPanel(QWidget):
         self.notes.setPlainText(notes)
 
     def _compose(self) -> None:
+        written = QVBoxLayout()
         edits = QFormLayout()
         edits.setHorizontalSpacing(16)
         edits.setVerticalSpacing(4)
@@ -169,12 +174,16 @@ class ModelCardPanel(QWidget):
         columns = QHBoxLayout()
         columns.setSpacing(24)
         columns.addWidget(self.facts, 3)
-        columns.addLayout(edits, 2)
+        # Whatever the facts need in height, the lines to write stay together.
+        written.addLayout(edits)
+        written.addStretch(1)
+        columns.addLayout(written, 2)
         column.addLayout(columns)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(area)

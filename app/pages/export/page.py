@@ -27,8 +27,9 @@ from models.export.registry import formats_in_order
 if TYPE_CHECKING:
     from models.export.result import ExportResult
 
-FORMATS_PX, RESULTS_PX = 368, 800
+FORMATS_PX, RESULTS_PX = 332, 800
 LEAST_FORMATS_PX = 312
+KEEP = "Keep it all the same"
 CANCELLED = 130
 EXPORTS_FOLDER = "exports"
 
@@ -47,6 +48,9 @@ class PageWidget(Page):
         self.export_button = QPushButton(icon("package-export", "on_accent"), "Export and check")
         self.export_button.setObjectName("primary")
         self.banner = Banner()
+        self._asked = self.panel.options
+        self._failed: list[str] = []
+        self._run = ""
         self.empty = EmptyState(
             "package-export",
             "No model yet",
@@ -74,6 +78,10 @@ class PageWidget(Page):
     def on_run_chosen(self, run: str) -> None:
         """Look at another run."""
         self.stack.setCurrentWidget(self.content if run else self.empty)
+        if run != self._run:
+            # What was said is of the exports of another run.
+            self._run = run
+            self.banner.clear()
         if not self.desk.is_busy:
             self.set_state("ready" if run else "nothing")
         if self.isVisible():
@@ -84,7 +92,14 @@ class PageWidget(Page):
     def on_export(self) -> None:
         """Write and check the chosen formats."""
         self.banner.clear()
-        self.desk.start(self.formats.chosen, self.panel.options)
+        self._asked = self.panel.options
+        self.desk.start(self.formats.chosen, self._asked)
+
+    def on_keep(self) -> None:
+        """Write again what failed its check, and keep it: the person knows."""
+        self.banner.clear()
+        self._asked = self._asked.model_copy(update={"keep_unverified": True})
+        self.desk.start(self._failed, self._asked)
 
     def on_started(self, handle: JobHandle) -> None:
         """Show that it runs."""
@@ -96,10 +111,14 @@ class PageWidget(Page):
         """Say how many were verified, and once which were not."""
         good = sum(one.verified for one in exports)
         self.context.say(f"Exported and verified: {good} of {len(exports)}")
-        words = failure_words(exports, self.desk.titles, self.panel.options.keep_unverified)
+        kept = self._asked.keep_unverified
+        words = failure_words(exports, self.desk.titles, kept)
+        # What was not even compared could not be written; there is nothing to keep.
+        self._failed = [one.format for one in exports if not one.verified and one.max_abs_diff is not None]
         if words:
             failed = any(not one.verified and not one.refused for one in exports)
-            self.banner.show_message(words, "bad" if failed else "warning")
+            actions = (KEEP,) if self._failed and not kept else ()
+            self.banner.show_message(words, "bad" if failed else "warning", actions)
         self._end("attention" if words else "ready")
 
     def on_failed(self, exit_code: int, message: str, details: str) -> None:
@@ -116,7 +135,7 @@ class PageWidget(Page):
 
     def on_refusals_changed(self) -> None:
         """Say of each format whether it can hold this network."""
-        self.formats.set_refusals(self.desk.refusals, self.desk.is_checking)
+        self.formats.set_refusals(self.desk.refusals, self.desk.is_checking, self.desk.missing)
 
     def on_card_saved(self) -> None:
         """Earlier exports lack the new words."""
@@ -144,6 +163,8 @@ class PageWidget(Page):
             reason = "An export is being made."
         elif not self.formats.chosen:
             reason = "Choose at least one format."
+        elif self.panel.classes.problem:
+            reason = self.panel.classes.problem
         self.export_button.setEnabled(not reason)
         self.export_button.setToolTip(reason or "Write the chosen formats and check each in its own program")
         run = self.runs.run
@@ -153,11 +174,14 @@ class PageWidget(Page):
         self.runs.run_chosen.connect(self.on_run_chosen)
         self.export_button.clicked.connect(self.on_export)
         self.empty.action_triggered.connect(self.on_empty_action)
+        self.banner.action_triggered.connect(self.on_keep)
+        self.panel.changed.connect(self.on_changed)
         self.formats.chosen_changed.connect(self.on_changed)
         self.results.said.connect(self.context.say)
         self.results.folder_wanted.connect(self.on_open_folder)
         self.results.model_card.failed.connect(self.on_trouble)
         self.results.model_card.saved.connect(self.on_card_saved)
+        self.results.model_card.classes_known.connect(self.panel.classes.set_classes)
         self.desk.rows_changed.connect(self.on_changed)
         self.desk.refusals_changed.connect(self.on_refusals_changed)
         self.desk.started.connect(self.on_started)

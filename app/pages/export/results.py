@@ -6,13 +6,23 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.pages.export.checks_table import ChecksTable
 from app.pages.export.cost_plot import CostPlot
 from app.pages.export.desk import ExportDesk
 from app.pages.export.details import ExportDetails
 from app.pages.export.model_card import ModelCardPanel
+from app.pages.export.words import tally_words
 from app.theme.icons import icon
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.job_bar import JobBar
@@ -23,8 +33,10 @@ if TYPE_CHECKING:
     from models.export.registry import ExportInfo
 
 TABLE_PX, BELOW_PX = 380, 250
-NOTHING_YET = "Nothing exported yet. Each file is read back in the program it is for and compared here."
-SOMETHING = "Each file was read back in the program it is for and compared with the model here."
+NOTHING_YET = (
+    "Nothing exported yet.\n\nEach file will be read back in the program it is for, and its answers to real "
+    "images compared with those of the model here."
+)
 
 
 class ResultsPanel(QWidget):
@@ -49,6 +61,8 @@ class ResultsPanel(QWidget):
         self.folder_button = QPushButton(icon("folder-open"), "Open folder")
         self.job_bar = JobBar()
         self.table = ChecksTable()
+        self.nothing = QLabel(NOTHING_YET)
+        self.stack = QStackedWidget()
         self.details = ExportDetails(infos)
         self.plot = CostPlot()
         self.model_card = ModelCardPanel(client)
@@ -68,15 +82,16 @@ class ResultsPanel(QWidget):
         self.table.show_rows(rows)
         self.plot.show_rows(rows, self.table.chosen)
         self.details.show_row(self.table.chosen_row)
-        self.note.set_words(SOMETHING if rows else NOTHING_YET)
+        self.stack.setCurrentWidget(self.table if rows else self.nothing)
+        self.note.set_words(tally_words(rows))
         self.copy_button.setEnabled(bool(rows))
 
-    def on_format_chosen(self, name: str) -> None:
+    def on_export_chosen(self, key: str) -> None:
         """Show one export everywhere."""
         if self.tabs.currentWidget() is self.model_card:
             self.tabs.setCurrentWidget(self.details)
-        self.table.choose(name)
-        self.plot.mark(name)
+        self.table.choose(key)
+        self.plot.mark(key)
         self.details.show_row(self.table.chosen_row)
 
     def on_copy(self) -> None:
@@ -85,8 +100,8 @@ class ResultsPanel(QWidget):
 
     def _connect(self) -> None:
         self._desk.rows_changed.connect(self.on_rows_changed)
-        self.table.format_chosen.connect(self.on_format_chosen)
-        self.plot.format_chosen.connect(self.on_format_chosen)
+        self.table.export_chosen.connect(self.on_export_chosen)
+        self.plot.export_chosen.connect(self.on_export_chosen)
         self.copy_button.clicked.connect(self.on_copy)
         self.folder_button.clicked.connect(self.folder_wanted)
         self.details.said.connect(self.said)
@@ -95,6 +110,12 @@ class ResultsPanel(QWidget):
     def _compose(self) -> None:
         heading = QLabel("Checks")
         heading.setObjectName("heading")
+        self.nothing.setObjectName("quiet")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        self.nothing.setMargin(32)
+        self.stack.addWidget(self.nothing)
+        self.stack.addWidget(self.table)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(heading)
@@ -107,7 +128,7 @@ class ResultsPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.job_bar)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.stack, 1)
         for title, widget in (
             ("Card of the model", self.model_card),
             ("Check in full", self.details),

@@ -26,6 +26,7 @@ class ExportRow:
         result: what was found, once it is done.
         marks: what no longer fits an export that was made earlier.
         made: when it was made (ISO 8601, UTC), of an export that was made earlier.
+        classes: those that the file tells apart, where they are not all of the model's.
     """
 
     format: str
@@ -35,6 +36,17 @@ class ExportRow:
     result: ExportResult | None = None
     marks: tuple[str, ...] = ()
     made: str = ""
+    classes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells the row from the others: the format, and the classes where they are not all."""
+        return "\t".join((self.format, *self.classes))
+
+    @property
+    def name(self) -> str:
+        """What it is called in a table or a picture."""
+        return f"{self.title}, {len(self.classes)} classes" if self.classes else self.title
 
     @property
     def verdict(self) -> str:
@@ -71,12 +83,16 @@ def listed_row(listed: ListedExport, titles: Mapping[str, str]) -> ExportRow:
         result=listed.result,
         marks=tuple(words for is_so, words in told if is_so),
         made=listed.made,
+        classes=listed.classes,
     )
 
 
-def waiting_rows(formats: Iterable[str], titles: Mapping[str, str]) -> dict[str, ExportRow]:
-    """Return a row for each format that is going to be written, in this order."""
-    return {name: ExportRow(name, titles[name], "waiting") for name in formats}
+def waiting_rows(
+    formats: Iterable[str], titles: Mapping[str, str], classes: tuple[str, ...] = ()
+) -> dict[str, ExportRow]:
+    """Return a row for each format that is going to be written, in this order, by its key."""
+    rows = [ExportRow(name, titles[name], "waiting", classes=classes) for name in formats]
+    return {row.key: row for row in rows}
 
 
 def at_work(rows: Mapping[str, ExportRow], doing: str) -> dict[str, ExportRow]:
@@ -84,22 +100,29 @@ def at_work(rows: Mapping[str, ExportRow], doing: str) -> dict[str, ExportRow]:
     first = next((row for row in rows.values() if row.result is None), None)
     if first is None:
         return dict(rows)
-    return {**rows, first.format: replace(first, state="working", doing=doing)}
+    return {**rows, first.key: replace(first, state="working", doing=doing)}
 
 
 def done(rows: Mapping[str, ExportRow], results: Sequence[ExportResult]) -> dict[str, ExportRow]:
     """Return the rows with these results."""
     known = {result.format: result for result in results}
     return {
-        name: replace(row, state="done", doing="", result=known[name]) if name in known else row
-        for name, row in rows.items()
+        key: replace(row, state="done", doing="", result=known[row.format]) if row.format in known else row
+        for key, row in rows.items()
     }
 
 
 def merged(
     order: Sequence[str], earlier: Mapping[str, ExportRow], now: Mapping[str, ExportRow]
 ) -> tuple[ExportRow, ...]:
-    """Return one row per format: what happens now before what was made earlier; unknown formats last."""
-    both = {**earlier, **now}
-    known = [both[name] for name in order if name in both]
-    return tuple(known + [row for name, row in both.items() if name not in order])
+    """Return one row per key: what happens now instead of what was made earlier.
+
+    Args:
+        order: of the formats; others come last, and files of some classes after that of all of them.
+    """
+    places = {name: place for place, name in enumerate(order)}
+
+    def place(row: ExportRow) -> tuple[int, bool]:
+        return places.get(row.format, len(places)), bool(row.classes)
+
+    return tuple(sorted({**earlier, **now}.values(), key=place))

@@ -15,46 +15,73 @@ if TYPE_CHECKING:
     from models.export.registry import ExportInfo
     from models.export.result import ExportResult
 
-CHECK_HEADERS = (
-    "Format", "Result", "Difference", "Accuracy", "Size", "One image", "In batches", "Same class",
-    "Checked in", "Images",
-)  # fmt: skip
+CHECK_HEADERS = ("Format", "Difference", "Same class", "Accuracy", "Size", "One image")
 CHECK_TIPS = (
-    "",
-    "Whether the file gives the same probabilities as the model here; a click on the row says it in full",
+    "Whether the file gives the same probabilities as the model here, and which program read it; a click on "
+    "the row says it in full",
     "Largest difference of a probability, over all images, one by one and in batches",
-    "On the compared images whose class is known: the model here → the file",
-    "",
-    "Time of one image alone, in that program on this computer",
-    "Time of an image in batches of 16, in that program on this computer",
     "Share of the images whose most probable class is the same as here",
-    "The program that read the file",
-    "Images that were compared",
+    "Of the file, on the compared images whose class is known; below it, of the model here",
+    "",
+    "Time of one image alone, and below it of an image in batches of 16, in that program on this computer",
 )
-TEXT_COLUMNS = (0, 1, 8)
+TEXT_COLUMNS = (0,)
 NOTHING = "–"
 AXES = {"NHWC": "(n, height, width, channels)", "NCHW": "(n, channels, height, width)"}
 
 
 def check_figures(row: ExportRow) -> tuple[Figure, ...]:
-    """Return the line of one format in the table of checks."""
+    """Return the line of one format in the table of checks; its cells have two lines each."""
     result = row.result
-    start = (Figure(row.title, row.title), Figure(row.verdict, row.verdict))
+    name = Figure(f"{row.name}\n{_below(row)}", row.name)
     if result is None:
-        return start + (Figure(""),) * (len(CHECK_HEADERS) - len(start))
-    checked = f"{result.consumer} {result.consumer_version or ''}".strip()
+        return (name,) + (Figure(""),) * (len(CHECK_HEADERS) - 1)
     top = top_accuracy(result)
+    difference = NOTHING if result.max_abs_diff is None else f"{result.max_abs_diff:.2g}"
+    agreement = NOTHING if result.agreement is None else percent(result.agreement)
     return (
-        *start,
-        Figure(NOTHING if result.max_abs_diff is None else f"{result.max_abs_diff:.2g}", result.max_abs_diff),
-        Figure(accuracy_change(top), None if top is None else top.after),
+        name,
+        Figure(difference, result.max_abs_diff),
+        Figure(_two(agreement, f"of {result.n_images:,}" if result.n_images else ""), result.agreement),
+        Figure(NOTHING if top is None else accuracy_change(top), None if top is None else top.after),
         Figure(size_text(result.bytes), result.bytes),
-        Figure(time_text(result.microseconds_per_image), result.microseconds_per_image),
-        Figure(time_text(result.batch_microseconds_per_image), result.batch_microseconds_per_image),
-        Figure(NOTHING if result.agreement is None else percent(result.agreement), result.agreement),
-        Figure(checked, checked),
-        Figure(f"{result.n_images:,}" if result.n_images else NOTHING, result.n_images or None),
+        Figure(_times(result), result.microseconds_per_image),
     )
+
+
+def checked_in(result: ExportResult) -> str:
+    """Return the program that read the file, with its version."""
+    version = result.consumer_version or ""
+    # A pack is read by several programs, and its version names them.
+    return f"{result.consumer}{' ' if version[:1].isdigit() or not version else ': '}{version}".strip()
+
+
+def tally_words(rows: Sequence[ExportRow]) -> str:
+    """Return how many exports are verified, and how many are not."""
+    good = sum(row.level == "good" for row in rows)
+    told = [f"{good:,} verified"] if good else []
+    for level, words in (("warning", "out of date"), ("bad", "not verified"), ("quiet", "without a file")):
+        n = sum(row.level == level and row.result is not None for row in rows)
+        told += [f"{n:,} {words}"] if n else []
+    return ", ".join(told)
+
+
+def _below(row: ExportRow) -> str:
+    if row.result is None or row.marks:
+        return row.verdict
+    if row.result.refused:
+        return f"{row.verdict}: {row.result.reason}"
+    return f"{row.verdict} in {checked_in(row.result)}"
+
+
+def _times(result: ExportResult) -> str:
+    batch = result.batch_microseconds_per_image
+    below = "" if batch is None else f"{time_text(batch)} batched"
+    return _two(time_text(result.microseconds_per_image), below)
+
+
+def _two(above: str, below: str) -> str:
+    return f"{above}\n{below}" if below else above
 
 
 def detail_lines(row: ExportRow, info: ExportInfo | None) -> list[tuple[str, str]]:
@@ -63,12 +90,16 @@ def detail_lines(row: ExportRow, info: ExportInfo | None) -> list[tuple[str, str
     if result is None:
         return [("Now", row.verdict)]
     lines = [("Result", result.reason)]
+    if row.classes:
+        lines.append(("Classes", ", ".join(row.classes)))
     if row.marks:
         lines.append(("Since then", "; ".join(row.marks) + ". Export again to be sure."))
     if row.made:
         lines.append(("Made", local_time(row.made)))
     if result.path is not None:
         lines.append(("File", result.path))
+    if not result.refused:
+        lines.append(("Checked in", checked_in(result)))
     if not result.refused and info is not None:
         lines.append(("Input", f"“{info.input_name}”, {AXES[info.layout]}; output “{info.output_name}”"))
     lines += [(f"Accuracy, top {one.k}", _top_words(one)) for one in result.top_k]
@@ -120,9 +151,9 @@ def top_accuracy(result: ExportResult) -> TopAccuracy | None:
     return next((one for one in result.top_k if one.k == 1), None)
 
 
-def accuracy_change(top: TopAccuracy | None) -> str:
-    """Return e.g. ``93.5 → 93.1 %``."""
-    return NOTHING if top is None else f"{100 * top.before:.1f} → {100 * top.after:.1f} %"
+def accuracy_change(top: TopAccuracy) -> str:
+    """Return the accuracy of the file, and below it that of the model here."""
+    return f"{100 * top.after:.1f} %\nhere {100 * top.before:.1f} %"
 
 
 def accuracy_interval(top: TopAccuracy) -> tuple[float, float] | None:

@@ -29,7 +29,9 @@ def page(add_export: Callable[..., Path], show: Show, qtbot: QtBot) -> PageWidge
 
 
 def _lines(page: PageWidget) -> dict[str, list[str]]:
-    return {row[0]: row for row in page.results.table.texts()}
+    """Return the cells of each line, by format, with what stands below the format as the second one."""
+    rows = [row[0].split("\n") + row[1:] for row in page.results.table.texts()]
+    return {row[0]: row for row in rows}
 
 
 def _click(page: PageWidget, row: int, qtbot: QtBot) -> None:
@@ -42,20 +44,20 @@ def test_earlier_exports_are_told_as_they_are_now(page: PageWidget, said: list[s
     """A file that was changed since its check is no longer called verified; each reason is told in full."""
     titles = page.desk.titles
     lines = _lines(page)
-    assert [row[0] for row in page.results.table.texts()] == [
-        titles[name] for name in ("frozen-pb", "onnx", "tflite")
-    ]
+    assert list(lines) == [titles[name] for name in ("frozen-pb", "onnx", "tflite")]
     assert lines[titles["onnx"]][1:] == [
-        "Verified", "2e-07", "90.0 → 87.5 %", "2 kB", "40 µs", "12 µs", "98.8 %", "A program 1.0", "80"
+        "Verified in A program 1.0", "2e-07", "98.8 %\nof 80", "87.5 %\nhere 90.0 %", "2 kB",
+        "40 µs\n12 µs batched",
     ]  # fmt: skip
     assert lines[titles["tflite"]][1] == "File changed since"
-    assert lines[titles["frozen-pb"]][1] == "Not verified"
+    assert lines[titles["frozen-pb"]][1] == "Not verified in A program 1.0"
+    assert page.results.note.words == "1 verified, 1 out of date, 1 not verified"
     _click(page, 0, qtbot)
     details = page.results.details
-    assert details.isVisible() and details.title.text() == f"{titles['frozen-pb']}: Not verified"
+    assert details.isVisible() and details.title.words == f"{titles['frozen-pb']}: Not verified"
     assert ("Result", "The outputs differ from Keras by 3.0e-01.") in details.facts.lines
     qtbot.keyClick(page.results.table, Qt.Key.Key_Down)
-    assert details.title.text() == f"{titles['onnx']}: Verified"
+    assert details.title.words == f"{titles['onnx']}: Verified"
     accuracy = dict(details.facts.lines)["Accuracy, top 1"]
     assert accuracy == "87.5 % (95 % interval 78.5 to 93.1 %); the model here: 90.0 %; 80 images"
     _check_copy(page, said, qtbot)
@@ -72,7 +74,9 @@ def _check_copy(page: PageWidget, said: list[str], qtbot: QtBot) -> None:
     assert table.chosen == "onnx" and table.currentRow() == 1
     qtbot.mouseClick(page.results.copy_button, LEFT)
     copied = QApplication.clipboard().text().split("\n")
-    assert copied[0].split("\t")[:3] == ["Format", "Result", "Difference"] and len(copied) == 4
+    assert len(copied) == 4 and copied[0].split("\t")[8:10] == ["Size, bytes", "One image, µs"]
+    size = [line.split("\t")[8] for line in copied[1:]]
+    assert size == ["1000", "2000", "3000"] and "A program 1.0" in copied[2]
     assert said[-1] == "Copied the table of checks."
     qtbot.mouseClick(page.results.details.copy_button, LEFT)
     assert "SHA-256: " in QApplication.clipboard().text()
@@ -141,12 +145,12 @@ def test_a_format_is_refused_in_advance_and_another_one_written(
     qtbot.mouseClick(page.export_button, LEFT)
     assert page.results.job_bar.isVisible() and page.state == "running"
     assert page.export_button.toolTip() == "An export is being made."
-    assert [row[1] for row in page.results.table.texts()] == ["Waits"]
+    assert [row[0] for row in page.results.table.texts()] == ["Keras file\nWaits"]
     qtbot.waitUntil(lambda: page.state != "running", timeout=120_000)
     assert page.state == "ready", page.banner.text
     assert any(words.startswith("Checking in") for words in seen)
     (line,) = page.results.table.texts()
-    assert line[1] == "Verified" and float(line[2]) <= 1e-5
+    assert line[0].startswith("Keras file\nVerified in Keras") and float(line[1]) <= 1e-5
     assert (run / "exports" / "tiny.keras").is_file() and page.results.folder_button.isEnabled()
     assert said[-1] == "Exported and verified: 1 of 1"
     _cancel(page, qtbot)

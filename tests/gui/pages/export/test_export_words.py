@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from app.pages.export.card_words import card_lines
+from app.pages.export.copied_table import copied_table
 from app.pages.export.rows import ExportRow, at_work, done, merged, waiting_rows
-from app.pages.export.words import check_figures, failure_words, percent, time_text
+from app.pages.export.words import (
+    check_figures,
+    detail_lines,
+    failure_words,
+    percent,
+    tally_words,
+    time_text,
+)
 from datasets.spec import InputSpec
 from models.card import ModelCard
 from models.decisions.document import Decisions
@@ -56,7 +64,26 @@ def test_what_happens_now_stands_before_what_was_made_earlier() -> None:
 def test_nothing_known_is_a_dash() -> None:
     """A failed export has no figures; it is not shown with zeros."""
     texts = [figure.text for figure in check_figures(ExportRow("a", "A", result=_result("a", False)))]
-    assert texts == ["A", "Not verified", "–", "–", "–", "–", "–", "–", "C", "–"]
+    assert texts == ["A\nNot verified in C", "–", "–", "–", "–", "–"]
+
+
+def test_files_of_some_classes_have_rows_of_their_own() -> None:
+    """They stand after the file of all classes, with what is known of that one left as it is."""
+    whole = ExportRow("a", "Format A", result=_result("a"))
+    part = waiting_rows(("a",), TITLES, ("cat", "dog"))
+    rows = merged(("a", "b"), {"b": ExportRow("b", "Format B"), whole.key: whole}, done(part, [_result("a")]))
+    assert [row.name for row in rows] == ["Format A", "Format A, 2 classes", "Format B"]
+    assert ("Classes", "cat, dog") in detail_lines(rows[1], None)
+    assert [line.split("\t")[1] for line in copied_table(rows[:2]).split("\n")[1:]] == ["all", "cat, dog"]
+
+
+def test_a_line_says_what_happens_and_why_not() -> None:
+    """Below the format stands what is being done, or why there is no file."""
+    working = at_work(waiting_rows(("a",), TITLES), "Checking in C")["a"]
+    refused = ExportRow("b", "Format B", result=_result("b", False, True))
+    texts = [check_figures(row)[0].text for row in (working, refused)]
+    assert texts == ["Format A\nChecking in C", "Format B\nNot possible: because"]
+    assert tally_words([working, refused]) == "1 without a file"
 
 
 def test_the_banner_names_what_failed_and_whether_a_file_is_left() -> None:
