@@ -59,6 +59,20 @@ class ListedExport(Options):
     """The classes of a file that tells only some of the model's apart; empty: it tells all of them."""
 
 
+class SaveTradeOffRequest(Options):
+    """Draw accuracy against size and time of the exports of a run."""
+
+    run: str
+    path: str
+    """File to write: .png, .svg or .pdf, or .csv for the numbers."""
+
+
+class SaveTradeOffResult(Options):
+    path: str
+    n: int
+    """Exports that are compared in it."""
+
+
 class ListExportsResult(Options):
     exports: tuple[ListedExport, ...]
     unreadable: tuple[str, ...] = ()

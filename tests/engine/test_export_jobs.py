@@ -14,6 +14,7 @@ from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
 from datasets.spec import DataRow, InputSpec
 from engine.assessments import AssessmentStore
+from engine.command_line import run as run_command_line
 from engine.jobs.registry import run_job
 from engine.protocol.exports import (
     ExportCheckRequest,
@@ -164,6 +165,19 @@ def test_an_export_of_chosen_classes_stands_beside_the_whole_one(run: Path) -> N
     found = _list(run).exports
     assert [one.classes for one in found] == [("right", "left"), ()]
     assert not any(one.card_changed or one.model_changed or one.file_changed for one in found)
+
+
+def test_the_exports_are_listed_and_compared_on_the_command_line(
+    exported: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One export, its file, its program and its accuracy; the numbers of the comparison as a table."""
+    table = tmp_path / "formats.csv"
+    assert run_command_line(["list-exports", str(exported), "--picture", str(table)]) == 0
+    told = capfd.readouterr().out
+    assert told.startswith(f"frozen-pb: {exported / 'exports' / 'run.pb'}\n  verified in OpenCV")
+    assert "accuracy 1.0000 to 1.0000" in told
+    (line,) = table.read_text("utf-8-sig").splitlines()[1:]
+    assert line.startswith("Frozen TensorFlow graph,1,1,")
 
 
 def test_a_damaged_card_is_named(run: Path) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Signal
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.pages.export.rows import ExportRow
 from app.pages.export.words import accuracy_interval, percent, size_text, time_text, top_accuracy
+from app.theme.icons import icon
 from app.widgets.charts.axes import Axes
 from app.widgets.charts.point_chart import NamedPoint, PointChart
 from app.widgets.fields.choice import ChoiceBox
@@ -45,6 +46,7 @@ class CostPlot(QWidget):
 
     export_chosen = Signal(str)
     """Key of the export whose point was chosen."""
+    saving_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +66,10 @@ class CostPlot(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.chart)
+        self.save_button = QPushButton(icon("photo-down"), "Save…")
+        self.save_button.setToolTip("Save accuracy against size and time as a picture, or as numbers (CSV)")
         self._compose()
+        self.save_button.clicked.connect(self.saving_wanted)
         self.cost.activated.connect(self.on_cost_chosen)
         self.chart.chosen.connect(self.on_chosen)
 
@@ -122,6 +127,7 @@ class CostPlot(QWidget):
         self.chart.set_points(points)
         self.stack.setCurrentWidget(self.chart if points else self.empty)
         self.cost.setEnabled(bool(points))
+        self.save_button.setEnabled(bool(points))
 
     def _compose(self) -> None:
         label = QLabel("Accuracy against")
@@ -131,6 +137,7 @@ class CostPlot(QWidget):
         row.addWidget(label)
         row.addWidget(self.cost)
         row.addStretch(1)
+        row.addWidget(self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)

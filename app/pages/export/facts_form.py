@@ -40,6 +40,7 @@ class FactsForm(QWidget):
         for what, value in lines:
             name = QLabel(what)
             name.setObjectName("quiet")
+            name.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._rows.addRow(name, _value(value))
 
     def copy(self, title: str, further: Lines = ()) -> None:

@@ -12,6 +12,7 @@ from qtpy.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, 
 from app.context import AppContext
 from app.folders import open_folder
 from app.pages.base import Page, PageState
+from app.pages.export.comparison_saver import ComparisonSaver
 from app.pages.export.desk import ExportDesk
 from app.pages.export.format_panel import FormatPanel
 from app.pages.export.results import ResultsPanel
@@ -47,6 +48,7 @@ class PageWidget(Page):
         self.results = ResultsPanel(self.desk, infos, context.workers.data)
         self.export_button = QPushButton(icon("package-export", "on_accent"), "Export and check")
         self.export_button.setObjectName("primary")
+        self.saver = ComparisonSaver(context.workers.data, self)
         self.banner = Banner()
         self._asked = self.panel.options
         self._failed: list[str] = []
@@ -119,6 +121,7 @@ class PageWidget(Page):
             failed = any(not one.verified and not one.refused for one in exports)
             actions = (KEEP,) if self._failed and not kept else ()
             self.banner.show_message(words, "bad" if failed else "warning", actions)
+            self.results.show_first_trouble()
         self._end("attention" if words else "ready")
 
     def on_failed(self, exit_code: int, message: str, details: str) -> None:
@@ -144,6 +147,10 @@ class PageWidget(Page):
     def on_open_folder(self) -> None:
         """Show the exports in the file manager."""
         open_folder(Path(self.runs.run) / EXPORTS_FOLDER)
+
+    def on_save_comparison(self) -> None:
+        """Save what the formats cost and give as a picture."""
+        self.saver.ask(self.runs.run)
 
     def on_empty_action(self, _name: str) -> None:
         """Go where models come from."""
@@ -182,6 +189,9 @@ class PageWidget(Page):
         self.results.model_card.failed.connect(self.on_trouble)
         self.results.model_card.saved.connect(self.on_card_saved)
         self.results.model_card.classes_known.connect(self.panel.classes.set_classes)
+        self.results.plot.saving_wanted.connect(self.on_save_comparison)
+        self.saver.said.connect(self.context.say)
+        self.saver.failed.connect(self.on_trouble)
         self.desk.rows_changed.connect(self.on_changed)
         self.desk.refusals_changed.connect(self.on_refusals_changed)
         self.desk.started.connect(self.on_started)

@@ -94,6 +94,14 @@ class ResultsPanel(QWidget):
         self.plot.mark(key)
         self.details.show_row(self.table.chosen_row)
 
+    def show_first_trouble(self) -> None:
+        """Choose the first export that is not verified, so that its reason is read at once."""
+        troubled = (row for row in self._desk.rows if row.result is not None and not row.result.verified)
+        first = next(troubled, None)
+        if first is not None:
+            self.tabs.setCurrentWidget(self.details)
+            self.table.choose(first.key)
+
     def on_copy(self) -> None:
         self.table.copy()
         self.said.emit("Copied the table of checks.")

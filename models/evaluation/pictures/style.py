@@ -58,16 +58,21 @@ def rendered(picture: Picture, assessment: Assessment, formats: Sequence[str] = 
 
     Not for several threads at once: matplotlib's settings are those of the process.
     """
-    found = {}
     with empty_figure() as figure:
         picture.draw(figure, assessment)
-        # The places of all texts are found once, not for each format.
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
-        for kind in formats:
-            content = io.BytesIO()
-            figure.savefig(content, format=kind, dpi=DPI, metadata=_NO_DATE[kind])
-            found[kind] = content.getvalue()
+        return contents(figure, formats)
+
+
+def contents(figure: Figure, formats: Sequence[str]) -> dict[str, bytes]:
+    """Return a drawn figure in some of :data:`FORMATS`, by format."""
+    # The places of all texts are found once, not for each format.
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    found = {}
+    for kind in formats:
+        content = io.BytesIO()
+        figure.savefig(content, format=kind, dpi=DPI, metadata=_NO_DATE[kind])
+        found[kind] = content.getvalue()
     return found
 
 
