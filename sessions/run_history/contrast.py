@@ -92,10 +92,11 @@ def _spread(name: str, label: str, unit: str, values: list[float]) -> FigureSpre
     n, mean = len(values), statistics.fmean(values)
     if n < FEWEST_FOR_INTERVAL:
         return FigureSpread(name=name, label=label, unit=unit, n=n, mean=mean)
-    from scipy.stats import t
+    # Not scipy.stats, which takes seconds to load: a table of runs has to show at once.
+    from scipy.special import stdtrit
 
     deviation = statistics.stdev(values)
-    half = float(t.ppf((1 + CONFIDENCE) / 2, n - 1)) * deviation / math.sqrt(n)
+    half = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * deviation / math.sqrt(n)
     return FigureSpread(
         name=name,
         label=label,

@@ -16,6 +16,7 @@ from qtpy.QtWidgets import (
 )
 
 from app.pages.runs.contrast_words import option_text, spread_cells, value_text
+from app.pages.runs.names import distinct_names
 from app.pages.train.comparison import HUES
 from app.widgets.curves.figures import figures_of
 from app.widgets.curves.record import CurveRecord
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 EQUAL = "All options and data of these runs are the same."
 ONE = "Select several runs to see in which options they differ."
+READING = "Reading the runs…"
+LEAST_PLOT_PX = 110
 OPTION_WIDTH_PX = 200
 VALUE_WIDTH_PX = 130
 ROW_PX = 28
@@ -46,6 +49,8 @@ class CurvesTab(CurvesView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tools.compare_button.hide()
+        # In a small window the table of runs needs the room more; the plots scroll.
+        self.plot.setMinimumHeight(LEAST_PLOT_PX)
 
     def show_runs(self, result: ContrastRunsResult) -> None:
         """Draw the selected runs; one alone has the colours of a training."""
@@ -56,9 +61,10 @@ class CurvesTab(CurvesView):
             self.plot.set_record(_record(runs[0]))
             self.plot.set_others(())
             return
+        names = distinct_names(run.summary for run in runs)
         self.plot.set_others(
             [
-                OtherRun(run.summary.root, run.summary.name, HUES[place % len(HUES)], _record(run))
+                OtherRun(run.summary.root, names[run.summary.root], HUES[place % len(HUES)], _record(run))
                 for place, run in enumerate(runs)
             ]
         )
@@ -86,6 +92,14 @@ class DifferencesTab(QWidget):
         column.setSpacing(8)
         column.addWidget(self.words)
         column.addWidget(self.table, 1)
+        column.addStretch()
+        self.table.hide()
+
+    def show_reading(self) -> None:
+        """Say that what differs is not known yet."""
+        self.words.setText(READING)
+        self.words.show()
+        self.table.hide()
 
     def show_runs(self, result: ContrastRunsResult) -> None:
         """Show what differs between the selected runs."""
@@ -93,7 +107,8 @@ class DifferencesTab(QWidget):
         self.words.setText(EQUAL if several else ONE)
         self.words.setVisible(not result.differences or not several)
         self.table.setVisible(bool(result.differences) and several)
-        names = [run.summary.name for run in result.runs]
+        shown = distinct_names(run.summary for run in result.runs)
+        names = [shown[run.summary.root] for run in result.runs]
         self.table.setColumnCount(1 + len(names))
         self.table.setHorizontalHeaderLabels(["Option", *names])
         self.table.setRowCount(len(result.differences))

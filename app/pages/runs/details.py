@@ -82,6 +82,7 @@ class RunsDetails(QFrame):
         from engine.protocol.history import ContrastRunsRequest, ContrastRunsResult
 
         if roots:
+            self.differences.show_reading()
             self._latest.ask(ContrastRunsRequest(runs=roots))
         else:
             self._latest.forget()

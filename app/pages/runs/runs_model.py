@@ -7,7 +7,8 @@ from typing import Any
 
 from qtpy.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from app.pages.runs.columns import COLUMNS, STAR, STATE, STATUS_ICONS
+from app.pages.runs.columns import COLUMNS, NAME, STAR, STATE, STATUS_ICONS
+from app.pages.runs.names import distinct_names
 from app.theme.icons import icon
 from app.widgets.durations import duration_text
 from sessions.run_history.found import FoundRun
@@ -23,11 +24,13 @@ class RunsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runs: Sequence[FoundRun] = ()
+        self._names: dict[str, str] = {}
 
     def set_runs(self, runs: Sequence[FoundRun]) -> None:
         """Show other runs."""
         self.beginResetModel()
         self._runs = runs
+        self._names = distinct_names(run.summary for run in runs)
         self.endResetModel()
 
     def run(self, place: int) -> FoundRun:
@@ -58,7 +61,7 @@ class RunsModel(QAbstractTableModel):
         run = self._runs[index.row()]
         column = COLUMNS[index.column()]
         if role == Role.DisplayRole:
-            return column.text(run)
+            return self._names[run.summary.root] if column.name == NAME else column.text(run)
         if role == SORT_ROLE:
             return column.sort(run)
         if role == Role.ToolTipRole:

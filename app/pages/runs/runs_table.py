@@ -23,6 +23,8 @@ from sessions.run_history.found import FoundRun
 from sessions.summary import RunSummary
 
 ROW_HEIGHT = 32
+LEAST_ROWS = 5
+"""Header, three runs and the scroll bar."""
 STAR_PX = 30
 MARGIN_PX = 16
 COLUMNS_KEY = "runs/hidden_columns"
@@ -75,6 +77,7 @@ class RunsTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
+        self.setMinimumHeight(LEAST_ROWS * ROW_HEIGHT)
         self.setWordWrap(False)
         self.setItemDelegateForColumn(column_place(NAME), NameDelegate(self))
         self.setAccessibleName("Runs")
