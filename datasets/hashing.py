@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
@@ -17,13 +18,22 @@ ITSELF = "."
 """Name of a file among the files that its images lie in; it may be renamed."""
 
 
-def hash_path(path: Path, progress: Progress = silent) -> str:
+OnFile = Callable[[str, bytes], None]
+"""Takes the relative name of a file and its SHA-256 (32 bytes)."""
+
+
+def hash_path(path: Path, progress: Progress = silent, on_file: OnFile | None = None) -> str:
     """Return the hex SHA-256 of a file's content, or of all images of a folder or of a table of labels.
 
     Of a folder it is the hash over its image files in order of their relative names: for each the name
     (UTF-8, NFC, ``/`` between folders), a zero byte, and the 32 bytes of its content's SHA-256. Moving or
     renaming the folder does not change it; renaming, changing, adding or removing an image does. A file
     whose images or labels lie in other files is hashed like a folder of those and itself (named ``.``).
+
+    Args:
+        path: the file or folder.
+        progress: told how far the reading is.
+        on_file: told each file of what is hashed like a folder.
 
     Raises:
         BadInput: if something cannot be read.
@@ -35,6 +45,8 @@ def hash_path(path: Path, progress: Progress = silent) -> str:
     for done, (name, file) in enumerate(files):
         digest = _hash_file(file, part_of(progress, done / len(files), (done + 1) / len(files)))
         folder_hash.update(name.encode("utf-8", "surrogateescape") + b"\0" + digest)
+        if on_file is not None:
+            on_file(name, digest)
     return folder_hash.hexdigest()
 
 

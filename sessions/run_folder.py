@@ -160,6 +160,11 @@ class RunFolder:
         return self.root / "metrics.json"
 
     @property
+    def data_files(self) -> Path:
+        """The hashes of the single files of the data; see :mod:`sessions.data_files`."""
+        return self.root / "data_files.json"
+
+    @property
     def checkpoints(self) -> Path:
         """Folder for :class:`sessions.checkpoints.CheckpointStore`."""
         return self.root / "checkpoints"

@@ -6,20 +6,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from datasets.basics.progress import Progress
+from datasets.hashing import hash_path
 from engine.complete_data import complete
 from sessions.capsule.unpacked import data_beside
+from sessions.contents import HashPath
 from sessions.document import Session
 from sessions.restore import locate_data
 from sessions.run_folder import RunFolder
 
 
-def session_with_its_data(session: Session, find_in: Sequence[str], progress: Progress) -> Session:
+def session_with_its_data(
+    session: Session, find_in: Sequence[str], progress: Progress, hash_of: HashPath = hash_path
+) -> Session:
     """Return the session with the paths of today, every hash checked.
+
+    Args:
+        session: the session.
+        find_in: folders in which moved data are looked for.
+        progress: told how far it is.
+        hash_of: how a hash is found.
 
     Raises:
         BadInput: naming the first file that is missing or changed, and how many more there are.
     """
-    return complete(locate_data(session, [Path(folder) for folder in find_in], progress))
+    return complete(locate_data(session, [Path(folder) for folder in find_in], progress, hash_of))
 
 
 def run_with_its_data(run: RunFolder, find_in: Sequence[str], progress: Progress) -> Session:

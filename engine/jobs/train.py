@@ -8,6 +8,7 @@ from engine.jobs.base import JobContext, JobInfo
 from engine.jobs.located import session_with_its_data
 from engine.jobs.training.scheduled import Scheduled, check_changes
 from engine.protocol.training import TrainRequest, TrainResult
+from sessions.data_files import FileHashes
 from sessions.run_history.scan import note_run
 
 JOB = JobInfo(name="train", request=TrainRequest, result=TrainResult, needs_network=True)
@@ -18,10 +19,11 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
     from engine.jobs.training.training_run import begin
 
     check_changes(request.session, request.changes)
-    session = session_with_its_data(request.session, request.find_in, context.progress)
+    files = FileHashes()
+    session = session_with_its_data(request.session, request.find_in, context.progress, files.hash_path)
     if request.changes or request.stop_after is not None:
         context = Scheduled(context, request.changes, request.stop_after)
     try:
-        return begin(session, Path(request.run), request.name, context)
+        return begin(session, Path(request.run), request.name, context, files)
     finally:
         note_run(Path(request.run))

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from datasets.basics.progress import part_of
 from engine.jobs.base import JobContext, JobInfo
-from engine.protocol.verification import VerifiedStep, VerifyRequest, VerifyResult
+from engine.jobs.verification.data import data_step
+from engine.protocol.verification import VerifyRequest, VerifyResult
 from sessions.capsule.document import RUN
 from sessions.capsule.reader import unpack_capsule
 from sessions.capsule.unpacked import data_beside
 from sessions.repeats import accuracies_of_repeats
-from sessions.restoration import Restoration
 from sessions.restore import locate_data
 from sessions.run_folder import RunFolder
 
@@ -53,26 +53,7 @@ def _verified(
     if not steps[0].held:
         return early_end(folder, steps, time.monotonic() - begun)
     found = locate_data(folder.session(), find_in, part_of(context.progress, 0.0, DATA_SHARE))
-    steps.append(_data_step(found))
+    steps.append(data_step(folder, found))
     if not steps[-1].held:
         return early_end(folder, steps, time.monotonic() - begun)
     return trained_again(record, found.session, again / folder.name, steps, context, DATA_SHARE, begun)
-
-
-def _data_step(found: Restoration) -> VerifiedStep:
-    details = tuple(
-        f"{located.recorded}: {located.reason} "
-        f"(SHA-256 recorded {located.expected_sha256[:12]}…, now {located.found_sha256[:12] or 'none'})"
-        for located in (*found.missing, *found.changed)
-    )
-    if details:
-        what = "is missing" if found.missing else "was changed"
-        first = (*found.missing, *found.changed)[0]
-        more = f" ({len(details) - 1} more)" if len(details) > 1 else ""
-        sentence = f"{first.recorded} {what}{more}: {first.reason}"
-        return VerifiedStep(step="data", held=False, sentence=sentence, details=details)
-    moved = f", {len(found.moved)} of them in another place" if found.moved else ""
-    unchecked = f"; {len(found.unchecked)} have no recorded hash" if found.unchecked else ""
-    rows = len(found.session.rows)
-    sentence = f"All {rows} files and folders have the recorded content{moved}{unchecked}."
-    return VerifiedStep(step="data", held=True, sentence=sentence)

@@ -82,7 +82,7 @@ def write_capsule(
 
 
 def _run_members(run: RunFolder) -> Iterator[tuple[str, Path]]:
-    tops = (run.session_json, run.journal, run.spreadsheet, run.metrics_json)
+    tops = (run.session_json, run.journal, run.spreadsheet, run.metrics_json, run.data_files)
     yield from ((f"{RUN}/{file.name}", file) for file in tops if file.is_file())
     for folder in (run.models, run.reports, run.predictions):
         for file in folder.rglob("*"):

@@ -24,7 +24,7 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 # Loaded once and forked for each training: nothing is computed before that, so each is as new.
 import keras
-from named_changes import draw
+from small_training import draw
 
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore

@@ -34,6 +34,7 @@ from models.training.trouble import TooLittleMemory
 from models.training.twin import network_to_train
 from sessions.changes import recorded_changes
 from sessions.checkpoints import Checkpoint, CheckpointStore
+from sessions.data_files import FileHashes
 from sessions.document import Session
 from sessions.environment import collect_environment
 from sessions.epochs import final_epochs
@@ -89,8 +90,13 @@ class TrainingRun:
         self.recorder.save_model(self.run.record_model(epoch), card_of(self.session, epoch), is_best=False)
 
 
-def begin(session: Session, root: Path, name: str | None, context: JobContext) -> TrainResult:
-    """Train ``session`` into the new run folder ``root``; nothing is left if its data cannot be used."""
+def begin(
+    session: Session, root: Path, name: str | None, context: JobContext, files: FileHashes | None = None
+) -> TrainResult:
+    """Train ``session`` into the new run folder ``root``; nothing is left if its data cannot be used.
+
+    ``files`` are the hashes of the files of the data, which the run keeps.
+    """
     RunFolder.check_free(root, name)
     check_training(session.training, session.model.labels, session.classes)
     # The bits of the weights depend on the number of threads, so the session says it.
@@ -106,6 +112,8 @@ def begin(session: Session, root: Path, name: str | None, context: JobContext) -
         with RunFolder.create(root, decided, name) as run:
             prepared = prepare_run(run, run.session(), [], data, backend, model, context)
             _keep_beginning(prepared)
+            if files is not None:
+                files.write(run.data_files)
             started = Started(
                 session=prepared.session,
                 session_sha256=prepared.session.sha256(),
@@ -167,7 +175,7 @@ def prepare_run(
         session: the settings in force, with the paths of today.
         to_come: changes of later epochs that are known already.
     """
-    environment = collect_environment(session.threads, backend.device)
+    environment = collect_environment(backend.threads, backend.device)
     trained = network_to_train(model, session.training.precision, backend.device)
     models = ModelFiles(model, trained)
     recorder = Recorder(run, run.session(), environment, Journal(run.journal), models, context)

@@ -12,8 +12,8 @@ _PARTS: tuple[tuple[StepName, str, str], ...] = (
     ("order", "Every epoch showed the same images in the same order.", "shows the images in another order"),
     (
         "images",
-        "Every image was prepared and varied as recorded.",
-        "shows the same images in the same order, but prepared or varied otherwise",
+        "Every image was prepared, varied and put into batches as recorded.",
+        "shows the same images in the same order, but prepared, varied or put into batches otherwise",
     ),
     ("weights", "The weights after every epoch are bitwise equal.", "leaves other weights"),
 )

@@ -18,6 +18,7 @@ from engine.data_arguments import session_from_data
 from engine.jobs.training.training_run import begin
 from models.training.control import Control
 from models.training.events import EpochDone
+from sessions.data_files import FileHashes
 from sessions.settings import apply_settings
 
 SETTINGS = (
@@ -68,7 +69,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 image[:, number * 4 : number * 4 + 4] += np.uint8(150)
                 assert cv2.imwrite(str(folder / f"{index}.png"), image)
     session = apply_settings(session_from_data(str(root / "data"), (), "session"), SETTINGS)
-    begin(session, root / "run", None, Context(changes=CHANGES))
+    files = FileHashes()
+    for row in session.rows:
+        assert files.hash_path(Path(row.path)) == row.sha256
+    begin(session, root / "run", None, Context(changes=CHANGES), files)
     return root
 
 

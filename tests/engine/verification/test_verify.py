@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ def test_bitwise_equal(place: Place, make_context: Any) -> None:
     ("part", "epoch", "words"),
     [
         ("order", 2, "Epoch 2 shows the images in another order"),
-        ("images", 1, "Epoch 1 shows the same images in the same order, but prepared or varied otherwise"),
+        ("images", 1, "Epoch 1 shows the same images in the same order, but prepared, varied or"),
         ("weights", 3, "Epoch 3 leaves other weights"),
     ],
 )
@@ -215,6 +216,28 @@ def beside_it(run: Path, accuracies: tuple[float, float]) -> None:
         repeat = session.model_copy(update={"seed": seed, "name": other.name, "training": training})
         (other / "session.json").write_text(repeat.canonical_json(), encoding="utf-8")
         set_accuracies(other, accuracy)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_the_file_that_was_changed_is_named(
+    trained: Path, place: Place, make_context: Any, recorded: bool
+) -> None:
+    """One byte, its time kept: the verdict names the file; of a run that kept no list, the folder."""
+    left = trained / "data" / "train" / "left"
+    path, intact = left / "3.png", (left / "3.png").read_bytes()
+    stat = path.stat()
+    if not recorded:
+        (place / "data_files.json").unlink()
+    try:
+        path.write_bytes(intact[:-1] + bytes([intact[-1] ^ 1]))
+        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        result = verified(place, make_context())
+    finally:
+        path.write_bytes(intact)
+    named = "3.png in it has another content." if recorded else "Its content is not what it was."
+    assert result.verdict == "different" and result.epochs == 0
+    assert f"{left} was changed: {named}" in result.sentence
+    assert result.first_difference is not None and "SHA-256 recorded" in result.first_difference.details[0]
 
 
 def test_a_run_without_fingerprints(place: Place, make_context: Any) -> None:
