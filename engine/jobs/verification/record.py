@@ -27,14 +27,14 @@ class RunRecord:
     """What the journal of a run says of its training.
 
     Attributes:
-        started: the session and where it began.
-        epochs: those that count, in order.
+        started: the session and where it began; None if that line of the journal is damaged.
+        epochs: those that count, in order; none if their lines are damaged.
         repeats: best validation accuracies of the same training with other seeds.
     """
 
     run: RunFolder
     journal: JournalContent
-    started: Started
+    started: Started | None
     epochs: list[EpochDone]
     changes: list[Changed]
     left_out: list[LeftOut]
@@ -57,7 +57,7 @@ def read_record(run: RunFolder, repeats: tuple[float, ...]) -> RunRecord:
     journal = read_journal(run.journal)
     started = next((one for entry in journal.entries if (one := entry.typed(Started)) is not None), None)
     epochs = final_epochs(journal.entries)
-    if started is None or not epochs:
+    if (started is None or not epochs) and not journal.damaged_lines:
         raise BadInput(f"No epoch of {run.root} is recorded: there is nothing to verify yet.")
     return RunRecord(
         run=run,
@@ -71,13 +71,10 @@ def read_record(run: RunFolder, repeats: tuple[float, ...]) -> RunRecord:
 
 
 def session_step(record: RunRecord) -> VerifiedStep:
-    """Compare ``session.json`` with the session that the journal says was started."""
-    now, then = record.run.session(), record.started.session
-    found = [_changed(key, then, now) for key in difference(then, now)]
-    if not found and not _hash_holds(record):
-        found = ["The hash of the session is not the recorded one."]
+    """Compare ``session.json`` with the session that the journal says was started; it has to be whole."""
+    found = [] if record.started is None else _changes_since(record.started, record.run)
     found += [f"Line {line} of the journal is damaged." for line in record.journal.damaged_lines]
-    if record.epochs[0].epoch != 1 or len(record.epochs) != record.last_epoch:
+    if [done.epoch for done in record.epochs] != list(range(1, len(record.epochs) + 1)):
         found.append("The journal does not have every epoch.")
     if not found:
         return VerifiedStep(step="session", held=True, sentence="The session is the one that was started.")
@@ -109,6 +106,17 @@ def checkpoint_step(record: RunRecord) -> VerifiedStep:
     )
 
 
+def _changes_since(started: Started, run: RunFolder) -> list[str]:
+    """Return a sentence for each setting that ``session.json`` has otherwise."""
+    now, then = run.session(), started.session
+    found = [_changed(key, then, now) for key in difference(then, now)]
+    # Versions before the hash left defaults out took it over the whole text of the file.
+    text = hashlib.sha256(run.session_json.read_bytes()).hexdigest()
+    if not found and started.session_sha256 not in (now.sha256(), text):
+        found = ["The hash of the session is not the recorded one."]
+    return found
+
+
 def _changed(key: str, then: Session, now: Session) -> str:
     before, after = (get_value(session.model_dump(mode="json"), key) for session in (then, now))
     return f"{key} was {_shown(before)} when the training began and is {_shown(after)} in session.json."
@@ -117,10 +125,3 @@ def _changed(key: str, then: Session, now: Session) -> str:
 def _shown(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 200 else f"{text[:197]}…"
-
-
-def _hash_holds(record: RunRecord) -> bool:
-    recorded = record.started.session_sha256
-    # Versions before the hash left defaults out took it over the whole text of the file.
-    text = hashlib.sha256(record.run.session_json.read_bytes()).hexdigest()
-    return recorded in (record.run.session().sha256(), text)

@@ -261,6 +261,18 @@ def test_a_run_without_fingerprints(place: Place, make_context: Any) -> None:
     assert result.verdict == "different" and "Epoch 2 has other figures: loss" in result.sentence
 
 
+@pytest.mark.parametrize("line", [0, 1, 2])
+def test_a_damaged_line_of_the_journal_is_named(place: Place, make_context: Any, line: int) -> None:
+    """Whatever it said, also what was begun: the line is named, and nothing is trained."""
+    path = place / "journal.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[line] = lines[line].replace(b'"time":"2', b'"time":"3')
+    path.write_bytes(b"".join(lines))
+    result = verified(place, make_context())
+    assert result.verdict == "different" and result.epochs == 0
+    assert f"Line {line + 1} of the journal is damaged." in result.sentence
+
+
 def test_what_cannot_be_verified(place: Place, make_context: Any) -> None:
     """A running training and one without an epoch are refused with a sentence."""
     with RunFolder.open(place) as run:
