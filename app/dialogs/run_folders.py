@@ -22,7 +22,8 @@ from app.state.runs_book import RunsBook
 from app.theme.icons import icon
 
 WORDS = "Runs are looked for in these folders, up to three levels deep. Nothing in them is changed."
-NEW_RUNS = "New runs go here"
+NEW_RUNS = "new runs go here"
+NOT_THERE = "not there now"
 WIDTH_PX, HEIGHT_PX = 560, 320
 
 
@@ -38,6 +39,8 @@ class RunFoldersDialog(QDialog):
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.add_button = QPushButton(icon("folder-plus"), "Add folder…")
         self.remove_button = QPushButton(icon("x"), "Look here no more")
+        for button in (self.add_button, self.remove_button):
+            button.setAutoDefault(False)
         self._compose()
         self.add_button.clicked.connect(self.on_add)
         self.remove_button.clicked.connect(self.on_remove)
@@ -50,7 +53,9 @@ class RunFoldersDialog(QDialog):
         chosen = self.folder
         self.list.clear()
         for folder in self._runs.folders:
-            item = QListWidgetItem(f"{folder}  ({NEW_RUNS})" if Path(folder) == self._runs.folder else folder)
+            remarks = [NEW_RUNS] if Path(folder) == self._runs.folder else []
+            remarks += [] if Path(folder).is_dir() else [NOT_THERE]
+            item = QListWidgetItem(f"{folder}  ({', '.join(remarks)})" if remarks else folder)
             item.setData(Qt.ItemDataRole.UserRole, folder)
             item.setToolTip(folder)
             self.list.addItem(item)

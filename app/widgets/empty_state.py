@@ -56,6 +56,11 @@ class EmptyState(QWidget):
         self._lay_out(row)
         self._fit_text()
 
+    @property
+    def title(self) -> str:
+        """What is said in large letters."""
+        return self._title.text()
+
     def set_text(self, title: str, text: str) -> None:
         """Say something else."""
         self._title.setText(title)

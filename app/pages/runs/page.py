@@ -22,6 +22,7 @@ from app.pages.runs.details import RunsDetails
 from app.pages.runs.runs_table import RunsTable
 from app.pages.runs.told import Offer, Told
 from app.pages.runs.works import LOG_PROGRAMS, RunWorks
+from app.state.runs_book import default_runs_folder
 from app.widgets.banner import Banner
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.search_line import SearchLine
@@ -61,6 +62,7 @@ class PageWidget(Page):
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
         self.context.runs.refresh()
+        self._show_empty()
 
     def on_runs_changed(self) -> None:
         runs = self.context.runs
@@ -68,7 +70,7 @@ class PageWidget(Page):
         if self._to_select and self.table.select_run(self._to_select):
             self._to_select = ""
         self._stack.setCurrentIndex(1 if runs.found else 0)
-        self.empty.set_text("No runs here yet", f"Every training makes a folder in {runs.folder}.")
+        self._show_empty()
         self._show_counts()
         self._show_state()
 
@@ -205,6 +207,19 @@ class PageWidget(Page):
             self.set_state("attention")
         else:
             self.set_state("ready" if runs.runs else "nothing")
+
+    def _show_empty(self) -> None:
+        runs = self.context.runs
+        words = f"Every training makes a folder in {runs.folder}."
+        if runs.is_listing:
+            self.empty.set_text("Looking for runs…", words)
+        elif runs.folder.parent.is_dir() or runs.folder == default_runs_folder():
+            self.empty.set_text("No runs here yet", words)
+        else:
+            gone = (
+                f"{runs.folder.parent} is not there. If it is on a drive or a network, connect it and press"
+            )
+            self.empty.set_text("No runs are in reach", f"{gone} F5.")
 
     def _show_counts(self) -> None:
         runs = self.context.runs

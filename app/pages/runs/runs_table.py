@@ -7,7 +7,7 @@ from functools import partial
 from typing import cast
 
 from qtpy.QtCore import QModelIndex, QPoint, QSettings, QSortFilterProxyModel, Qt, Signal
-from qtpy.QtGui import QKeyEvent
+from qtpy.QtGui import QKeyEvent, QResizeEvent
 from qtpy.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -153,6 +153,12 @@ class RunsTable(QTableView):
         self.setColumnHidden(column_place(name), not shown)
         hidden = [column.name for number, column in enumerate(COLUMNS) if self.isColumnHidden(number)]
         QSettings().setValue(COLUMNS_KEY, " ".join(hidden))
+        self._fit_names()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Names, which are often long, get the room that is left."""
+        super().resizeEvent(event)
+        self._fit_names()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """S gives the selected runs a star, or takes it away."""
@@ -164,7 +170,6 @@ class RunsTable(QTableView):
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setMinimumSectionSize(28)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         header.setDefaultAlignment(cast("Qt.Alignment", left))
@@ -181,6 +186,12 @@ class RunsTable(QTableView):
             )
             self.setColumnWidth(place, width)
             self.setColumnHidden(place, column.name in hidden)
+        self._name_place = column_place(NAME)
+        self._name_px = self.columnWidth(self._name_place)
+
+    def _fit_names(self) -> None:
+        others = sum(self.columnWidth(place) for place in range(len(COLUMNS)) if place != self._name_place)
+        self.setColumnWidth(self._name_place, max(self._name_px, self.viewport().width() - others))
 
     def _run_at(self, index: QModelIndex) -> FoundRun:
         return self.runs.run(self.proxy.mapToSource(index).row())

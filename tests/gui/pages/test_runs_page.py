@@ -10,7 +10,7 @@ from qtpy.QtCore import QItemSelectionModel, Qt
 
 from app.context import AppContext
 from app.dialogs.run_folders import RunFoldersDialog
-from app.pages.runs.columns import COLUMNS
+from app.pages.runs.columns import COLUMNS, column_place
 from app.pages.runs.page import PageWidget
 from datasets.discovery import discover_root
 from datasets.survey import survey_row
@@ -116,6 +116,24 @@ def test_without_runs_the_page_says_where_they_will_be(page: PageWidget, gone_to
     assert page.state == "nothing"
     qtbot.mouseClick(page.empty.button("train"), Qt.MouseButton.LeftButton)
     assert gone_to == ["train"]
+
+
+def test_a_folder_out_of_reach_is_told(page: PageWidget, tmp_path: Path, qtbot) -> None:
+    """A drive that is not connected is not taken for the absence of runs."""
+    page.context.runs.set_folder(tmp_path / "drive" / "runs")
+    assert page.empty.title == "No runs here yet"
+    qtbot.waitUntil(lambda: page.empty.title == "No runs are in reach", timeout=20_000)
+
+
+def test_long_names_get_the_room_that_is_left(runs: Path, page: PageWidget, qtbot) -> None:
+    """A wider window makes the column of names wider, a narrow one scrolls."""
+    place = column_place("name")
+    narrow = page.table.columnWidth(place)
+    page.resize(1900, 710)
+    qtbot.waitUntil(lambda: page.table.columnWidth(place) > narrow + 300, timeout=5_000)
+    page.resize(960, 500)
+    qtbot.waitUntil(lambda: page.table.horizontalScrollBar().isVisible(), timeout=5_000)
+    assert page.table.columnWidth(place) >= 100
 
 
 def test_each_run_is_told_with_its_figures(runs: Path, page: PageWidget) -> None:
