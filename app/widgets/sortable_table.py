@@ -70,7 +70,7 @@ class SortableTable(FiguresTable):
                 self._sort_by(number, column, figure)
             self.item(number, 0).setData(LINE_ROLE, number)
             if line.dot is not None:
-                self.item(number, 0).setIcon(QIcon(class_dot(line.dot)))
+                self.item(number, 0).setIcon(_dot_icon(line.dot))
         self.setCurrentCell(-1, -1)
         self.blockSignals(blocked)
         self.setSortingEnabled(True)
@@ -108,6 +108,14 @@ class SortableTable(FiguresTable):
         item.setTextAlignment(plain.textAlignment())
         item.setToolTip(plain.toolTip())
         self.setItem(row, column, item)
+
+
+def _dot_icon(color: QColor) -> QIcon:
+    """Return a dot that keeps its colour in the chosen row, where Qt would tint it."""
+    dot = class_dot(color)
+    icon = QIcon(dot)
+    icon.addPixmap(dot, QIcon.Mode.Selected)
+    return icon
 
 
 class _SortedItem(QTableWidgetItem):

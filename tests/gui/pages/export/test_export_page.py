@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QPoint, Qt
-from qtpy.QtWidgets import QApplication, QCheckBox
+from qtpy.QtWidgets import QApplication, QCheckBox, QPushButton
 
 from app.pages.export.page import PageWidget
 
@@ -132,28 +132,29 @@ def test_a_format_is_refused_in_advance_and_another_one_written(
 ) -> None:
     """What cannot hold the network is switched off with its reason; the other one runs row by row."""
     page = show()
-    pb, keras_file = page.formats.rows["frozen-pb"], page.formats.rows["keras"]
+    pb, lite = page.formats.rows["frozen-pb"], page.formats.rows["tflite"]
     assert page.formats.chosen == ["frozen-pb"]
     _check_options(page, qtbot)
     qtbot.waitUntil(lambda: bool(pb.reason), timeout=60_000)
     assert "'halves'" in pb.reason and pb.words == pb.reason and not pb.button.isEnabled()
     assert page.formats.chosen == [] and not page.export_button.isEnabled()
-    qtbot.mouseClick(keras_file, LEFT, pos=QPoint(60, 28))
-    assert page.formats.chosen == ["keras"]
+    qtbot.mouseClick(lite, LEFT, pos=QPoint(60, 28))
+    assert page.formats.chosen == ["tflite"]
     seen: list[str] = []
     page.desk.rows_changed.connect(lambda: seen.extend(row.verdict for row in page.desk.rows))
     qtbot.mouseClick(page.export_button, LEFT)
     assert page.results.job_bar.isVisible() and page.state == "running"
     assert page.export_button.toolTip() == "An export is being made."
-    assert [row[0] for row in page.results.table.texts()] == ["Keras file\nWaits"]
+    assert [row[0] for row in page.results.table.texts()] == ["TensorFlow Lite\nWaits"]
     qtbot.waitUntil(lambda: page.state != "running", timeout=120_000)
     assert page.state == "ready", page.banner.text
     assert any(words.startswith("Checking in") for words in seen)
     (line,) = page.results.table.texts()
-    assert line[0].startswith("Keras file\nVerified in Keras") and float(line[1]) <= 1e-5
-    assert (run / "exports" / "tiny.keras").is_file() and page.results.folder_button.isEnabled()
+    assert line[0].startswith("TensorFlow Lite\nVerified in LiteRT") and float(line[1]) <= 1e-5
+    assert (run / "exports" / "tiny.tflite").is_file() and page.results.folder_button.isEnabled()
     assert said[-1] == "Exported and verified: 1 of 1"
     _cancel(page, qtbot)
+    _export_of_chosen_classes(page, run, qtbot)
 
 
 def _cancel(page: PageWidget, qtbot: QtBot) -> None:
@@ -165,6 +166,18 @@ def _cancel(page: PageWidget, qtbot: QtBot) -> None:
     assert not page.banner.isVisible()
 
 
+def _export_of_chosen_classes(page: PageWidget, run: Path, qtbot: QtBot) -> None:
+    """Below two ticked classes nothing is exported."""
+    ticks = page.panel.classes
+    assert [ticks.list.item(row).text() for row in range(2)] == ["left", "right"] and ticks.wanted == ()
+    box = ticks.list.visualItemRect(ticks.list.item(1)).center()
+    qtbot.mouseClick(ticks.list.viewport(), LEFT, pos=QPoint(10, box.y()))
+    assert ticks.ticked == ("left",) and not page.export_button.isEnabled()
+    assert page.export_button.toolTip() == "Tick at least two classes for the file."
+    qtbot.mouseClick(ticks.all_button, LEFT)
+    assert page.export_button.isEnabled() and page.panel.options.classes == ()
+
+
 def _check_options(page: PageWidget, qtbot: QtBot) -> None:
     """A wish that holds for all formats is not forgotten behind the line."""
     assert not page.panel.area.isVisible()
@@ -173,3 +186,31 @@ def _check_options(page: PageWidget, qtbot: QtBot) -> None:
     switch = page.panel.form.editor("keep_unverified").findChild(QCheckBox)
     qtbot.mouseClick(switch, LEFT, pos=QPoint(8, switch.height() // 2))
     assert page.panel.options.keep_unverified and page.panel.fold.text() == "Options (1 changed)"
+    qtbot.mouseClick(switch, LEFT, pos=QPoint(8, switch.height() // 2))
+    assert page.panel.fold.text() == "Options"
+
+
+def test_a_failed_file_is_kept_on_a_click_only(page: PageWidget, qtbot: QtBot) -> None:
+    """The banner offers to keep what was compared and differed, not what could not be written at all."""
+    differs = page.desk.rows[0].result
+    assert differs is not None and differs.format == "frozen-pb"
+    broken = differs.model_copy(update={"format": "onnx", "max_abs_diff": None})
+    page.on_finished([differs, broken])
+    assert page.results.table.chosen == "frozen-pb" and page.results.details.isVisible()
+    (button,) = [one for one in page.banner.findChildren(QPushButton) if one.isVisible()]
+    qtbot.mouseClick(button, LEFT)
+    assert not page.banner.isVisible() and page.desk.rows[0].state == "waiting"
+    assert page.desk.rows[1].state == "done"
+    qtbot.mouseClick(page.results.job_bar._cancel, LEFT)
+
+
+def test_the_comparison_is_saved(page: PageWidget, said: list[str], tmp_path: Path, qtbot: QtBot) -> None:
+    """The worker writes the numbers of all three exports; a folder that is not there is told."""
+    table = tmp_path / "formats.csv"
+    page.saver.save(page.runs.run, str(table))
+    qtbot.waitUntil(table.is_file, timeout=20_000)
+    qtbot.waitUntil(lambda: said[-1:] == [f"Saved: {table}"], timeout=10_000)
+    assert len(table.read_text("utf-8-sig").splitlines()) == 4
+    page.saver.save(page.runs.run, str(tmp_path / "formats.doc"))
+    qtbot.waitUntil(page.banner.isVisible, timeout=10_000)
+    assert ".svg" in page.banner.text
