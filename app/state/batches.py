@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,11 @@ from qtpy.QtCore import QObject, Signal
 from app.state.runs_book import RunsBook
 from app.state.training import Training
 from app.state.training_queue import TrainingQueue
-from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
 
 if TYPE_CHECKING:
-    from datasets.basics.options import Options
     from engine.protocol.batch import BeginBatchResult
+    from sessions.batch.documents import BatchPlan
 
 CANCELLED = 130
 PLAN_NAME = "batch.json"
@@ -39,27 +39,24 @@ class Batches(QObject):
         self._workers = workers
         self._runs = runs
         self._queue = queue
-        self._table = Path()
         queue.ended.connect(self.on_training_ended)
 
-    def open(self, table: Path) -> None:
-        """Check the whole table, then train its rows in their order."""
-        from engine.protocol.batch import PlanBatchRequest
+    @property
+    def runs_folder(self) -> Path:
+        """The folder in which the folder of a batch is made."""
+        return self._runs.folder
 
-        self._table = table
-        handle = self._start("plan_batch", PlanBatchRequest(table=str(table)), f"Checking {table.name}")
-        handle.finished.connect(self.on_planned)
+    def begin(self, plan: BatchPlan, folder: str) -> None:
+        """Prepare the folder of the batch, then train what is left of it in the order of its rows."""
+        from engine.protocol.batch import RunBatchRequest
 
-    def on_planned(self, result: dict[str, object]) -> None:
-        """Prepare the folder of the batch: it is called like the table."""
-        from engine.protocol.batch import PlanBatchResult, RunBatchRequest
+        name = Path(plan.table).name
+        handle = self._workers.data.start("begin_batch", RunBatchRequest(plan=plan, out=folder))
+        handle.finished.connect(partial(self.on_begun, name))
+        handle.failed.connect(self.on_failed)
+        self.started.emit(handle, f"Preparing {name}")
 
-        plan = PlanBatchResult.model_validate(result).plan
-        request = RunBatchRequest(plan=plan, out=str(self._runs.folder / self._table.stem))
-        handle = self._start("begin_batch", request, f"Preparing {self._table.name}")
-        handle.finished.connect(self.on_begun)
-
-    def on_begun(self, result: dict[str, object]) -> None:
+    def on_begun(self, name: str, result: dict[str, object]) -> None:
         """Put what is left to do into the queue."""
         from engine.protocol.batch import BeginBatchResult
 
@@ -68,7 +65,7 @@ class Batches(QObject):
         self._queue.add(trainings)
         finished = sum(row.is_finished for row in begun.rows)
         done = f" {finished} of its {len(begun.rows)} runs were finished already." if finished else ""
-        self.said.emit(f"{len(trainings)} trainings of {self._table.name} wait for their turn.{done}")
+        self.said.emit(f"{len(trainings)} trainings of {name} wait for their turn.{done}")
         if trainings:
             self.added.emit()
 
@@ -107,9 +104,3 @@ class Batches(QObject):
                 self._queue.remove(known)
             found.append(Training(row.session, Path(row.run), resumes=row.is_begun))
         return found
-
-    def _start(self, job: str, request: Options, what: str) -> JobHandle:
-        handle = self._workers.data.start(job, request)
-        handle.failed.connect(self.on_failed)
-        self.started.emit(handle, what)
-        return handle

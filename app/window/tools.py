@@ -43,10 +43,15 @@ class FileTools(QObject):
         self.started.emit(handle, "Writing the script")
 
     def choose_batch(self) -> None:
-        """Ask for a table and train its rows."""
+        """Ask for a table and show what it means; its trainings go into the queue when a person says so."""
         path = ask_batch_table(self._window)
         if path is not None:
-            self._batches.open(path)
+            # Imported late: it is needed only now, and this keeps the first window light.
+            from app.dialogs.batch.dialog import BatchDialog
+
+            dialog = BatchDialog(path, self._batches.runs_folder, self._workers.data, self._window)
+            dialog.accepted_plan.connect(self._batches.begin)
+            dialog.open()
 
     def on_script_written(self, result: dict[str, object]) -> None:
         self.said.emit(f"{result['path']} trains this session.")

@@ -1,0 +1,1 @@
+"""A table of runs, looked at before its trainings go into the queue."""
