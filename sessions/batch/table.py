@@ -12,6 +12,8 @@ from sessions.batch.result_columns import RESULT_COLUMNS
 
 SUFFIXES = (".csv", ".xlsx")
 MOST_RUNS = 10_000
+MADE_HERE = "model_sha256"
+"""A column by which a table of results is known."""
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -30,7 +32,7 @@ class BatchTable:
 
 
 def read_batch_table(path: Path) -> BatchTable:
-    """Read a table of runs; the columns that a batch itself writes are left aside.
+    """Read a table of runs; in a table of results the columns that the batch added are left aside.
 
     Raises:
         BadInput: if it is no table, has no rows, or a header stands twice.
@@ -42,10 +44,12 @@ def read_batch_table(path: Path) -> BatchTable:
         raise BadInput(f"{path} holds no runs: give it a header and a row for each run.")
     if len(lines) - 1 > MOST_RUNS:
         raise BadInput(f"{path} has more than {MOST_RUNS:,} rows: divide it into several tables.")
+    # A column called "model" in anybody else's table is a wish, which must not go unheard.
+    own = RESULT_COLUMNS if MADE_HERE in lines[0] else ()
     kept = [
         place
         for place, title in enumerate(lines[0])
-        if title not in RESULT_COLUMNS and (title or _is_filled(lines, place))
+        if title not in own and (title or _is_filled(lines, place))
     ]
     header = tuple(lines[0][place] for place in kept)
     if "" in header:

@@ -150,13 +150,20 @@ def test_what_timl_can_and_we_cannot(tmp_path: Path, column: str, cell: str) -> 
 def test_numbers_of_a_spreadsheet(tmp_path: Path) -> None:
     """A whole number that Excel keeps as 20.0 is 20, and our own columns of results are left aside."""
     book = Workbook()
-    book.active.append(["data", "epochs", "learning_rate", "status", "val_accuracy"])
-    book.active.append(["d", 20.0, 0.001, "finished", 0.9])
+    book.active.append(["data", "epochs", "learning_rate", "status", "val_accuracy", "model_sha256"])
+    book.active.append(["d", 20.0, 0.001, "finished", 0.9, "1f"])
     book.save(tmp_path / "t.xlsx")
     faults: list[Fault] = []
     wish = row_wishes(read_batch_table(tmp_path / "t.xlsx"), faults)[0]
     assert not faults
     assert _keys(wish) == {"training.epochs": "20", "training.learning_rate": "0.001"}
+
+
+@pytest.mark.parametrize("column", ["model", "run", "seconds"])
+def test_a_column_of_results_is_a_wish_in_another_table(tmp_path: Path, column: str) -> None:
+    """Only in a table of results it is left aside: a wish for a "model" must not go unheard."""
+    _, faults = _wishes(tmp_path / "t.csv", f"data,{column}\nimages,LeNet5\n")
+    assert [(fault.row, fault.column) for fault in faults] == [(0, column)]
 
 
 @pytest.mark.parametrize("text", ["data\n", "data,data\na,b\n", "data,\na,b\n"])
