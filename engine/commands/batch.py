@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -56,7 +55,7 @@ def command(
                 else f"{n} {'run' if n == 1 else 'runs'}: all is well."
             )
             return
-        go = RunBatchRequest(plan=planned.plan, out=str(Path(out).expanduser().absolute()))
+        go = RunBatchRequest(plan=planned.plan, out=absolute(out))
         result = perform("run_batch", go, RunBatchResult, event_line=row_line)
         write(batch_object(result) if as_json else "\n".join(batch_lines(result)))
     if result.n_failed:
