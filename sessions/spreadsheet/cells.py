@@ -76,18 +76,18 @@ class Sheet:
         self.inner = book.create_sheet(title)
         self.columns = columns
         self.rows = 0
-        self.inner.page_setup.orientation = "landscape"
-        if sum(column.width for column in columns) <= _WIDEST_PAGE:
-            self.inner.page_setup.fitToHeight = 0  # as many pages as the rows need, one page wide
-            self.inner.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        setup = self.inner.page_setup
+        setup.orientation = "landscape"
+        setup.fitToWidth = math.ceil(sum(column.width for column in columns) / _WIDEST_PAGE)
+        setup.fitToHeight = 0  # as many pages as the rows need
+        self.inner.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         self._cells: dict[tuple[int, Style, bool], Any] = {}
         for index, column in enumerate(columns, start=1):
             self.inner.column_dimensions[get_column_letter(index)].width = column.width
         if any(column.header for column in columns):
             self.inner.print_title_rows = "1:1"
             self.inner.freeze_panes = f"{get_column_letter(frozen_columns + 1)}2"
-            self.inner.row_dimensions[1].height = _HEADER_HEIGHT
-            self.styled(
+            self.headers(
                 (column.header, HEADER if column.style == PLAIN else NUMBER_HEADER) for column in columns
             )
 
@@ -105,6 +105,11 @@ class Sheet:
             wanted = fills[index] if fills else fill
             styled.append((value, _filled(style, wanted) if wanted else style))
         self.styled(styled)
+
+    def headers(self, cells: Iterable[tuple[str, Style]]) -> None:
+        """Write a row of headers, which may have two lines, as (text, style) pairs."""
+        self.inner.row_dimensions[self.rows + 1].height = _HEADER_HEIGHT
+        self.styled(cells)
 
     def styled(self, cells: Iterable[tuple[Any, Style]]) -> None:
         """Write a row of (value, style) pairs."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
 
+from models.evaluation.measures.base import MeasureInfo
 from models.evaluation.measures.registry import MEASURES
 from sessions.spreadsheet.cells import (
     COUNT,
@@ -33,6 +35,11 @@ _PER_CLASS = {
     "roc_auc": ("ROC AUC", _FIGURE),
     "pr_auc": ("PR AUC", _FIGURE),
 }
+_INTERVAL = ("95 % interval, low", "95 % interval, high")
+_SHARES = ("micro_f1", "hamming_loss")
+"""Figures from 0 to 1 that are shares although their interval is found in another way."""
+_SHADES = ("", "EEF4FB", "DCE9F7", "C3DAF1", "A6C8EA", "86B4E1")
+"""Of a cell of the confusion matrix, by its share of the images of the true class."""
 _SUMMED_UP = ("accuracy", "loss")
 """Figures of all images that stand in the summary already."""
 _TOP = {
@@ -51,7 +58,7 @@ def write_results(book: Workbook, metrics: Mapping[str, Any] | None) -> None:
         metrics: as ``train --json`` prints them: the figures of each part under its name, and
             figures of the whole run; or the figures of one evaluation at top level.
     """
-    sheet = Sheet(book, "Results", [Column("", width) for width in (24, 16, 16, 22, 22, *(16,) * 14)])
+    sheet = Sheet(book, "Results", [Column("", width) for width in (26, *(13,) * 18)])
     parts = _parts(metrics or {})
     if not parts:
         sheet.styled([("No figures yet: they are written when the training ends.", PLAIN)])
@@ -70,8 +77,8 @@ def _parts(metrics: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def _write_summary(sheet: Sheet, metrics: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> None:
-    headers = ("Part", "Images", "Accuracy", "95 % interval, low", "95 % interval, high", "Loss")
-    sheet.styled(_headers(headers))
+    headers = ("Part", "Images", "Accuracy", *_INTERVAL, "Loss")
+    sheet.headers(_headers(headers))
     for name, figures in parts.items():
         low, high = _pair(figures.get("accuracy_ci95"))
         fill = PART_COLORS.get(name, "")
@@ -100,10 +107,18 @@ def _write_overall(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> None:
         return
     sheet.styled([])
     sheet.styled([(f"All images, {name}", TITLE)])
-    sheet.styled(_headers(("Figure", "Value", "95 % interval, low", "95 % interval, high")))
+    has_intervals = any(figures.get(f"{info.name}_ci95") for info in known)
+    sheet.headers(_headers(("Figure", "Value", *(_INTERVAL if has_intervals else ()))))
     for info in known:
         values = (figures[info.name], *_pair(figures.get(f"{info.name}_ci95")))
-        sheet.styled([(info.title, PLAIN), *((_cell(value), _FIGURE) for value in values)])
+        sheet.styled([(info.title, PLAIN), *((_cell(value), _style_of(info)) for value in values)])
+
+
+def _style_of(info: MeasureInfo) -> Style:
+    """Return percent for shares and their means, as in the table of classes, and numbers for all else."""
+    if info.mean_of:
+        return _PER_CLASS[info.mean_of][1]
+    return PERCENT if info.interval == "share" or info.name in _SHARES else _FIGURE
 
 
 def _write_per_class(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> None:
@@ -113,7 +128,7 @@ def _write_per_class(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> Non
     sheet.styled([])
     sheet.styled([(f"Classes, {name}", TITLE)])
     columns = list(_columns(table))
-    sheet.styled(_headers([header for _, _, header, _ in columns]))
+    sheet.headers(_headers([header for _, _, header, _ in columns]))
     for line in table:
         if isinstance(line, Mapping):
             sheet.styled((_cell(_value(line, key, end)), style) for key, end, _, style in columns)
@@ -138,10 +153,22 @@ def _write_confusion(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> Non
         return
     sheet.styled([])
     sheet.styled([(f"Confusion matrix, {name} (rows: true class, columns: predicted class)", TITLE)])
-    sheet.styled(_headers(["true \\ predicted", *(str(label) for label in classes)]))
+    sheet.headers(_headers(["true \\ predicted", *(str(label) for label in classes)]))
     for index, (label, counts) in enumerate(zip(classes, matrix, strict=True)):
-        cells = [(_cell(count), Style("#,##0", bold=column == index)) for column, count in enumerate(counts)]
+        shades = _shades(counts)
+        cells = [
+            (_cell(count), Style("#,##0", bold=column == index, fill=shade))
+            for column, (count, shade) in enumerate(zip(counts, shades, strict=True))
+        ]
         sheet.styled([(str(label), TITLE), *cells])
+
+
+def _shades(counts: Sequence[Any]) -> list[str]:
+    """Return the background of each cell of a row of the confusion matrix."""
+    numbers = [max(count, 0) if isinstance(count, int) else 0 for count in counts]
+    total = sum(numbers) or 1
+    # The lightest shade is for what is there at all, so that rare confusions are seen too.
+    return [_SHADES[math.ceil(number / total * (len(_SHADES) - 1))] for number in numbers]
 
 
 def _headers(texts: Sequence[str]) -> list[tuple[str, Style]]:

@@ -19,7 +19,10 @@ from sessions.settings import difference, get_value, setting_keys
 from sessions.spreadsheet.cells import COUNT, PLAIN, TIME, Column, Sheet, Style, utc
 
 CHANGED_COLOR = "FFF2B3"
-BEST_COLOR = "DDEFE0"
+BETTER_COLOR = "DDEFE0"
+"""Of an epoch that was better than all before."""
+BEST_COLOR = "A9D8B0"
+"""Of the one that none was better than."""
 _FIGURE = Style("0.0000")
 _CURVES = {"loss": ("1F77B4", "loss"), "val_loss": ("D95F02", "loss")} | {
     "accuracy": ("1F77B4", "accuracy"),
@@ -31,11 +34,11 @@ HISTORY_COLUMNS = [
     Column("loss", 10, _FIGURE),
     Column("accuracy", 12, _FIGURE),
     Column("val_loss", 10, _FIGURE),
-    Column("val_accuracy", 16, _FIGURE),
+    Column("val_accuracy", 14, _FIGURE),
     Column("val_auc", 10, _FIGURE),
     Column("val_macro_f1", 14, _FIGURE),
     Column("learning_rate", 16, Style("0.000000")),
-    Column("duration (s)", 11, Style("0.00")),
+    Column("duration (s)", 14, Style("0.00")),
     Column("images per second", 14, COUNT),
     Column("best so far", 9),
     Column("model saved as", 26),
@@ -69,8 +72,10 @@ def write_parameters(book: Workbook, states: Sequence[SettingsState]) -> None:
 def write_history(book: Workbook, epochs: Sequence[EpochRow]) -> None:
     """Write one row for each epoch, and the curves beside them."""
     sheet = Sheet(book, "History", HISTORY_COLUMNS, frozen_columns=1)
-    for epoch in epochs:
+    best = max((place for place, epoch in enumerate(epochs) if epoch.metrics.is_best), default=-1)
+    for place, epoch in enumerate(epochs):
         metrics = epoch.metrics
+        better = BEST_COLOR if place == best else BETTER_COLOR
         sheet.row(
             (
                 metrics.epoch,
@@ -87,7 +92,7 @@ def write_history(book: Workbook, epochs: Sequence[EpochRow]) -> None:
                 epoch.saved,
                 utc(metrics.time),
             ),
-            fill=BEST_COLOR if metrics.is_best else "",
+            fill=better if metrics.is_best else "",
         )
     if epochs:
         _add_chart(sheet, len(epochs), "loss", "Loss", "O2")

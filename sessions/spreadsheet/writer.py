@@ -18,6 +18,7 @@ from sessions.journal import JournalEntry
 from sessions.run_folder import RunFolder
 from sessions.spreadsheet.cells import readable
 from sessions.spreadsheet.data_sheets import write_classes, write_data_overview, write_used_data
+from sessions.spreadsheet.decisions_sheet import write_data_decisions
 from sessions.spreadsheet.hidden_sheet import write_hidden
 from sessions.spreadsheet.results_sheet import write_results
 from sessions.spreadsheet.run_sheets import write_environment, write_history, write_parameters
@@ -71,6 +72,7 @@ def _rendered(
     book.properties.title = readable(session.name)
     write_used_data(book, session)
     write_data_overview(book, session)
+    write_data_decisions(book, session)
     write_parameters(book, settings_history(session, entries))
     write_history(book, epoch_history(entries))
     write_classes(book, session)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from datasets.basics.errors import WorkFailed
 from datasets.spec import DataRow, SamplingSpec, SplitSpec
+from sessions.data_decisions import DataDecision
 from sessions.document import Session
 from sessions.journal import Journal, JournalEntry, read_journal
 from sessions.journal_entries import Changed, Saved, Started
@@ -233,6 +234,25 @@ def test_data_overview(written: Path) -> None:
     ]
 
 
+def test_decisions_about_data(tmp_path: Path, session: Session) -> None:
+    """What was decided about data that differed is readable; without a decision there is no such sheet."""
+    known = {"recorded_sha256": "a" * 64, "time": "2026-11-21T12:00:00+01:00"}
+    decisions = (
+        DataDecision(path="=1", choice="used_as_is", reason="Its size is 2.", sha256="b" * 64, **known),
+        DataDecision(path="/b", choice="left_out", reason="It is not in its old place.", **known),
+    )
+    session = session.model_copy(update={"data_decisions": decisions})
+    path = tmp_path / "s.xlsx"
+    write_spreadsheet(path, session)
+    time = datetime(2026, 11, 21, 11)
+    assert shown(path, "DataDecisions")[1:] == [
+        ["=1", "used as it is", "Its size is 2.", "a" * 64, "b" * 64, time],
+        ["/b", "left out", "It is not in its old place.", "a" * 64, None, time],
+    ]
+    assert openpyxl.load_workbook(path).sheetnames == [*SHEETS[:2], "DataDecisions", *SHEETS[2:]]
+    assert read_spreadsheet(path) == session and formula_cells(path) == 0
+
+
 def test_parameters(written: Path) -> None:
     """One row at the start and one for each change, with its first epoch; the changed cell is coloured."""
     book = openpyxl.load_workbook(written)
@@ -279,6 +299,29 @@ def test_results(written: Path) -> None:
     assert ["Best epoch", 2] in lines
     assert ["=A1", 4, 0.75, 0.75, 0.75, 0.8] in lines
     assert lines[-2:] == [["=A1", 3, 1], ["b", 1, 3]]
+
+
+def test_results_are_of_one_kind(tmp_path: Path, session: Session) -> None:
+    """Shares are percents wherever they stand, cells of the matrix are darker the more images they hold, and
+    no column of intervals stands empty."""
+    figures = METRICS["validation"] | {
+        "balanced_accuracy": 0.75,
+        "kappa": 0.5,
+        "confusion_matrix": [[4, 0], [1, 3]],
+    }
+    path = tmp_path / "s.xlsx"
+    write_spreadsheet(path, session, metrics={"validation": figures})
+    sheet = openpyxl.load_workbook(path)["Results"]
+    lines = {line[0].value: line for line in sheet.iter_rows()}
+    formats = {name: lines[name][1].number_format for name in ("Balanced accuracy", "Cohen's kappa")}
+    assert formats == {"Balanced accuracy": "0.0%", "Cohen's kappa": "0.0000"}
+    assert [cell.value for cell in lines["Figure"]][:3] == ["Figure", "Value", None]
+    last = sheet.max_row
+    shades = [[sheet.cell(row, column).fill.fgColor.rgb for column in (2, 3)] for row in (last - 1, last)]
+    assert shades[0][0] < shades[1][1] < shades[1][0] and not sheet.cell(last - 1, 3).fill.fill_type
+    write_spreadsheet(path, session, metrics={"validation": figures | {"kappa_ci95": [0.4, 0.6]}})
+    lines = {line[0].value: line for line in openpyxl.load_workbook(path)["Results"].iter_rows()}
+    assert [cell.value for cell in lines["Cohen's kappa"]][1:4] == [0.5, 0.4, 0.6]
 
 
 def test_no_figures_yet(tmp_path: Path, session: Session) -> None:
