@@ -87,7 +87,9 @@ class Batches(QObject):
 
         written = WriteBatchResultsResult.model_validate(result)
         if not written.n_left:
-            self.said.emit(f"All {written.n} runs of the batch are finished: {written.table}")
+            self.said.emit(
+                f"All {written.n} runs are finished; their results are in {Path(written.table).name}."
+            )
 
     def on_failed(self, exit_code: int, message: str, _details: str) -> None:
         """Say what is wrong with the table."""

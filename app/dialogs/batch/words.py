@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ if TYPE_CHECKING:
     from sessions.batch.documents import BatchPlan, PlannedRun
 
 HEADERS = ("Name", "Network", "Images", "Epochs", "Row")
-FAULTS_MARK = " | "
-"""Between the faults that a refusal names."""
+BETWEEN_FAULTS = r"(?<=fault\.) |(?<=faults\.) | \| "
+"""What stands before the first and between the other faults that a refusal names."""
 
 
 def cells(run: PlannedRun) -> tuple[str, ...]:
@@ -31,8 +32,8 @@ def place_words(plan: BatchPlan, folder: Path) -> str:
 
 
 def fault_lines(message: str) -> str:
-    """Return a refusal with a line for each fault."""
-    return message.replace(FAULTS_MARK, "\n")
+    """Return a refusal with a line for each fault, in the order of the rows."""
+    return re.sub(BETWEEN_FAULTS, "\n", message)
 
 
 def add_text(n: int) -> str:

@@ -84,8 +84,6 @@ class RestoreDialog(QDialog):
         self.data_only = QRadioButton("Data only; the present settings stay")
         self.take_button = QPushButton()
         self.cancel_button = QPushButton("Cancel")
-        # As the default button its text is bold, which its size does not know.
-        self.look_button.setMinimumWidth(round(1.2 * self.look_button.sizeHint().width()))
         (self.data_only if data_only else self.everything).setChecked(True)
         self._lay_out()
         self._connect()

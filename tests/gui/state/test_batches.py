@@ -79,7 +79,8 @@ def test_faulty_table_trains_nothing(batches: Batches, context: AppContext, tabl
     table.write_text(table.read_text() + "d,images,MLP_8_8_8,two,8\n")
     dialog = _shown(context, batches, table, qtbot)
     qtbot.waitUntil(lambda: dialog.faults.isVisible(), timeout=30_000)
-    assert "row 4, column 'epochs'" in dialog.faults.toPlainText()
+    head, fault = dialog.faults.toPlainText().splitlines()
+    assert head.endswith("1 fault.") and fault.startswith("row 4, column 'epochs'")
     assert not dialog.add_button.isEnabled()
     assert not context.queue.waiting
     assert not (context.runs.folder / "three nets").exists()
