@@ -21,22 +21,32 @@ def best_accuracy(epochs: Sequence[EpochDone]) -> float | None:
 def accuracies_of_repeats(run: RunFolder) -> tuple[float, ...]:
     """Return the best validation accuracies of the runs beside this one that differ in the seed alone.
 
-    Those that are not finished, or cannot be read, are passed over.
+    Each seed counts once, because a copy of a run is no repeat. Those that are not finished, or cannot be
+    read, are passed over.
     """
-    wanted = _without_seed(run.session())
-    folders = sorted(folder for folder in run.root.parent.iterdir() if folder != run.root)
-    found = [_accuracy_of_repeat(folder, wanted) for folder in folders]
-    return tuple(accuracy for accuracy in found if accuracy is not None)
+    wanted = run.session()
+    try:
+        folders = sorted(run.root.parent.iterdir())
+    except OSError:
+        return ()  # a run can be opened in a folder that cannot be listed
+    of_seeds: dict[int, float] = {}
+    for folder in folders:
+        found = _repeat_in(folder, wanted)
+        if found is not None and found[0] != wanted.seed:
+            of_seeds.setdefault(*found)
+    return tuple(of_seeds.values())
 
 
-def _accuracy_of_repeat(folder: Path, wanted: Session) -> float | None:
+def _repeat_in(folder: Path, wanted: Session) -> tuple[int, float] | None:
+    """Return seed and accuracy of the run in ``folder`` if it is a finished repeat."""
     try:
         other = RunFolder.open(folder)
-        entries = other.entries() if _without_seed(other.session()) == wanted else []
-    except BadInput:
+        entries = other.entries() if _without_seed(other.session()) == _without_seed(wanted) else []
+    except (BadInput, OSError):
         return None
     is_done = any(entry.kind == "finished" for entry in entries)
-    return best_accuracy(final_epochs(entries)) if is_done else None
+    accuracy = best_accuracy(final_epochs(entries)) if is_done else None
+    return None if accuracy is None else (other.session().seed, accuracy)
 
 
 def _without_seed(session: Session) -> Session:

@@ -207,11 +207,12 @@ def test_the_recorded_spread_is_that_of_the_repeats(
 
 
 def beside_it(run: Path, accuracies: tuple[float, float]) -> None:
-    """Put two repeats of these validation accuracies and a longer training beside a run."""
+    """Put two repeats of these validation accuracies beside a run, a longer one, and copies."""
     session = RunFolder.open(run).session()
-    for seed, epochs, accuracy in ((2, 3, accuracies[0]), (3, 3, accuracies[1]), (4, 4, 0.0)):
+    beside = ((2, 3, accuracies[0]), (3, 3, accuracies[1]), (4, 4, 0.0), (3, 3, 0.0), (session.seed, 3, 0.0))
+    for number, (seed, epochs, accuracy) in enumerate(beside):
         training = session.training.model_copy(update={"epochs": epochs})
-        other = run.with_name(f"seed{seed}")
+        other = run.with_name(f"beside{number}")
         shutil.copytree(run, other)
         repeat = session.model_copy(update={"seed": seed, "name": other.name, "training": training})
         (other / "session.json").write_text(repeat.canonical_json(), encoding="utf-8")
