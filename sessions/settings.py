@@ -163,7 +163,8 @@ def set_values(session: Session, values: Mapping[str, Any]) -> Session:
 def difference(before: Session, after: Session) -> dict[str, Any]:
     """Return what :func:`set_values` needs to make ``after`` from ``before``: dotted key -> JSON value."""
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-    return dict(_compare(old, new, ""))
+    # Names can go from a dictionary, so it is compared as a whole.
+    return dict(_compare(old, new, "", frozenset(_dictionary_keys())))
 
 
 def _dictionary_keys() -> list[str]:
@@ -265,15 +266,16 @@ def _put(document: Any, key: str, value: Any) -> None:
         raise BadInput(f"Unknown option {key!r}.")
 
 
-def _compare(old: Any, new: Any, key: str) -> Iterator[tuple[str, Any]]:
-    # Names can go from a dictionary, so it is compared as a whole.
-    if isinstance(old, dict) and isinstance(new, dict) and key not in _dictionary_keys():
+def _compare(old: Any, new: Any, key: str, whole: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    if old == new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict) and key not in whole:
         for name in new:
-            yield from _compare(old.get(name), new[name], f"{key}.{name}" if key else name)
+            yield from _compare(old.get(name), new[name], f"{key}.{name}" if key else name, whole)
     elif key == "rows" and len(old) == len(new):
         for index, (before, after) in enumerate(zip(old, new, strict=True)):
-            yield from _compare(before, after, f"{key}.{index}")
-    elif old != new:
+            yield from _compare(before, after, f"{key}.{index}", whole)
+    else:
         yield key, new
 
 
