@@ -17,6 +17,9 @@ from sessions.summary import RunSummary, Status
 DEPTH = 3
 """How deep below the named folder runs are looked for."""
 
+AFTERWARDS = ("opened_test", "decided", "described")
+"""What is noted of a run at any later time; it changes neither the run nor its models."""
+
 
 def list_runs(folder: Path) -> list[RunSummary]:
     """Return the runs in and below ``folder``, the one begun last first; damaged ones too.
@@ -45,10 +48,7 @@ def run_summary(root: Path) -> RunSummary:
         name=run.name,
         status=_status(run, entries),
         created=next((entry.time for entry in entries if entry.kind == "started"), ""),
-        # An evaluation, or a decision, changes neither the run nor its models.
-        ended=next(
-            (entry.time for entry in reversed(entries) if entry.kind not in ("opened_test", "decided")), ""
-        ),
+        ended=next((entry.time for entry in reversed(entries) if entry.kind not in AFTERWARDS), ""),
         architecture=session.model.architecture,
         classes=session.classes,
         n_images=sum(row.n_used for row in session.rows if row.part != "unlabeled"),

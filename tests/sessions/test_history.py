@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+from sessions.description import describe
 from sessions.document import Session
 from sessions.history import list_runs, run_summary
 from sessions.journal import Journal
-from sessions.journal_entries import Finished, Resumed, Started, Stopped
+from sessions.journal_entries import Finished, OpenedTest, Resumed, Started, Stopped
 from sessions.run_folder import RunFolder
 
 
@@ -27,6 +29,17 @@ def test_summary_of_a_finished_run(tmp_path: Path, session: Session, make_epoch)
     assert (summary.val_accuracy, summary.test_accuracy, summary.test_accuracy_ci95) == (0.9, 0.8, (0.7, 0.9))
     assert (summary.classes, summary.n_images, summary.seconds) == (("class2", "class10"), 6, 4.5)
     assert summary.created and summary.created <= summary.ended
+
+
+def test_later_notes_do_not_move_the_end(tmp_path: Path, session: Session) -> None:
+    """What is written of a model years later, or looked at, leaves the time at which its training ended."""
+    with RunFolder.create(tmp_path / "a", session) as run:
+        ended = Journal(run.journal).record(Finished(epoch=0)).time
+    time.sleep(0.002)  # the journal tells milliseconds
+    describe(run, licence="CC0-1.0", notes="of plate 3")
+    with run:
+        Journal(run.journal).record(OpenedTest(by="evaluation", n_images=3))
+    assert run_summary(run.root).ended == ended
 
 
 def test_how_runs_ended(tmp_path: Path, session: Session) -> None:
