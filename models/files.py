@@ -83,6 +83,16 @@ def input_shapes(spec: InputSpec) -> list[tuple[int, ...]]:
     return [spec.shape, *values] if spec.use_images else list(values)
 
 
+def has_card(path: Path) -> bool:
+    """Return whether this program wrote a ``.keras`` file.
+
+    Raises:
+        BadInput: if the file is missing or damaged.
+    """
+    with open_archive(path) as archive:
+        return CARD_MEMBER in archive.namelist()
+
+
 def read_card(path: Path) -> ModelCard:
     """Return the card of a ``.keras`` file, or the one beside a file of another library.
 

@@ -232,5 +232,6 @@ def _require_known_classes(rows: tuple[DataRow, ...], card: ModelCard) -> None:
         if unknown:
             raise BadInput(
                 f"{row.path}: the model knows no class {unknown[0]!r}, only {', '.join(card.classes)}. "
-                "Name the folders like the classes."
+                "Name the folders like the classes, or import the model again with their names "
+                "(import-model --classes)."
             )

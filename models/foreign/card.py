@@ -10,6 +10,7 @@ from datasets.basics.errors import BadInput
 from datasets.spec import Color, InputSpec
 from models.card import ModelCard
 from models.foreign.base import ForeignModel
+from models.foreign.renaming import renamed
 from models.foreign.wishes import Wishes
 
 COLORS: dict[int, Color] = {1: "gray", 3: "rgb"}
@@ -53,7 +54,7 @@ def card_of(
     if len(set(classes)) != len(classes):
         raise BadInput(f"Two classes of the model {path} have one name ({', '.join(classes)}).")
     if found.card is not None:
-        return found.card.model_copy(update={"name": name, "classes": classes, "input": seen})
+        return renamed(found.card, tuple(classes)).model_copy(update={"name": name, "input": seen})
     return ModelCard(
         name=name,
         classes=classes,

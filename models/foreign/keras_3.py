@@ -1,11 +1,12 @@
-"""``.keras`` files that other programs saved, and so have no card."""
+"""``.keras`` files of other programs, which have no card; and our own, whose classes get other names."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from models.backend import prepare
-from models.files import load_network
+from models.files import has_card, load_network, read_card
 from models.foreign.base import ForeignInfo, ForeignModel, Place
 from models.foreign.probabilities import with_probabilities
 
@@ -18,10 +19,14 @@ def reads(path: Path) -> bool:
 
 
 def look(place: Place) -> ForeignModel:
-    """Return the network.
+    """Return the network, with its card where this program wrote the file.
 
     Raises:
         BadInput: if the file is damaged, holds anything but known layers, or is no classifier of images.
     """
     prepare()
-    return with_probabilities(place.path, load_network(place.path), ())
+    found = with_probabilities(place.path, load_network(place.path), ())
+    if not has_card(place.path):
+        return found
+    card = read_card(place.path)
+    return replace(found, card=card, classes=card.classes, seen=card.input, architecture=card.architecture)

@@ -32,6 +32,7 @@ class ImportForm(QWidget):
         self.classes = QPlainTextEdit()
         self.classes.setFixedHeight(CLASSES_HEIGHT_PX)
         self.classes.setAccessibleName("Classes")
+        self.classes.setPlaceholderText("One name in each line, in the order of the network's outputs")
         self.count = QLabel()
         self.normalization = _choice("normalization")
         self.fit = _choice("fit")
@@ -87,11 +88,15 @@ class ImportForm(QWidget):
 
     def on_changed(self) -> None:
         self.statistics.setVisible(self.normalization.currentData() == OF_TRAINING)
-        self.count.setText(f"{len(self.names)} of {self._n_outputs} named")
+        told = f"{len(self.names)} of {self._n_outputs} named"
+        if self.names and all(name.isdigit() for name in self.names):
+            told += ". Numbers are all that was recorded: write the names over them, in the same order."
+        self.count.setText(told)
         self.changed.emit()
 
     def _compose(self) -> None:
         self.count.setObjectName("quiet")
+        self.count.setWordWrap(True)
         row = QHBoxLayout(self.statistics)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

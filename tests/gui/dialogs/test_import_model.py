@@ -95,6 +95,10 @@ def test_what_is_known_is_filled_in(qtbot: QtBot) -> None:
     form.show_known(known, 2)
     assert form.problem == "" and form.statistics.isVisible()
     assert form.wishes() == known
+    form.classes.setPlainText("0\n1")
+    assert "write the names over them" in form.count.text() and form.problem == ""
+    form.classes.setPlainText("a\nb\n")
+    assert form.count.text() == "2 of 2 named"
     form.classes.setPlainText("a\na\n")
     assert "one name" in form.problem
     form.normalization.setCurrentIndex(form.normalization.findData("none"))
