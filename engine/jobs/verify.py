@@ -13,7 +13,7 @@ from engine.jobs.verification.data import data_step
 from engine.protocol.verification import VerifyRequest, VerifyResult
 from sessions.capsule.document import RUN
 from sessions.capsule.reader import unpack_capsule
-from sessions.capsule.unpacked import data_beside
+from sessions.capsule.unpacked import data_beside, repeats_beside
 from sessions.repeats import accuracies_of_repeats
 from sessions.restore import locate_data
 from sessions.run_folder import RunFolder
@@ -26,33 +26,28 @@ DATA_SHARE = 0.1
 def run(request: VerifyRequest, context: JobContext) -> VerifyResult:
     """Check what the run says of itself and its data, then train again in a folder for the time being."""
     path = Path(request.path)
-    find_in = tuple(Path(place) for place in request.find_in)
+    find_in = [Path(place) for place in request.find_in]
     with tempfile.TemporaryDirectory(prefix="verify-") as place:
         again = Path(place) / "again"
         if not path.is_file():
-            folder = RunFolder.open(path)
-            places = (*data_beside(folder.root), *find_in)
-            return _verified(folder, accuracies_of_repeats(folder), places, again, context)
+            return _verified(RunFolder.open(path), find_in, again, context)
         unpacked = Path(place) / "capsule"
-        manifest = unpack_capsule(path, unpacked, part_of(context.progress, 0.0, 0.0))
-        folder = RunFolder.open(unpacked / RUN)
-        places = (*data_beside(folder.root), *find_in)
-        result = _verified(folder, manifest.repeats, places, again, context)
+        unpack_capsule(path, unpacked, part_of(context.progress, 0.0, 0.0))
+        result = _verified(RunFolder.open(unpacked / RUN), find_in, again, context)
         return result.model_copy(update={"run": str(path)})
 
 
-def _verified(
-    folder: RunFolder, repeats: tuple[float, ...], find_in: Sequence[Path], again: Path, context: JobContext
-) -> VerifyResult:
+def _verified(folder: RunFolder, find_in: Sequence[Path], again: Path, context: JobContext) -> VerifyResult:
     from engine.jobs.verification.record import checkpoint_step, read_record, session_step
     from engine.jobs.verification.verdict import early_end, trained_again
 
     begun = time.monotonic()
-    record = read_record(folder, repeats)
+    record = read_record(folder, accuracies_of_repeats(folder) or repeats_beside(folder.root))
     steps = [session_step(record), checkpoint_step(record)]
     if not steps[0].held:
         return early_end(folder, steps, time.monotonic() - begun)
-    found = locate_data(folder.session(), find_in, part_of(context.progress, 0.0, DATA_SHARE))
+    places = [*data_beside(folder.root), *find_in]
+    found = locate_data(folder.session(), places, part_of(context.progress, 0.0, DATA_SHARE))
     steps.append(data_step(folder, found))
     if not steps[-1].held:
         return early_end(folder, steps, time.monotonic() - begun)

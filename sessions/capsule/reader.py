@@ -58,7 +58,7 @@ def read_capsule_session(path: Path) -> Session:
 
 
 def unpack_capsule(path: Path, folder: Path, progress: Progress = silent) -> CapsuleManifest:
-    """Unpack a capsule into a new folder: the run in ``run``, its data, if there are any, in ``data``.
+    """Unpack a capsule into a new folder: its list, the run in ``run``, the data, if any, in ``data``.
 
     Every member is compared with its recorded hash. Nothing is left after an error.
 
@@ -76,6 +76,7 @@ def unpack_capsule(path: Path, folder: Path, progress: Progress = silent) -> Cap
             manifest = _manifest(path, archive)
             _check_room(path, manifest, draft)
             _extract(path, archive, manifest, draft, progress)
+            (draft / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
         draft.rename(folder)
     except OSError as error:
         raise WorkFailed(f"{path} cannot be unpacked into {folder} ({error.strerror or error}).") from error

@@ -12,7 +12,8 @@ import pytest
 from datasets.basics.errors import BadInput
 from engine.jobs.registry import run_job
 from engine.protocol.verification import EpochVerified, VerifyRequest, VerifyResult
-from sessions.capsule.reader import read_manifest
+from sessions.capsule.reader import read_manifest, unpack_capsule
+from sessions.capsule.unpacked import repeats_beside
 from sessions.capsule.writer import write_capsule
 from sessions.journal import Journal, read_journal
 from sessions.run_folder import RunFolder
@@ -204,6 +205,9 @@ def test_the_recorded_spread_is_that_of_the_repeats(
     capsule = place.with_name("c.discern.zip")
     manifest = write_capsule(RunFolder.open(place), capsule)
     assert sorted(manifest.repeats) == list(repeats) and read_manifest(capsule) == manifest
+    unpack_capsule(capsule, place.with_name("out"))
+    assert repeats_beside(place.with_name("out") / "run") == manifest.repeats
+    assert repeats_beside(place) == ()
 
 
 def beside_it(run: Path, accuracies: tuple[float, float]) -> None:
