@@ -6,11 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from datasets.basics.csv_text import marked
 from models.evaluation.assessment import Assessment
 from models.evaluation.figures import ClassFigures, Metrics
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet program would compute a text that begins so."""
 CSV_ENCODING = "utf-8-sig"
 """With the mark by which Excel knows UTF-8."""
 
@@ -79,9 +78,8 @@ def _with_ends(told: dict[str, object], name: str) -> list[object]:
 
 
 def _plain(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        # The usual way to tell spreadsheet programs that this is text; numbers are never texts here.
-        return f"'{cell}"
+    if isinstance(cell, str):
+        return marked(cell)  # numbers are never texts here
     if isinstance(cell, float):
         return f"{cell:.6g}"
     return "" if cell is None else cell

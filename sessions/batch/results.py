@@ -12,11 +12,11 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from datasets.basics.csv_text import marked_line
 from datasets.basics.files import atomic_write
 from models.evaluation.figures import Metrics
 from sessions.batch.documents import BatchPlan, RowResult
 from sessions.batch.result_columns import RESULT_COLUMNS
-from sessions.batch.table import FORMULA_STARTS
 from sessions.spreadsheet.cells import text_cell
 
 Value = str | int | float | None
@@ -83,12 +83,8 @@ def _csv(lines: list[list[Value]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     for line in lines:
-        writer.writerow([_safe(value) if isinstance(value, str) else value for value in line])
+        writer.writerow(marked_line(line))
     return codecs.BOM_UTF8 + text.getvalue().encode("utf-8", "backslashreplace")
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def _xlsx(lines: list[list[Value]]) -> bytes:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from datasets.basics.csv_text import unmarked
 from datasets.basics.errors import BadInput
 from datasets.sources.table_files import read_table
 from sessions.batch.result_columns import RESULT_COLUMNS
@@ -14,7 +15,6 @@ SUFFIXES = (".csv", ".xlsx")
 MOST_RUNS = 10_000
 MADE_HERE = "model_sha256"
 """A column by which a table of results is known."""
-FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def read_batch_table(path: Path) -> BatchTable:
     twice = sorted({title for title in header if header.count(title) > 1})
     if twice:
         raise BadInput(f"{path}: the column {twice[0]!r} stands twice; leave one.")
-    rows = tuple(tuple(_plain(_cell(line, place)) for place in kept) for line in lines[1:])
+    rows = tuple(tuple(unmarked(_cell(line, place)) for place in kept) for line in lines[1:])
     return BatchTable(path, header, rows, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -67,8 +67,3 @@ def _is_filled(lines: list[list[str]], place: int) -> bool:
 
 def _cell(line: list[str], place: int) -> str:
     return line[place] if place < len(line) else ""
-
-
-def _plain(text: str) -> str:
-    """Return the text without the apostrophe that keeps spreadsheets from computing it."""
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text

@@ -8,6 +8,7 @@ import io
 from pathlib import Path
 from typing import BinaryIO
 
+from datasets.basics.csv_text import marked_line
 from datasets.basics.files import atomic_write
 from datasets.basics.progress import Progress
 from sessions.predictions.registry import Wishes, WriterInfo
@@ -15,7 +16,6 @@ from sessions.predictions.table import Predictions
 
 WRITER = WriterInfo(name="csv", title="Comma-separated table")
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TOLD_EVERY = 5000
 """Lines between two reports of the progress."""
 
@@ -27,17 +27,13 @@ def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progre
         stream.write(codecs.BOM_UTF8)
         text = io.TextIOWrapper(stream, "utf-8", "backslashreplace", newline="", write_through=False)
         writer = csv.writer(text)
-        writer.writerow([_safe(name) for name in predictions.header()])
+        writer.writerow(marked_line(predictions.header()))
         for place, row in enumerate(predictions.rows()):
             if place % TOLD_EVERY == 0:
                 progress(place / len(predictions), f"Writing {path.name}")
-            writer.writerow([_safe(value) if isinstance(value, str) else value for value in row])
+            writer.writerow(marked_line(row))
         # The stream is closed by who opened it.
         text.detach()
 
     atomic_write(path, write_lines)
     return ()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -22,14 +22,16 @@ def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progre
     are less unlike."""
     progress(0.0, f"Writing {path.name}")
     parts = predictions.files
-    files = list(dict.fromkeys(part.file for part in parts))
+    files: dict[str, int] = {}
+    for part in parts:
+        files.setdefault(part.file, len(files))
     scores = np.concatenate([part.scores for part in parts])
     several = predictions.labels == "several"
     arrays = {
-        "files": np.array(files, dtype=np.str_),
+        "files": np.array(list(files), dtype=np.str_),
         "classes": np.array(predictions.classes, dtype=np.str_),
         "file_of": np.repeat(
-            np.array([files.index(part.file) for part in parts], dtype=np.int32),
+            np.array([files[part.file] for part in parts], dtype=np.int32),
             [len(part) for part in parts],
         ),
         "names": np.concatenate([np.array(list(part.names), dtype=np.str_) for part in parts]),

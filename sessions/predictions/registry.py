@@ -97,7 +97,8 @@ def write_predictions(
     path.mkdir(exist_ok=True)
     told: list[str] = []
     targets = scored_files(path, predictions.measurements())
+    by_file = predictions.by_file()
     for place, (measurement, target) in enumerate(targets.items()):
         within = part_of(progress, place / len(targets), (place + 1) / len(targets))
-        told += WRITERS.get(MEASUREMENT).write(target, predictions.of(measurement), wishes, within)
+        told += WRITERS.get(MEASUREMENT).write(target, by_file[Path(measurement)], wishes, within)
     return tuple(told)

@@ -121,7 +121,14 @@ class Predictions:
 
     def of(self, file: str) -> Predictions:
         """Return what was predicted of the images of one file."""
-        return replace(self, files=tuple(part for part in self.files if Path(part.file) == Path(file)))
+        return self.by_file().get(Path(file), replace(self, files=()))
+
+    def by_file(self) -> dict[Path, Predictions]:
+        """Return what was predicted of the images of each file."""
+        parts: dict[Path, list[FilePredictions]] = {}
+        for part in self.files:
+            parts.setdefault(Path(part.file), []).append(part)
+        return {file: replace(self, files=tuple(of_file)) for file, of_file in parts.items()}
 
     def header(self) -> list[str]:
         """Return the column names of a table with one row per image."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from datasets.basics.csv_text import marked_line, unmarked
 from datasets.basics.errors import BadInput, DiscernError
 from datasets.basics.files import atomic_write
 from datasets.sources.table_files import read_table
@@ -19,7 +20,6 @@ from sessions.run_history.remarks import LONGEST_NOTE, plain_tags
 from sessions.settings import flat_values, setting_keys
 from sessions.summary import RunSummary
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 YES = ("yes", "true", "1", "x", "*")
 REMARKS = ("star", "tags", "note")
 FIGURES = (
@@ -60,7 +60,7 @@ def write_history_table(runs: Sequence[FoundRun], path: Path) -> None:
     writer.writerow(["name", "run", *REMARKS, *FIGURES, *keys])
     for run in runs:
         options = _options(run.summary, keys)
-        writer.writerow([_safe(value) for value in [*_told(run), *options]])
+        writer.writerow(marked_line([*_told(run), *options]))
     atomic_write(path, codecs.BOM_UTF8 + text.getvalue().encode("utf-8", "backslashreplace"))
 
 
@@ -78,7 +78,7 @@ def read_remarks_table(path: Path) -> list[tuple[str, bool, tuple[str, ...], str
     places = {name: header.index(name) for name in ("run", *REMARKS)}
     found = []
     for number, line in enumerate(lines[1:], start=1):
-        cells = {name: _plain(line[place]) if place < len(line) else "" for name, place in places.items()}
+        cells = {name: unmarked(line[place]) if place < len(line) else "" for name, place in places.items()}
         if len(cells["note"]) > LONGEST_NOTE:
             raise BadInput(f"{path}: the note of row {number} is longer than {LONGEST_NOTE:,} characters.")
         if cells["run"]:
@@ -108,16 +108,3 @@ def _options(summary: RunSummary, keys: Sequence[str]) -> list[Any]:
 
 def _cell(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict | bool) else value
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and _looks_computed(value) else value
-
-
-def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") and _looks_computed(text) else text
-
-
-def _looks_computed(text: str) -> bool:
-    """Return whether a spreadsheet would compute a text, or one of ours with an apostrophe before it."""
-    return text.lstrip("'").startswith(FORMULA_STARTS)

@@ -211,3 +211,11 @@ def test_ids_are_different_and_allowed() -> None:
     ):
         with pytest.raises(BadInput, match=words):
             check_ids(("a", "b"), wishes)
+
+
+def test_files_are_told_apart_by_their_place(tmp_path: Path) -> None:
+    """Parts of one file belong together, however its path is written; another file has none."""
+    made = predictions("/a/b.rtdc", "/a//b.rtdc", "/c.rtdc", source="rtdc")
+    assert [len(part.files) for part in made.by_file().values()] == [2, 1]
+    assert made.of("/a/./b.rtdc") == made.by_file()[Path("/a/b.rtdc")]
+    assert made.of("/d.rtdc").files == ()
