@@ -6,6 +6,8 @@ from datasets.basics.errors import BadInput
 from sessions.document import Session
 from sessions.restoration import Restoration
 
+LOOK = "Name a folder to look in: --find-in, or Restore session on the page Runs."
+
 
 def complete(restoration: Restoration) -> Session:
     """Return the session with the paths of today.
@@ -14,7 +16,7 @@ def complete(restoration: Restoration) -> Session:
         BadInput: naming the first file that is missing or changed, and how many more there are.
     """
     for rows, fault, remedy in (
-        (restoration.missing, "is not there", "Name a folder to look in with --find-in."),
+        (restoration.missing, "is not there", LOOK),
         (restoration.changed, "was changed since the session was made", "Make a new session from the data."),
     ):
         if rows:

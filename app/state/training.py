@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import JsonValue
 from qtpy.QtCore import QObject, Signal
 
+from app.state.data_places import data_places
 from app.state.pace import Pace
 from app.state.series import Series
 from app.worker.job_handle import JobHandle
@@ -121,7 +122,7 @@ class Training(QObject):
         from engine.protocol.training import ResumeRequest, TrainRequest
 
         if self.resumes:
-            return "resume", ResumeRequest(run=self.run, changes=self.changes)
+            return "resume", ResumeRequest(run=self.run, changes=self.changes, find_in=data_places())
         return "train", TrainRequest(session=self.session, run=self.run)
 
     def follow(self, handle: JobHandle) -> None:

@@ -20,6 +20,7 @@ from qtpy.QtWidgets import (
 
 from app.dialogs.restoring.rows_tree import RowsTree
 from app.dialogs.restoring.words import Decision, first_decisions, take_text, title
+from app.state.data_places import remember_data_place
 from app.theme.icons import icon
 from app.widgets.banner import Banner
 from app.widgets.job_bar import JobBar
@@ -101,6 +102,7 @@ class RestoreDialog(QDialog):
     def on_look(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Look for the data in", str(Path.home()))
         if folder:
+            remember_data_place(folder)
             self.look_in(folder)
 
     def on_looked(self, result: dict[str, object]) -> None:

@@ -1,8 +1,8 @@
-"""Shows every step of a verification, the first that differs opened."""
+"""Shows every step of a verification, with what differs in it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from qtpy.QtCore import Qt
 from qtpy.QtWidgets import (
@@ -11,8 +11,8 @@ from qtpy.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTableWidget,
+    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +24,7 @@ from app.widgets.durations import duration_text
 if TYPE_CHECKING:
     from engine.protocol.verification import VerifiedStep, VerifyResult
 
-MOST_DETAILS = 200
+MOST_DETAILS = 20
 """Of a step; a copy has all."""
 
 
@@ -48,12 +48,13 @@ class VerifiedDialog(QDialog):
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.tree = QTreeWidget()
+        self.steps = QTableWidget(len(result.steps), 2)
         self.facts = QLabel(_facts(result))
         self.facts.setObjectName("quiet")
         self._fill(result)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.setAutoDefault(False)
         self.copy_button.setToolTip("Put all of this onto the clipboard, with every difference")
         self.copy_button.clicked.connect(self.on_copy)
         buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
@@ -63,7 +64,7 @@ class VerifiedDialog(QDialog):
         column.setSpacing(8)
         for widget in (self.title, self.sentence):
             column.addWidget(widget)
-        column.addWidget(self.tree, 1)
+        column.addWidget(self.steps, 1)
         column.addWidget(self.facts)
         column.addWidget(buttons)
 
@@ -73,37 +74,31 @@ class VerifiedDialog(QDialog):
         if clipboard is not None:
             clipboard.setText(self._copied)
 
-    def on_section_resized(self) -> None:
-        """Give sentences that are wrapped at another place the lines that they need."""
-        self.tree.doItemsLayout()
-
     def _fill(self, result: VerifyResult) -> None:
-        self.tree.setHeaderLabels(("Compared", "What was found"))
-        self.tree.setAccessibleName("Steps of the verification")
-        self.tree.setWordWrap(True)
-        self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
-        self.tree.header().setStretchLastSection(True)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        self.tree.header().sectionResized.connect(self.on_section_resized)
-        self.tree.setRootIsDecorated(any(step.details for step in result.steps))
-        for step in result.steps:
-            item = _item(step)
-            self.tree.addTopLevelItem(item)
-            item.setExpanded(step == result.first_difference)
+        steps = self.steps
+        steps.setHorizontalHeaderLabels(("Compared", "What was found"))
+        steps.setAccessibleName("Steps of the verification")
+        steps.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        steps.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        steps.setShowGrid(False)
+        steps.verticalHeader().hide()
+        steps.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        steps.horizontalHeader().setHighlightSections(False)
+        steps.horizontalHeader().setDefaultAlignment(cast("Qt.Alignment", Qt.AlignmentFlag.AlignLeft))
+        steps.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        steps.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for row, step in enumerate(result.steps):
+            name = QTableWidgetItem(STEPS[step.step])
+            name.setIcon(icon("circle-check", "good") if step.held else icon("alert-triangle", "warning"))
+            name.setToolTip("The same" if step.held else "Different")
+            steps.setItem(row, 0, name)
+            steps.setItem(row, 1, QTableWidgetItem(_found(step)))
 
 
-def _item(step: VerifiedStep) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([STEPS[step.step], step.sentence])
-    item.setIcon(0, icon("circle-check", "good") if step.held else icon("alert-triangle", "warning"))
-    item.setToolTip(0, "The same" if step.held else "Different")
-    item.setToolTip(1, step.sentence)
-    for detail in step.details[:MOST_DETAILS]:
-        child = QTreeWidgetItem(["", detail])
-        child.setToolTip(1, detail)
-        item.addChild(child)
-    if len(step.details) > MOST_DETAILS:
-        item.addChild(QTreeWidgetItem(["", f"and {len(step.details) - MOST_DETAILS:,} more"]))
-    return item
+def _found(step: VerifiedStep) -> str:
+    lines = [step.sentence, *step.details[:MOST_DETAILS]]
+    more = len(step.details) - MOST_DETAILS
+    return "\n".join([*lines, f"and {more:,} more, which a copy has"] if more > 0 else lines)
 
 
 def _facts(result: VerifyResult) -> str:

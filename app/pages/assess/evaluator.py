@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QObject, Signal
 
+from app.state.data_places import data_places
 from app.worker.client import WorkerClient
 from app.worker.job_handle import JobHandle
 
@@ -95,7 +96,9 @@ class Evaluator(QObject):
         from engine.protocol.evaluation import EvaluateRequest
 
         run, part, _ = self._key
-        request = EvaluateRequest(model=run, part=part, out=out, shown_before=shown_before)
+        request = EvaluateRequest(
+            model=run, part=part, out=out, shown_before=shown_before, find_in=data_places()
+        )
         self._handle = self._client.start("evaluate", request)
         self._handle.finished.connect(self.on_finished)
         self._handle.failed.connect(self.on_failed)

@@ -9,6 +9,7 @@ from qtpy.QtCore import QObject, QSettings, Signal
 from qtpy.QtWidgets import QFileDialog, QWidget
 
 from app.context import AppContext
+from app.state.data_places import data_places
 from app.worker.job_handle import JobHandle
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class PictureSaver(QObject):
 
         request = SavePictureRequest(
             # The figures are on the screen: drawing them is no other look at the test part.
-            evaluate=EvaluateRequest(model=evaluated.run, part=evaluated.part, shown_before=True),
+            evaluate=EvaluateRequest(
+                model=evaluated.run, part=evaluated.part, shown_before=True, find_in=data_places()
+            ),
             picture=picture,
             path=path,
         )

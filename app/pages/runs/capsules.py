@@ -16,6 +16,7 @@ from app.folders import open_folder
 from app.pages.runs.told import CANCELLED, Offer, Told
 from app.pages.runs.verifying import Verifying
 from app.pages.runs.work_bars import WorkBars
+from app.state.data_places import remember_data_place
 from engine.protocol.capsules import (
     PackCapsuleRequest,
     PackCapsuleResult,
@@ -84,6 +85,7 @@ class Capsules(QObject):
         """Ask for a folder and pack with the images that are found there."""
         folder = QFileDialog.getExistingDirectory(self._owner, "Look for the images in", str(Path.home()))
         if folder:
+            remember_data_place(folder)
             self.pack(run, Path(request.out), request.with_data, (*request.find_in, folder))
 
     def choose_and_unpack(self) -> None:

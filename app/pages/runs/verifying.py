@@ -15,6 +15,7 @@ from app.dialogs.verified.dialog import VerifiedDialog
 from app.dialogs.verified.words import lacks_data, verdict_kind
 from app.pages.runs.told import CANCELLED, Offer, Told
 from app.pages.runs.work_bars import WorkBars
+from app.state.data_places import remember_data_place
 from app.worker.job_handle import JobHandle
 from engine.protocol.verification import VerifyRequest, VerifyResult
 
@@ -98,6 +99,7 @@ class Verifying(QObject):
         """Ask for a folder, and verify again with the data that are found there."""
         folder = QFileDialog.getExistingDirectory(self._owner, "Look for the data in", str(Path.home()))
         if folder:
+            remember_data_place(folder)
             self.begin(path, name, (*find_in, folder))
 
     @property

@@ -8,18 +8,23 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import cv2
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
-from qtpy.QtWidgets import QApplication, QFileDialog, QPushButton
+from qtpy.QtWidgets import QApplication, QFileDialog, QPushButton, QToolButton
 
 from app.context import AppContext
 from app.dialogs.pack_capsule import PackCapsuleDialog
 from app.dialogs.verified.dialog import VerifiedDialog
+from app.dialogs.verified.words import STEPS
 from app.pages.runs.page import PageWidget
+from app.state.training import Training
+from engine.protocol.capsules import PackCapsuleRequest
+from engine.protocol.verification import StepName, VerifiedStep, VerifyResult
 from sessions.run_folder import RunFolder
 
 ROOT = Path(__file__).parents[3]
@@ -82,43 +87,41 @@ def _click(page: PageWidget, text: str, qtbot: QtBot) -> None:
     qtbot.mouseClick(button, LEFT)
 
 
-def _verdict(page: PageWidget, qtbot: QtBot) -> str:
-    qtbot.waitUntil(lambda: not page.works.verifying.reason and page.banner.isVisible(), timeout=JOB_MS)
-    return page.banner.text
-
-
 def test_moved_images_are_looked_for_and_the_run_is_verified(
     page: PageWidget, trained: Path, chosen: Callable[[Path], None], qtbot: QtBot
 ) -> None:
-    """The verdict names the data that are gone; with the folder where they are now, it is bitwise equal, and
-    every step can be read and copied. The process that trained is ended."""
+    """Cancelled there is no verdict. Where data are gone, their new folder can be named; then it is bitwise
+    equal, every step can be read and copied, and the process that trained is ended."""
     (trained / "images").rename(trained / "hidden")
     page.actions_bar.entries["verify"].trigger()
     assert not page.actions_bar.entries["verify"].isEnabled()
     assert "small is being verified" in page.unfinished()
-    assert "is missing" in _verdict(page, qtbot)
+    (bar,) = page.works.bars.bars
+    qtbot.mouseClick(bar.findChild(QToolButton), LEFT)
+    qtbot.waitUntil(lambda: not page.works.verifying.reason, timeout=JOB_MS)
+    assert not page.banner.isVisible() and page.works.bars.bars == ()
+
+    gone = VerifiedStep(step="data", held=False, sentence="bright is missing.")
+    told = VerifyResult(run="", verdict="different", sentence="Gone.", steps=(gone,), first_difference=gone)
+    page.works.verifying.on_finished(told.model_dump())
     chosen(trained / "hidden")
     _click(page, "Look for the data…", qtbot)
-    assert _verdict(page, qtbot).startswith("small: Bitwise equal")
+    qtbot.waitUntil(lambda: not page.works.verifying.reason, timeout=JOB_MS)
+    assert page.banner.text.startswith("small: Bitwise equal")
     assert page.actions_bar.entries["verify"].isEnabled() and page.unfinished() == ""
     assert not page.context.workers.is_training
     _click(page, "Show the steps…", qtbot)
     dialog = page.findChild(VerifiedDialog)
-    texts = [dialog.tree.topLevelItem(place).text(0) for place in range(dialog.tree.topLevelItemCount())]
+    texts = [dialog.steps.item(row, 0).text() for row in range(dialog.steps.rowCount())]
     assert texts[:3] == ["Session", "Checkpoints", "Data"] and "Weights" in texts
     qtbot.mouseClick(dialog.copy_button, LEFT)
     assert "in another place" in QApplication.clipboard().text()
     dialog.close()
 
 
-def test_a_verification_is_cancelled(page: PageWidget, qtbot: QtBot) -> None:
-    """The cross of its bar ends it without a verdict; the next one can begin."""
-    page.actions_bar.entries["verify"].trigger()
-    (bar,) = page.works.bars.bars
-    qtbot.mouseClick(bar.findChild(type(page.actions_bar.more)), LEFT)
-    qtbot.waitUntil(lambda: not page.works.verifying.reason, timeout=JOB_MS)
-    assert not page.banner.isVisible() and page.works.bars.bars == ()
-    assert page.actions_bar.entries["verify"].isEnabled()
+def test_every_step_has_a_name() -> None:
+    """What the engine compares is called something in the window."""
+    assert set(STEPS) == set(get_args(StepName))
 
 
 def test_a_capsule_there_and_back(
@@ -189,3 +192,22 @@ def test_notes_that_were_taken_over_are_given_back(
     _click(page, "Undo", qtbot)
     qtbot.waitUntil(lambda: book.found[0].remarks.note == "mine", timeout=JOB_MS)
     assert (book.found[0].remarks.star, book.found[0].remarks.tags) == (True, ("kept",))
+
+
+def test_where_images_are_is_asked_once(
+    page: PageWidget, trained: Path, tmp_path: Path, chosen: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    """Where the images of a run are now is asked once: a training that goes on looks there too."""
+    (trained / "images").rename(trained / "hidden")
+    (run,) = page.table.selected_runs()
+    chosen(trained / "hidden")
+    page.works.capsules.on_look(
+        run.summary, PackCapsuleRequest(run=run.summary.root, out=str(tmp_path / "c.discern.zip"))
+    )
+    training = Training(
+        RunFolder.open(Path(run.summary.root)).session(), Path(run.summary.root), resumes=True
+    )
+    assert training.request()[1].find_in == (str(trained / "hidden"),)
+    (trained / "hidden").rename(trained / "images")
+    assert training.request()[1].find_in == ()
+    qtbot.waitUntil(lambda: not page.works.bars.bars, timeout=JOB_MS)

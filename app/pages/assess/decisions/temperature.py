@@ -9,6 +9,7 @@ from qtpy.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from app.context import AppContext
 from app.pages.assess.decisions.panel import DecisionPanel
 from app.pages.assess.decisions.run_decisions import RunDecisions
+from app.state.data_places import data_places
 from app.theme.icons import icon
 from app.widgets.figures_table import FiguresTable
 
@@ -54,7 +55,9 @@ class TemperaturePanel(DecisionPanel):
         from engine.protocol.decisions import CalibrateRequest
 
         self.forget()
-        request = CalibrateRequest(model=self.evaluated.run, shown_before=self.evaluated.part == "test")
+        request = CalibrateRequest(
+            model=self.evaluated.run, shown_before=self.evaluated.part == "test", find_in=data_places()
+        )
         self.job.start("calibrate", request, "Fitting the temperature")
 
     def on_finished(self, result: dict[str, object]) -> None:

@@ -12,6 +12,7 @@ from app.pages.assess.choices import wrong_side
 from app.pages.assess.decisions.panel import DecisionPanel
 from app.pages.assess.decisions.run_decisions import RunDecisions
 from app.pages.assess.figure_words import UNKNOWN, between
+from app.state.data_places import data_places
 from app.theme.class_colors import class_color
 from app.theme.icons import icon
 from app.widgets.class_chip import class_dot
@@ -97,7 +98,9 @@ class ThresholdPanel(DecisionPanel):
         self._target = self.target.currentIndex()
         request = ThresholdRequest(
             # The figures are on the screen: this is no other look at the test part.
-            evaluate=EvaluateRequest(model=self.evaluated.run, part=self.evaluated.part, shown_before=True),
+            evaluate=EvaluateRequest(
+                model=self.evaluated.run, part=self.evaluated.part, shown_before=True, find_in=data_places()
+            ),
             target=self.evaluated.classes[self._target],
             rule=self.rule.currentData(),
             value=self.value.value() / PERCENT,

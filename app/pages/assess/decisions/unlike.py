@@ -11,6 +11,7 @@ from app.context import AppContext
 from app.pages.assess.decisions.panel import DecisionPanel
 from app.pages.assess.decisions.run_decisions import RunDecisions
 from app.pages.assess.figure_words import between
+from app.state.data_places import data_places
 from app.theme.icons import icon
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.figures_table import FiguresTable
@@ -99,7 +100,7 @@ class UnlikePanel(DecisionPanel):
         from engine.protocol.decisions import FitUnlikeRequest
 
         self.forget()
-        request = FitUnlikeRequest(model=self.evaluated.run, rubbish=self.rubbish)
+        request = FitUnlikeRequest(model=self.evaluated.run, rubbish=self.rubbish, find_in=data_places())
         self.job.start("fit_unlike", request, "Learning what the training images look like")
 
     def on_finished(self, result: dict[str, object]) -> None:

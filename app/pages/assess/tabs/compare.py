@@ -11,6 +11,7 @@ from app.context import AppContext
 from app.pages.assess.choices import right_alone
 from app.pages.assess.figure_words import count, words
 from app.pages.assess.tab import AssessTab, TabInfo
+from app.state.data_places import data_places
 from app.theme.icons import icon
 from app.widgets.fields.choice import ChoiceBox
 from app.widgets.job_line import JobLine
@@ -97,6 +98,7 @@ class TabWidget(AssessTab):
             model=self.evaluated.run,
             other=self.other.currentData(),
             part=self.evaluated.part,
+            find_in=data_places(),
             shown_before=True,
         )
         self.job.start("compare", request, "Comparing")
