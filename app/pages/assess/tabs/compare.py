@@ -1,13 +1,16 @@
-"""Whether another run is better on the same images."""
+"""Whether another run, or the model of a file, is better on the same images."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qtpy.QtCore import QSettings
+from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.context import AppContext
+from app.dialogs.importing.dialog import ImportDialog
+from app.dialogs.importing.files import FILTER, must_be_imported
 from app.pages.assess.choices import right_alone
 from app.pages.assess.figure_words import count, words
 from app.pages.assess.tab import AssessTab, TabInfo
@@ -24,19 +27,22 @@ TAB = TabInfo(
     name="compare",
     title="Compare",
     order=80,
-    help="Another run on the same images: is it better, or is the difference chance?",
+    help="Another run or model on the same images: is it better, or is the difference chance?",
 )
-NO_OTHER = "There is no other run with a model."
+NO_OTHER = "There is no other run with a model; choose a model file."
+FOLDER_KEY = "assess/model_folder"
 TABLE_HEIGHT_PX = 98
 
 
 class TabWidget(AssessTab):
-    """The other run, the sentence of the test, and both accuracies."""
+    """The other run or model file, the sentence of the test, and both accuracies."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.other = ChoiceBox()
-        self.other.setAccessibleName("Other run")
+        self.other.setAccessibleName("Other run or model")
+        self.file_button = QPushButton(icon("folder-open"), "Model file…")
+        self.file_button.setToolTip("Compare with a model of this or another program")
         self.compare_button = QPushButton(icon("target-arrow"), "Compare")
         self.job = JobLine(context.workers.model)
         self.sentence = QLabel()
@@ -48,7 +54,9 @@ class TabWidget(AssessTab):
         self.hint.setWordWrap(True)
         self._found: CompareResult | None = None
         self._wished = ""
+        self._files: list[str] = []
         self._compose()
+        self.file_button.clicked.connect(self.on_file_clicked)
         self.compare_button.clicked.connect(self.on_compare)
         self.table.line_chosen.connect(self.on_line)
         self.job.finished.connect(self.on_finished)
@@ -64,7 +72,7 @@ class TabWidget(AssessTab):
         self.on_runs_changed()
 
     def on_runs_changed(self) -> None:
-        """List the runs that have a model, without the one that is looked at."""
+        """List the runs that have a model, without the one that is looked at, and the chosen files."""
         own = "" if self.evaluated is None else self.evaluated.run
         chosen = self._wished or self.other.currentData()
         blocked = self.other.blockSignals(True)
@@ -72,13 +80,40 @@ class TabWidget(AssessTab):
         for run in self.context.runs.runs:
             if run.best_epoch is not None and run.root != own:
                 self.other.addItem(Path(run.root).name, run.root)
+        for path in self._files:
+            self.other.addItem(Path(path).name, path)
         self.other.setCurrentIndex(max(0, self.other.findData(chosen)) if self.other.count() else -1)
         self.other.blockSignals(blocked)
         self._show_button()
 
+    def choose_file(self, path: Path) -> None:
+        """Offer the model of a file; one of another program is brought in first."""
+        if must_be_imported(path):
+            dialog = ImportDialog(path, self.context.workers.model, self)
+            dialog.imported.connect(self.on_imported)
+            dialog.open()
+            return
+        if str(path) not in self._files:
+            self._files.append(str(path))
+        self.on_compare_asked(str(path))
+
+    def on_imported(self, path: str) -> None:
+        """Offer what was brought in."""
+        self.choose_file(Path(path))
+
+    def on_file_clicked(self) -> None:
+        """Let the person choose a model file."""
+        folder = str(QSettings().value(FOLDER_KEY, ""))
+        name, _ = QFileDialog.getOpenFileName(self, "Model file", folder, FILTER)
+        if name:
+            QSettings().setValue(FOLDER_KEY, str(Path(name).parent))
+            self.choose_file(Path(name))
+
     def on_compare_asked(self, other: str) -> None:
-        """Offer this run, now or as soon as the one that is looked at is evaluated."""
+        """Offer this run or file, now or as soon as the run that is looked at is evaluated."""
         self._wished = other
+        self.job.drop()
+        self._forget()
         self.on_runs_changed()
 
     def on_other(self, _index: int) -> None:
@@ -153,6 +188,7 @@ class TabWidget(AssessTab):
         above.setSpacing(8)
         above.addWidget(label)
         above.addWidget(self.other, 1)
+        above.addWidget(self.file_button)
         above.addWidget(self.compare_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)

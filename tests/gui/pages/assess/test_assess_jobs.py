@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,6 +108,7 @@ def test_save_compare_and_decide(
     """In one window, because the worker has to start but once."""
     _save(page, said, tmp_path, qtbot, monkeypatch)
     _compare(page, qtbot)
+    _compare_with_a_file(page, tmp_path, qtbot)
     decide = page.desk.tabs["decide"]
     page.desk.open("decide")
     _choose_threshold(page, decide, said, qtbot)
@@ -168,6 +170,20 @@ def _compare(page: PageWidget, qtbot: QtBot) -> None:
         qtbot.mouseClick(tab.table.viewport(), LEFT, pos=place)
         assert len(shown.choice.places) == int(tab.table.texts()[line][2])
         assert all(bool(shown.evaluated.right[place]) == is_first for place in shown.choice.places)
+
+
+def _compare_with_a_file(page: PageWidget, folder: Path, qtbot: QtBot) -> None:
+    """The model of the other run, given as a file by a colleague, has the other run's figures."""
+    tab = page.desk.tabs["compare"]
+    assert isinstance(tab, CompareTab)
+    before = tab.table.texts()[1][1:]
+    file = folder / "colleague.keras"
+    shutil.copyfile(folder / "runs" / "two" / "models" / "best.keras", file)
+    tab.choose_file(file)
+    assert tab.other.currentText() == "colleague.keras" and not tab.table.isVisible()
+    qtbot.mouseClick(tab.compare_button, LEFT)
+    _wait(tab.job, qtbot)
+    assert tab.table.texts()[1] == ["colleague.keras", *before]
 
 
 def _choose_threshold(page: PageWidget, decide: DecideTab, said: list[str], qtbot: QtBot) -> None:
