@@ -98,17 +98,12 @@ def write_data_overview(book: Workbook, session: Session) -> None:
     for part in PARTS:
         rows = [row for row in session.rows if row.part == part]
         total = sum(row.n_used for row in rows)
-        for name in (*session.classes, None):
-            members = [
-                row for row in rows if (row.class_name if row.class_name in session.classes else None) == name
-            ]
-            if not members:
-                continue
+        for name, members in _by_class(rows, session.classes):
             images = sum(row.n_used for row in members)
             sheet.row(
                 (
                     part,
-                    "" if name is None else name,
+                    name,
                     len(members),
                     images,
                     images / total if total else None,
@@ -148,6 +143,15 @@ def images_per_epoch(row: DataRow, sampling: SamplingSpec) -> int | None:
     if sampling.balance == "classes" and row.images_per_epoch != 0:
         return None
     return row.n_used if row.images_per_epoch is None else row.images_per_epoch
+
+
+def _by_class(rows: Sequence[DataRow], classes: Sequence[str]) -> list[tuple[str, list[DataRow]]]:
+    """Return the rows of each class that has some, in the order of the classes; those of none last, as ""."""
+    members: dict[str, list[DataRow]] = {name: [] for name in classes}
+    others: list[DataRow] = []
+    for row in rows:
+        members.get(row.class_name, others).append(row)
+    return [(name, found) for name, found in (*members.items(), ("", others)) if found]
 
 
 def _sum_per_epoch(rows: Sequence[DataRow], session: Session) -> int | None:

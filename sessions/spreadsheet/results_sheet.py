@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -40,6 +41,9 @@ _SHARES = ("micro_f1", "hamming_loss")
 """Figures from 0 to 1 that are shares although their interval is found in another way."""
 _SHADES = ("", "EEF4FB", "DCE9F7", "C3DAF1", "A6C8EA", "86B4E1")
 """Of a cell of the confusion matrix, by its share of the images of the true class."""
+_MOST_IN_MATRIX = 100
+"""Classes; a larger matrix cannot be read in a sheet, and 1,000 classes would take a minute to write."""
+_MOST_CONFUSIONS = 100
 _SUMMED_UP = ("accuracy", "loss")
 """Figures of all images that stand in the summary already."""
 _TOP = {
@@ -151,7 +155,12 @@ def _write_confusion(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> Non
     matrix, classes = figures.get("confusion_matrix"), figures.get("classes")
     if not isinstance(matrix, Sequence) or not isinstance(classes, Sequence) or len(matrix) != len(classes):
         return
+    if not all(isinstance(counts, Sequence) and len(counts) == len(classes) for counts in matrix):
+        return
     sheet.styled([])
+    if len(classes) > _MOST_IN_MATRIX:
+        _write_confusions(sheet, name, matrix, classes)
+        return
     sheet.styled([(f"Confusion matrix, {name} (rows: true class, columns: predicted class)", TITLE)])
     sheet.headers(_headers(["true \\ predicted", *(str(label) for label in classes)]))
     for index, (label, counts) in enumerate(zip(classes, matrix, strict=True)):
@@ -161,6 +170,23 @@ def _write_confusion(sheet: Sheet, name: str, figures: Mapping[str, Any]) -> Non
             for column, (count, shade) in enumerate(zip(counts, shades, strict=True))
         ]
         sheet.styled([(str(label), TITLE), *cells])
+
+
+def _write_confusions(
+    sheet: Sheet, name: str, matrix: Sequence[Sequence[Any]], classes: Sequence[Any]
+) -> None:
+    """Write the most frequent confusions of many classes; the whole matrix is in ``metrics.json``."""
+    wrong = [
+        (count, true, predicted)
+        for true, counts in enumerate(matrix)
+        for predicted, count in enumerate(counts)
+        if true != predicted and isinstance(count, int) and count > 0
+    ]
+    most = heapq.nsmallest(_MOST_CONFUSIONS, wrong, key=lambda one: (-one[0], *one[1:]))
+    sheet.styled([(f"Most frequent confusions, {name} (the whole matrix is in metrics.json)", TITLE)])
+    sheet.headers([("True class", HEADER), ("Predicted class", HEADER), ("Images", NUMBER_HEADER)])
+    for count, true, predicted in most:
+        sheet.styled([(str(classes[true]), PLAIN), (str(classes[predicted]), PLAIN), (count, COUNT)])
 
 
 def _shades(counts: Sequence[Any]) -> list[str]:

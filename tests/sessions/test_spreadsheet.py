@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from sessions.journal_entries import Changed, Saved, Started
 from sessions.settings import apply_settings, difference
 from sessions.spreadsheet import SpreadsheetHeld, read_spreadsheet, write_spreadsheet
 from sessions.spreadsheet.cells import readable
+from sessions.spreadsheet.data_sheets import write_data_overview
 
 SHEETS = ["UsedData", "DataOverview", "Parameters", "History", "Classes", "Environment", "Results", "session"]
 NASTY_NAMES = [
@@ -234,6 +236,21 @@ def test_data_overview(written: Path) -> None:
     ]
 
 
+def test_data_overview_of_many_classes(tmp_path: Path) -> None:
+    """Rows are counted once, not once for each class: 1,000 folders of as many classes took 14 s."""
+    names = tuple(f"class {number}" for number in range(1000))
+    rows = tuple(DataRow(path=f"/{name}", class_name=name, part="train", n_images=2) for name in names)
+    other = DataRow(path="/other", class_name="none of them", part="unlabeled", n_images=3)
+    book = openpyxl.Workbook(write_only=True)
+    begun = time.process_time()
+    write_data_overview(book, Session(classes=names, rows=(*rows, other)))
+    assert time.process_time() - begun < 2
+    book.save(tmp_path / "s.xlsx")
+    lines = shown(tmp_path / "s.xlsx", "DataOverview")[1:]
+    assert [line[1] for line in lines] == [*names, "all", None, "all"]
+    assert lines[-2] == ["unlabeled", None, 1, 3, 1, 3] and lines[-3][2:4] == [1000, 2000]
+
+
 def test_decisions_about_data(tmp_path: Path, session: Session) -> None:
     """What was decided about data that differed is readable; without a decision there is no such sheet."""
     known = {"recorded_sha256": "a" * 64, "time": "2026-11-21T12:00:00+01:00"}
@@ -322,6 +339,22 @@ def test_results_are_of_one_kind(tmp_path: Path, session: Session) -> None:
     write_spreadsheet(path, session, metrics={"validation": figures | {"kappa_ci95": [0.4, 0.6]}})
     lines = {line[0].value: line for line in openpyxl.load_workbook(path)["Results"].iter_rows()}
     assert [cell.value for cell in lines["Cohen's kappa"]][1:4] == [0.5, 0.4, 0.6]
+
+
+def test_confusions_of_many_classes(tmp_path: Path, session: Session) -> None:
+    """A matrix that nobody could read, and that takes long to write, gives way to what is confused most."""
+    names = [f"class {number}" for number in range(150)]
+    matrix = [[5 * (row == column) for column in range(150)] for row in range(150)]
+    matrix[3][7], matrix[9][1] = 2, 4
+    figures = METRICS["validation"] | {"classes": names, "confusion_matrix": matrix}
+    path = tmp_path / "s.xlsx"
+    write_spreadsheet(path, session, metrics={"validation": figures})
+    lines = [line[:3] for line in shown(path, "Results")]
+    start = lines.index(["True class", "Predicted class", "Images"])
+    assert lines[start + 1 :] == [["class 9", "class 1", 4], ["class 3", "class 7", 2]]
+    damaged = METRICS["validation"] | {"confusion_matrix": [[1, 2, 3], 4]}
+    write_spreadsheet(path, session, metrics={"validation": damaged})
+    assert "Confusion" not in str(shown(path, "Results"))
 
 
 def test_no_figures_yet(tmp_path: Path, session: Session) -> None:
