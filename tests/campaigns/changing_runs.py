@@ -22,14 +22,14 @@ SETTINGS = (
 )
 OTHER_AUGMENTATION = """
 import datasets.augmentation.augmenter as augmenter
-former = augmenter.Augmenter.augment_batch
-augmenter.Augmenter.augment_batch = lambda *given: former(*given)[:, :, ::-1].copy()
+plain = augmenter.Augmenter.augment_batch
+augmenter.Augmenter.augment_batch = lambda *given, **named: plain(*given, **named)[:, :, ::-1].copy()
 """
 """The program with another augmentation, as a later version could have it."""
 OTHER_THREADS = """
 import engine.jobs.verification.replay as replay
-former = replay.prepare_again
-replay.prepare_again = lambda device, threads, seed: former(device, 2, seed)
+prepare = replay.prepare_again
+replay.prepare_again = lambda device, threads, seed: prepare(device, 2, seed)
 """
 """The program on other threads than the session says."""
 TORCH = """
