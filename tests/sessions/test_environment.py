@@ -22,11 +22,13 @@ assert not {"keras", "tensorflow", "torch"} & set(sys.modules)
 def test_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Versions, processor, threads, device and the variables that change numbers are there, as text."""
     monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
+    monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "SSE41")
     facts = collect_environment(0, "cpu")
     assert facts["library numpy"] == np.__version__
     assert facts["threads"] == str(os.cpu_count())
     assert facts["device"] == "cpu"
     assert facts["variable TF_ENABLE_ONEDNN_OPTS"] == "0"
+    assert facts["variable ONEDNN_MAX_CPU_ISA"] == "SSE41"
     assert facts["processor"] not in ("", NONE_FOUND)
     assert all(isinstance(value, str) and value for value in facts.values())
     assert collect_environment(3, "gpu:0")["threads"] == "3"

@@ -22,6 +22,7 @@ _PREPARING = (
     *_DRAWING,
     *("operating system", "processor", "processor instruction sets"),
     *(f"library {name}" for name in _READING),
+    *(f"variable {name}" for name in ("NPY_DISABLE_CPU_FEATURES", "OPENCV_CPU_DISABLE", "OPENCV_IPP")),
 )
 FOLLOWS_FROM: dict[StepName, tuple[str, ...]] = {"order": _DRAWING, "images": _PREPARING}
 """The facts that a step before the network depends on; every later step depends on all facts."""
