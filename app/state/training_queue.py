@@ -28,7 +28,7 @@ class TrainingQueue(QObject):
     changed = Signal()
     """Trainings were added, taken away or moved, or may be as many as another number at once."""
     added = Signal(object)
-    """A :class:`Training`."""
+    """The first :class:`Training` of those that were added together: pages need not look at hundreds."""
     started = Signal(object)
     """The :class:`Training` whose turn came."""
     ended = Signal(object)
@@ -118,8 +118,8 @@ class TrainingQueue(QObject):
             self._trainings.append(training)
         self._promise()
         self.changed.emit()
-        for training in trainings:
-            self.added.emit(training)
+        if trainings:
+            self.added.emit(trainings[0])
         self._fill()
 
     def train(self, session: Session, name: str) -> Training:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from qtpy.QtCore import Qt
+from qtpy.QtGui import QShowEvent
 from qtpy.QtWidgets import (
     QApplication,
     QDialog,
@@ -39,7 +40,7 @@ class VerifiedDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Verification of {name}")
-        self.resize(720, 420)
+        self.resize(720, 480)
         self._copied = lines_to_copy(name, result)
         self.title = QLabel(name)
         self.title.setObjectName("title")
@@ -48,7 +49,8 @@ class VerifiedDialog(QDialog):
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.steps = QTableWidget(len(result.steps), 2)
+        self.steps = QTableWidget(0, 2)
+        self._first: QTableWidgetItem | None = None
         self.facts = QLabel(_facts(result))
         self.facts.setObjectName("quiet")
         self._fill(result)
@@ -68,6 +70,12 @@ class VerifiedDialog(QDialog):
         column.addWidget(self.facts)
         column.addWidget(buttons)
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Begin at the first difference."""
+        super().showEvent(event)
+        if self._first is not None:
+            self.steps.scrollToItem(self._first, QTableWidget.ScrollHint.PositionAtTop)
+
     def on_copy(self) -> None:
         """Put the whole answer onto the clipboard."""
         clipboard = QApplication.clipboard()
@@ -81,24 +89,34 @@ class VerifiedDialog(QDialog):
         steps.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         steps.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         steps.setShowGrid(False)
+        steps.setTextElideMode(Qt.TextElideMode.ElideNone)
+        steps.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
         steps.verticalHeader().hide()
         steps.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         steps.horizontalHeader().setHighlightSections(False)
         steps.horizontalHeader().setDefaultAlignment(cast("Qt.Alignment", Qt.AlignmentFlag.AlignLeft))
         steps.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         steps.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for row, step in enumerate(result.steps):
+        for step in result.steps:
             name = QTableWidgetItem(STEPS[step.step])
             name.setIcon(icon("circle-check", "good") if step.held else icon("alert-triangle", "warning"))
             name.setToolTip("The same" if step.held else "Different")
-            steps.setItem(row, 0, name)
-            steps.setItem(row, 1, QTableWidgetItem(_found(step)))
+            self._add(name, step.sentence)
+            for line in _detail_lines(step):
+                self._add(QTableWidgetItem(), line)
+            if step == result.first_difference:
+                self._first = name
+
+    def _add(self, name: QTableWidgetItem, sentence: str) -> None:
+        row = self.steps.rowCount()
+        self.steps.setRowCount(row + 1)
+        self.steps.setItem(row, 0, name)
+        self.steps.setItem(row, 1, QTableWidgetItem(sentence))
 
 
-def _found(step: VerifiedStep) -> str:
-    lines = [step.sentence, *step.details[:MOST_DETAILS]]
+def _detail_lines(step: VerifiedStep) -> list[str]:
     more = len(step.details) - MOST_DETAILS
-    return "\n".join([*lines, f"and {more:,} more, which a copy has"] if more > 0 else lines)
+    return [*step.details[:MOST_DETAILS], *([f"and {more:,} more, which a copy has"] if more > 0 else [])]
 
 
 def _facts(result: VerifyResult) -> str:

@@ -59,7 +59,10 @@ def test_rows_wait_in_their_order(
 ) -> None:
     """Each row is a training in a folder called like the table; what is begun goes on, the table of results
     is there from the beginning."""
+    looked_at: list[str] = []
+    context.queue.added.connect(lambda training: looked_at.append(training.name))
     _add(context, batches, table, qtbot)
+    assert looked_at == ["a"], "drawing each of hundreds takes long"
     out = context.runs.folder / "three nets"
     assert [training.run for training in context.queue.waiting] == [str(out / name) for name in "abc"]
     assert not any(training.resumes for training in context.queue.waiting)
