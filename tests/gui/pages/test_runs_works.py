@@ -112,7 +112,7 @@ def test_moved_images_are_looked_for_and_the_run_is_verified(
     assert not page.context.workers.is_training
     _click(page, "Show the steps…", qtbot)
     dialog = page.findChild(VerifiedDialog)
-    texts = [dialog.steps.item(row, 0).text() for row in range(dialog.steps.rowCount())]
+    texts = [name.text() for name in dialog.steps.names]
     assert texts[:3] == ["Session", "Checkpoints", "Data"] and "Weights" in texts
     qtbot.mouseClick(dialog.copy_button, LEFT)
     assert "in another place" in QApplication.clipboard().text()
