@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from models.export.registry import ExportInfo
     from models.export.result import ExportResult
 
-CHECK_HEADERS = ("Format", "Difference", "Same class", "Accuracy", "Size", "One image")
+CHECK_HEADERS = ("Format", "Same class", "Accuracy", "Size", "One image")
 CHECK_TIPS = (
     "Whether the file gives the same probabilities as the model here, and which program read it; a click on "
     "the row says it in full",
-    "Largest difference of a probability, over all images, one by one and in batches",
-    "Share of the images whose most probable class is the same as here",
+    "Share of the images whose most probable class is the same as here; below it the largest difference of a "
+    "probability, over all images, one by one and in batches",
     "Of the file, on the compared images whose class is known; below it, of the model here",
     "",
     "Time of one image alone, and below it of an image in batches of 16, in that program on this computer",
@@ -33,16 +33,15 @@ AXES = {"NHWC": "(n, height, width, channels)", "NCHW": "(n, channels, height, w
 def check_figures(row: ExportRow) -> tuple[Figure, ...]:
     """Return the line of one format in the table of checks; its cells have two lines each."""
     result = row.result
-    name = Figure(f"{row.name}\n{_below(row)}", row.name)
+    name = Figure(f"{row.title}\n{_below(row)}", row.name)
     if result is None:
         return (name,) + (Figure(""),) * (len(CHECK_HEADERS) - 1)
     top = top_accuracy(result)
-    difference = NOTHING if result.max_abs_diff is None else f"{result.max_abs_diff:.2g}"
+    within = "" if result.max_abs_diff is None else f"within {result.max_abs_diff:.2g}"
     agreement = NOTHING if result.agreement is None else percent(result.agreement)
     return (
         name,
-        Figure(difference, result.max_abs_diff),
-        Figure(_two(agreement, f"of {result.n_images:,}" if result.n_images else ""), result.agreement),
+        Figure(_two(agreement, within), result.agreement),
         Figure(NOTHING if top is None else accuracy_change(top), None if top is None else top.after),
         Figure(size_text(result.bytes), result.bytes),
         Figure(_times(result), result.microseconds_per_image),
@@ -67,11 +66,12 @@ def tally_words(rows: Sequence[ExportRow]) -> str:
 
 
 def _below(row: ExportRow) -> str:
-    if row.result is None or row.marks:
-        return row.verdict
-    if row.result.refused:
-        return f"{row.verdict}: {row.result.reason}"
-    return f"{row.verdict} in {checked_in(row.result)}"
+    words = row.verdict
+    if row.result is not None and row.result.refused:
+        words += f": {row.result.reason}"
+    elif row.result is not None and not row.marks:
+        words += f" in {checked_in(row.result)}"
+    return f"{len(row.classes)} classes · {words}" if row.classes else words
 
 
 def _times(result: ExportResult) -> str:

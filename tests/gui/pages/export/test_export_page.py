@@ -46,7 +46,7 @@ def test_earlier_exports_are_told_as_they_are_now(page: PageWidget, said: list[s
     lines = _lines(page)
     assert list(lines) == [titles[name] for name in ("frozen-pb", "onnx", "tflite")]
     assert lines[titles["onnx"]][1:] == [
-        "Verified in A program 1.0", "2e-07", "98.8 %\nof 80", "87.5 %\nhere 90.0 %", "2 kB",
+        "Verified in A program 1.0", "98.8 %\nwithin 2e-07", "87.5 %\nhere 90.0 %", "2 kB",
         "40 µs\n12 µs batched",
     ]  # fmt: skip
     assert lines[titles["tflite"]][1] == "File changed since"
@@ -68,9 +68,9 @@ def _check_copy(page: PageWidget, said: list[str], qtbot: QtBot) -> None:
     """Sorting by size keeps the chosen export; the clipboard holds the titles and every line."""
     _click(page, 1, qtbot)
     table = page.results.table
-    table.sortByColumn(4, Qt.SortOrder.AscendingOrder)
+    table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
     page.results.on_rows_changed()
-    assert [row[4] for row in table.texts()] == ["1 kB", "2 kB", "3 kB"]
+    assert [row[3] for row in table.texts()] == ["1 kB", "2 kB", "3 kB"]
     assert table.chosen == "onnx" and table.currentRow() == 1
     qtbot.mouseClick(page.results.copy_button, LEFT)
     copied = QApplication.clipboard().text().split("\n")
@@ -80,7 +80,7 @@ def _check_copy(page: PageWidget, said: list[str], qtbot: QtBot) -> None:
     assert said[-1] == "Copied the table of checks."
     qtbot.mouseClick(page.results.details.copy_button, LEFT)
     assert "SHA-256: " in QApplication.clipboard().text()
-    table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
+    table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
 
 
 def _check_plot(page: PageWidget, qtbot: QtBot) -> None:
@@ -150,7 +150,9 @@ def test_a_format_is_refused_in_advance_and_another_one_written(
     assert page.state == "ready", page.banner.text
     assert any(words.startswith("Checking in") for words in seen)
     (line,) = page.results.table.texts()
-    assert line[0].startswith("TensorFlow Lite\nVerified in LiteRT") and float(line[1]) <= 1e-5
+    assert line[0].startswith("TensorFlow Lite\nVerified in LiteRT")
+    share, _, within = line[1].partition("\nwithin ")
+    assert share == "100.0 %" and float(within) <= 1e-5
     assert (run / "exports" / "tiny.tflite").is_file() and page.results.folder_button.isEnabled()
     assert said[-1] == "Exported and verified: 1 of 1"
     _cancel(page, qtbot)

@@ -64,7 +64,7 @@ def test_what_happens_now_stands_before_what_was_made_earlier() -> None:
 def test_nothing_known_is_a_dash() -> None:
     """A failed export has no figures; it is not shown with zeros."""
     texts = [figure.text for figure in check_figures(ExportRow("a", "A", result=_result("a", False)))]
-    assert texts == ["A\nNot verified in C", "–", "–", "–", "–", "–"]
+    assert texts == ["A\nNot verified in C", "–", "–", "–", "–"]
 
 
 def test_files_of_some_classes_have_rows_of_their_own() -> None:
@@ -81,8 +81,11 @@ def test_a_line_says_what_happens_and_why_not() -> None:
     """Below the format stands what is being done, or why there is no file."""
     working = at_work(waiting_rows(("a",), TITLES), "Checking in C")["a"]
     refused = ExportRow("b", "Format B", result=_result("b", False, True))
-    texts = [check_figures(row)[0].text for row in (working, refused)]
-    assert texts == ["Format A\nChecking in C", "Format B\nNot possible: because"]
+    part = ExportRow("a", "Format A", result=_result("a"), classes=("cat", "dog"))
+    texts = [check_figures(row)[0].text for row in (working, refused, part)]
+    assert texts == [
+        "Format A\nChecking in C", "Format B\nNot possible: because", "Format A\n2 classes · Verified in C"
+    ]  # fmt: skip
     assert tally_words([working, refused]) == "1 without a file"
 
 
