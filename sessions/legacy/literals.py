@@ -6,19 +6,33 @@ import ast
 from typing import Any
 
 LONGEST_TEXT = 10_000
+LARGEST = 1e300
+"""What is larger, or no number at all, cannot be computed with and says nothing."""
 _DAMAGE = (ValueError, SyntaxError, TypeError, RecursionError, MemoryError)
 
 
 def literal(text: object) -> Any:
-    """Return the number, text, list, tuple or dictionary that a cell writes out; None where it is none."""
+    """Return the number, text, list, tuple or dictionary that a cell writes out; None where it is none.
+
+    All numbers in it are finite.
+    """
     if not isinstance(text, str):
-        return text
+        return text if _is_sound(text) else None
     if len(text) > LONGEST_TEXT:
         return None
     try:
-        return ast.literal_eval(text.strip())
+        found = ast.literal_eval(text.strip())
+        return found if _is_sound(found) else None
     except _DAMAGE:
         return None
+
+
+def _is_sound(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_sound, (*value, *value.values())))
+    if isinstance(value, list | tuple | set):
+        return all(map(_is_sound, value))
+    return not isinstance(value, int | float) or abs(value) <= LARGEST
 
 
 def numbers(value: object) -> tuple[float, ...]:

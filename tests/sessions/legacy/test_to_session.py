@@ -111,3 +111,17 @@ def test_classes_are_numbers(make_book: Callable[..., Path], value: object) -> N
     data = {"rtdc_path": ["a.rtdc"], "class": [value], "TrainOrValid": ["Train"]}
     with pytest.raises(BadInput, match="for a class"):
         open_with_notes(make_book(UsedData=data))
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "9" * 400, "0x" + "f" * 400])
+def test_numbers_that_no_computer_counts_with(make_book: Callable[..., Path], number: str) -> None:
+    """Infinity, and whole numbers of 400 digits, say nothing; a class of that number is refused."""
+    assert literal(number) is None and literal(f"[1, {number}]") is None
+    assert literal(f"{{0: {number}}}") is None and numbers(int("9" * 400)) == ()
+    weights = {"lossw_expert_on": [True], "lossw_expert": ["Custom"], "class_weight": [f"{{0: {number}}}"]}
+    data = {"rtdc_path": ["a.rtdc"], "class": [0], "TrainOrValid": ["Train"], "nr_events": [number]}
+    opened = open_with_notes(make_book(UsedData=data, Parameters={"nr_epochs": [number], **weights}))
+    assert opened.session.rows[0].n_images == 0
+    assert any("class weights cannot be read" in sentence for sentence in opened.told)
+    with pytest.raises(BadInput, match="for a class"):
+        open_with_notes(make_book(UsedData=data | {"class": [number]}))
