@@ -20,7 +20,9 @@ NEAR_PX = 24.0
 GAP_PX = 8.0
 """Between a point and its name."""
 STEPS = (1, 2, 5)
-MOST_TICKS = 7
+FINE_STEPS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
+"""Where points lie so near to each other that the others leave an axis without numbers."""
+LEAST_TICKS, MOST_TICKS = 2, 7
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,9 @@ class PointChart(Chart):
         dots = [self._scene(*self._center(0, place)) for place in range(len(self.points))]
         taken = [QRectF(dot.x() - 6, dot.y() - 6, 12, 12) for dot in dots]
         items: list[Any] = []
-        for place, (point, dot) in enumerate(zip(self.points, dots, strict=True)):
+        # The name of the chosen point finds its place before the others take it.
+        for place in sorted(range(len(dots)), key=lambda place: self.current != (0, place)):
+            point, dot = self.points[place], dots[place]
             size = QRectF(0, 0, metrics.horizontalAdvance(point.name) + 4, metrics.height())
             found = next((box for box in _around(dot, size) if _is_free(box, area, taken)), None)
             if found is None:
@@ -174,7 +178,13 @@ def _is_free(box: QRectF, area: QRectF, taken: Sequence[QRectF]) -> bool:
 
 def _ticks(low: float, high: float) -> list[float]:
     """Return round numbers between two powers of ten, few enough to be read."""
+    found = _multiples(STEPS, low, high)
+    if len(found) < LEAST_TICKS:
+        return _multiples(FINE_STEPS, low, high)
+    return found if len(found) <= MOST_TICKS else _multiples((1,), low, high)
+
+
+def _multiples(steps: Sequence[float], low: float, high: float) -> list[float]:
     decades = range(math.floor(low), math.ceil(high) + 1)
-    fine = [step * 10.0**decade for decade in decades for step in STEPS]
-    found = [value for value in fine if low <= math.log10(value) <= high]
-    return found if len(found) <= MOST_TICKS else [value for value in found if str(value)[0] == "1"]
+    values = [step * 10.0**decade for decade in decades for step in steps]
+    return [value for value in values if low <= math.log10(value) <= high]

@@ -15,6 +15,7 @@ from qtpy.QtWidgets import QApplication
 from app.widgets.charts.axes import Axes
 from app.widgets.charts.bar_chart import BarChart, Bars
 from app.widgets.charts.line_chart import Curve, LineChart
+from app.widgets.charts.point_chart import NamedPoint, PointChart
 
 ROOT = Path(__file__).parents[3]
 LEFT = Qt.MouseButton.LeftButton
@@ -120,3 +121,21 @@ def test_the_plot_library_is_loaded_with_the_first_chart_that_is_shown() -> None
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_the_chosen_point_is_named_and_its_axis_has_numbers(qtbot: QtBot) -> None:
+    """Of many points at one place not all names find room; that of the chosen one does, whichever it is."""
+    chart = PointChart(Axes("Size, kB", "Accuracy, %", None, None, 1, 100))
+    qtbot.addWidget(chart)
+    chart.resize(420, 170)
+    points = [NamedPoint(f"A format with the number {n}", 1970 + n, 0.66, (0.6, 0.72)) for n in range(14)]
+    chart.set_points(points)
+    chart.show()
+    qtbot.waitExposed(chart)
+    QApplication.processEvents()
+    for place in (0, 7, 13):
+        chart.choose(0, place)
+        names = [item.toPlainText() for item in chart._drawn if hasattr(item, "toPlainText")]
+        assert points[place].name in names and len(names) < len(points)
+    (ticks,) = chart._plot.getAxis("bottom")._tickLevels
+    assert len(ticks) >= 2 and all(float(text.replace(",", "")) > 0 for _, text in ticks)
