@@ -3,7 +3,8 @@
 ``python tests/campaigns/damaged_spreadsheets.py 10000`` prints ``10000 of 10000`` and ends with 0 if each
 was opened or refused with :class:`DiscernError`, in less than 2 s of the processor. What is damaged: bytes
 of the file, the end of it, bytes of an unpacked part (packed again, so that the parser sees them), parts
-that are missing or stand for another. Seeds are fixed: a failure can be done again by its number.
+that are missing or stand for another, tags, and what cells hold. Seeds are fixed: a failure can be done
+again by its number.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import faulthandler
 import io
 import os
 import random
+import re
 import sys
 import tempfile
 import time
@@ -31,6 +33,12 @@ from sessions.spreadsheet import write_spreadsheet
 LONGEST_S = 2.0
 BATCH = 500
 """Files of one child process: a crash is seen, and its number is known."""
+_VALUE = re.compile(rb"<(?:v|t|t xml:space=\"preserve\")>([^<]*)<")
+"""What a cell holds, or a text that several cells share."""
+VALUES = (
+    b"", b"-1", b"0", b"1e999", b"-1e999", b"9" * 400, b"nan", b"None", b"True", b"[]", b"{}", b"()",
+    b"[1e999, 2]", b"{0: 1e999}", b"{'a': [1]}", b"[" * 2000, b"1j", b"b'x'", b"0x" + b"f" * 400, b"=1+1",
+)  # fmt: skip
 LEGACY = Path(__file__).parents[3] / "shared" / "data" / "legacy"
 Damage = Callable[[bytes, random.Random], bytes]
 
@@ -109,7 +117,21 @@ def tags(content: bytes, chance: random.Random) -> bytes:
     return _repacked(content, change)
 
 
-DAMAGES: tuple[Damage, ...] = (flipped, cut, inside, exchanged, tags)
+def values(content: bytes, chance: random.Random) -> bytes:
+    """Put into up to ten cells what nobody wrote there: endless numbers, Python texts, nothing."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        sheets = [name for name in sorted(parts) if _VALUE.search(parts[name])]
+        for _ in range(chance.randint(1, 10) if sheets else 0):
+            name = chance.choice(sheets)
+            found = chance.choice(list(_VALUE.finditer(parts[name])))
+            value = chance.choice(VALUES)
+            parts[name] = parts[name][: found.start(1)] + value + parts[name][found.end(1) :]
+
+    return _repacked(content, change)
+
+
+DAMAGES: tuple[Damage, ...] = (flipped, cut, inside, exchanged, tags, values)
 
 
 def originals(folder: Path) -> list[bytes]:
@@ -149,7 +171,7 @@ def batch(numbers: range, wholes: list[bytes], folder: Path) -> int:
             chance = random.Random(number)
             # Most of ours, because a foreign one is ended by its first missing sheet.
             whole = wholes[0] if number % 4 else chance.choice(wholes)
-            damaged = DAMAGES[number % len(DAMAGES)](whole, chance)
+            damaged = DAMAGES[number // 4 % len(DAMAGES)](whole, chance)
             wrong = fault(damaged, folder / "damaged.xlsx")
             os.write(writing, b"x" if wrong else b".")
             if wrong:
