@@ -1,17 +1,12 @@
-"""What is done with runs: verified step by step, packed, unpacked, written; real runs and real workers."""
+"""What is done with runs: verified step by step, packed, unpacked, written, by real workers."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
-import cv2
-import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
@@ -22,51 +17,57 @@ from app.dialogs.pack_capsule import PackCapsuleDialog
 from app.dialogs.verified.dialog import VerifiedDialog
 from app.dialogs.verified.words import STEPS
 from app.pages.runs.page import PageWidget
+from app.state.data_places import data_places
 from app.state.training import Training
+from datasets.discovery import discover_root
+from datasets.survey import survey_row
 from engine.protocol.capsules import PackCapsuleRequest
-from engine.protocol.verification import StepName, VerifiedStep, VerifyResult
+from engine.protocol.verification import StepName
+from models.training.events import EpochDone
+from sessions.journal import Journal
+from sessions.journal_entries import Finished, Started
+from sessions.propose import propose_session
 from sessions.run_folder import RunFolder
 
-ROOT = Path(__file__).parents[3]
 LEFT = Qt.MouseButton.LeftButton
 JOB_MS = 60_000
-SETTINGS = ("architecture=MLP_8_8_8", "size=8", "color=gray", "epochs=1", "batch_size=8", "device=cpu")
-
-
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ``images`` and the run ``runs/small``, trained in a process of its own."""
-    root = tmp_path_factory.mktemp("trained")
-    numbers = np.random.default_rng(2)
-    for part, n in (("train", 4), ("validation", 3)):
-        for name in ("dark", "bright"):
-            (root / "images" / part / name).mkdir(parents=True)
-            for index in range(n):
-                image = numbers.integers(0, 60, (8, 8), dtype=np.uint8) + np.uint8(100 * (name == "bright"))
-                assert cv2.imwrite(str(root / "images" / part / name / f"{index}.png"), image)
-    settings = [word for setting in SETTINGS for word in ("--set", setting)]
-    command = [sys.executable, str(ROOT / "main.py"), "train", "--data", str(root / "images")]
-    command += ["--out", str(root / "runs" / "small"), *settings]
-    done = subprocess.run(command, capture_output=True, env=os.environ | {"DISCERN_HISTORY": str(root)})
-    assert done.returncode == 0, done.stderr.decode()
-    return root
 
 
 @pytest.fixture
-def page(trained: Path, tmp_path: Path, context: AppContext, qtbot: QtBot) -> Iterator[PageWidget]:
-    """The page with a copy of the run, which is selected; the images stay where they were."""
-    shutil.copytree(trained / "runs", tmp_path / "runs")
-    context.runs.set_folder(tmp_path / "runs")
+def trained(image_folder: Callable[..., Path], tmp_path: Path) -> Path:
+    """A folder with ``images`` and the run ``runs/small`` as a training of one epoch leaves it."""
+    surveyed = [survey_row(row) for row in discover_root(image_folder("images"))]
+    session = propose_session([row for row, _ in surveyed], [facts for _, facts in surveyed])
+    with RunFolder.create(tmp_path / "runs" / "small", session) as run:
+        journal, named = Journal(run.journal), run.session()
+        journal.record(Started(session=named, session_sha256=named.sha256()))
+        journal.record(
+            EpochDone(
+                epoch=1,
+                loss=0.5,
+                accuracy=0.8,
+                learning_rate=0.001,
+                seconds=1.5,
+                images_per_second=100.0,
+                is_best=True,
+                time="2026-01-02T03:04:05+00:00",
+            )
+        )
+        journal.record(Finished(epoch=1))
+    return tmp_path
+
+
+@pytest.fixture
+def page(trained: Path, context: AppContext, qtbot: QtBot) -> PageWidget:
+    """The page with the run, which is selected."""
+    context.runs.set_folder(trained / "runs")
     made = PageWidget(context)
     qtbot.addWidget(made)
     made.resize(1196, 710)
     made.show()
     qtbot.waitUntil(lambda: len(context.runs.found) == 1, timeout=JOB_MS)
     made.table.selectRow(0)
-    yield made
-    images = trained / "hidden"
-    if images.exists():
-        images.rename(trained / "images")
+    return made
 
 
 @pytest.fixture
@@ -87,36 +88,39 @@ def _click(page: PageWidget, text: str, qtbot: QtBot) -> None:
     qtbot.mouseClick(button, LEFT)
 
 
-def test_moved_images_are_looked_for_and_the_run_is_verified(
-    page: PageWidget, trained: Path, chosen: Callable[[Path], None], qtbot: QtBot
-) -> None:
-    """Cancelled there is no verdict. Where data are gone, their new folder can be named; then it is bitwise
-    equal, every step can be read and copied, and the process that trained is ended."""
+def test_a_run_whose_images_moved_is_verified(page: PageWidget, trained: Path, qtbot: QtBot) -> None:
+    """The verdict names what is gone and offers to look for it; every step can be read and copied; the
+    process ends with its verification."""
     (trained / "images").rename(trained / "hidden")
     page.actions_bar.entries["verify"].trigger()
     assert not page.actions_bar.entries["verify"].isEnabled()
     assert "small is being verified" in page.unfinished()
+    qtbot.waitUntil(lambda: not page.works.verifying.reason, timeout=JOB_MS)
+    assert "small: Not the same" in page.banner.text and "is missing (1 more)" in page.banner.text
+    assert not page.context.workers.is_training and page.unfinished() == ""
+    offered = [button.text() for button in page.banner.findChildren(QPushButton)]
+    assert offered == ["Look for the data…", "Show the steps…"]
+    _click(page, "Show the steps…", qtbot)
+    dialog = page.findChild(VerifiedDialog)
+    assert [name.text() for name in dialog.steps.names] == ["Session", "Checkpoints", "Data"]
+    qtbot.mouseClick(dialog.copy_button, LEFT)
+    assert "DIFFERENT\tData" in QApplication.clipboard().text()
+    dialog.close()
+
+
+def test_images_are_looked_for_and_a_verification_is_cancelled(
+    page: PageWidget, trained: Path, chosen: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    """A folder is asked for and kept, and the verification begins; cancelled, there is no verdict."""
+    (run,) = page.table.selected_runs()
+    chosen(trained / "images")
+    page.works.verifying.look_for_data(run.summary.root, "small", ())
     (bar,) = page.works.bars.bars
+    assert data_places() == (str(trained / "images"),)
     qtbot.mouseClick(bar.findChild(QToolButton), LEFT)
     qtbot.waitUntil(lambda: not page.works.verifying.reason, timeout=JOB_MS)
     assert not page.banner.isVisible() and page.works.bars.bars == ()
-
-    gone = VerifiedStep(step="data", held=False, sentence="bright is missing.")
-    told = VerifyResult(run="", verdict="different", sentence="Gone.", steps=(gone,), first_difference=gone)
-    page.works.verifying.on_finished(told.model_dump())
-    chosen(trained / "hidden")
-    _click(page, "Look for the data…", qtbot)
-    qtbot.waitUntil(lambda: not page.works.verifying.reason, timeout=JOB_MS)
-    assert page.banner.text.startswith("small: Bitwise equal")
-    assert page.actions_bar.entries["verify"].isEnabled() and page.unfinished() == ""
-    assert not page.context.workers.is_training
-    _click(page, "Show the steps…", qtbot)
-    dialog = page.findChild(VerifiedDialog)
-    texts = [name.text() for name in dialog.steps.names]
-    assert texts[:3] == ["Session", "Checkpoints", "Data"] and "Weights" in texts
-    qtbot.mouseClick(dialog.copy_button, LEFT)
-    assert "in another place" in QApplication.clipboard().text()
-    dialog.close()
+    assert page.actions_bar.entries["verify"].isEnabled()
 
 
 def test_every_step_has_a_name() -> None:
