@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.widgets.fields.description import describe
 from app.widgets.figures_text import interval_text
+from datasets.spec import InputSpec
 
 if TYPE_CHECKING:
     from models.card import ModelCard
@@ -19,6 +21,7 @@ def card_lines(card: ModelCard) -> list[tuple[str, str]]:
     lines = [
         ("Classes", _classes(card)),
         ("Input", _input(card)),
+        *_preparation(card),
         ("Network", card.architecture + (f", epoch {card.epoch:,}" if card.epoch else "")),
     ]
     for part in ("validation", "test"):
@@ -45,10 +48,20 @@ def _input(card: ModelCard) -> str:
     return "; ".join(parts)
 
 
+def _preparation(card: ModelCard) -> list[tuple[str, str]]:
+    """Return how an image becomes what the network sees, in the words of the form on the page Model."""
+    if not card.input.use_images:
+        return []
+    words = {option.name: option.choices for option in describe(InputSpec)}
+    told = [words[name][getattr(card.input, name)] for name in ("fit", "normalization")]
+    return [("Preparation", "; ".join(told))]
+
+
 def _decisions(decided: Decisions) -> list[tuple[str, str]]:
     lines = []
     if decided.temperature is not None:
-        lines.append(("Temperature", f"{decided.temperature:.3g}"))
+        temperature = f"temperature {decided.temperature:.3g}"
+        lines.append(("Calibration", f"{temperature}; the file's own probabilities are those before it"))
     if decided.thresholds:
         told = [f"{name} from {100 * least:.3g} % on" for name, least in decided.thresholds.items()]
         lines.append(("Thresholds", "; ".join(told)))

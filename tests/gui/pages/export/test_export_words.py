@@ -116,4 +116,6 @@ def test_the_card_is_told_in_lines() -> None:
     )
     lines = dict(card_lines(card))
     assert lines["Classes"].endswith("c23 and 6 more") and lines["Network"] == "Net, epoch 3"
-    assert lines["Temperature"] == "1.25" and lines["Thresholds"] == "c1 from 80 % on"
+    assert lines["Preparation"] == "Crop or pad; Divide by 255"
+    assert lines["Calibration"].startswith("temperature 1.25; the file's own")
+    assert lines["Thresholds"] == "c1 from 80 % on"
