@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 WIDEST_COLUMN_PX = 280
+ROW_MARGINS_PX = 16
+"""The numbers of the rows have margins too."""
 
 
 class LegacyTableModel(QAbstractTableModel):
@@ -53,7 +55,7 @@ def table_view(table: LegacyTable) -> QTableView:
     view.setModel(LegacyTableModel(table, view))
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setAlternatingRowColors(True)
-    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 6)
+    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + ROW_MARGINS_PX)
     view.horizontalHeader().setMaximumSectionSize(WIDEST_COLUMN_PX)
     view.resizeColumnsToContents()
     return view

@@ -20,7 +20,7 @@ from qtpy.QtWidgets import (
 
 from app.dialogs.restoring.rows_tree import RowsTree
 from app.dialogs.restoring.words import Decision, first_decisions, take_text, title
-from app.state.data_places import remember_data_place
+from app.state.data_places import data_places, remember_data_place
 from app.theme.icons import icon
 from app.widgets.banner import Banner
 from app.widgets.job_bar import JobBar
@@ -100,7 +100,8 @@ class RestoreDialog(QDialog):
         handle.finished.connect(self.on_looked)
 
     def on_look(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Look for the data in", str(Path.home()))
+        start = next(iter(data_places()), str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "Look for the data in", start)
         if folder:
             remember_data_place(folder)
             self.look_in(folder)

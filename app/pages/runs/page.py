@@ -83,6 +83,7 @@ class PageWidget(Page):
         """Offer what can be done with the selected runs now."""
         runs, verifying = self.table.selected_runs(), self.works.verifying.reason
         self.actions_bar.set_reasons(reasons(runs, self.context.runs, self.context.queue, verifying))
+        self._show_state()
 
     def on_opened(self, run: RunSummary) -> None:
         if run.status == "damaged":
@@ -164,8 +165,7 @@ class PageWidget(Page):
             choose_runs_folder(self.context.runs, self)
 
     def on_running_changed(self) -> None:
-        self.on_selected(self.table.selected_runs())
-        self._show_state()
+        self.on_works_changed()
 
     def _do_with_one(self, name: str, run: RunSummary) -> None:
         if name == "assess":
@@ -201,7 +201,7 @@ class PageWidget(Page):
 
     def _show_state(self) -> None:
         runs = self.context.runs
-        if runs.running:
+        if runs.running or self.works.verifying.name:
             self.set_state("running")
         elif any(run.status == "interrupted" for run in runs.runs):
             self.set_state("attention")

@@ -94,7 +94,7 @@ def test_a_run_whose_images_moved_is_verified(page: PageWidget, trained: Path, q
     (trained / "images").rename(trained / "hidden")
     page.actions_bar.entries["verify"].trigger()
     assert not page.actions_bar.entries["verify"].isEnabled()
-    assert "small is being verified" in page.unfinished()
+    assert "small is being verified" in page.unfinished() and page.state == "running"
     qtbot.waitUntil(lambda: not page.works.verifying.reason, timeout=JOB_MS)
     assert "small: Not the same" in page.banner.text and "is missing (1 more)" in page.banner.text
     assert not page.context.workers.is_training and page.unfinished() == ""
