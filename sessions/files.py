@@ -55,9 +55,13 @@ def open_with_notes(path: Path, folders: Sequence[Path] = ()) -> OpenedSession:
     Raises:
         BadInput: if there is none in it.
     """
-    if path.is_dir():
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:  # a drive that does not answer, a name too long
+        raise BadInput(f"The session {path} cannot be looked at ({error.strerror}).") from error
+    if is_folder:
         return OpenedSession(RunFolder.open(path).session())
-    if not path.exists():
+    if not is_there:
         raise BadInput(f"The session {path} does not exist. Check the name, or choose another file.")
     if path.suffix.lower() == ".json":
         return OpenedSession(read_session_json(path))

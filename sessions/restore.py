@@ -66,8 +66,8 @@ def locate_data(
 def _check_in_place(index: int, row: DataRow, contents: Contents) -> Judged:
     located = LocatedRow(index=index, recorded=row.path, path=row.path, expected_sha256=row.sha256)
     path = Path(row.path)
-    if not path.exists():
-        return "missing", _because(located, "It is not in its old place.")
+    if reason := _why_absent(row.path):
+        return "missing", _because(located, reason)
     if relinking.is_by_old_rule(row):
         if relinking.agrees(path, row):
             return "found", _because(located, relinking.AGREES)
@@ -84,6 +84,16 @@ def _check_in_place(index: int, row: DataRow, contents: Contents) -> Judged:
     if found == row.sha256:
         return "found", located
     return "changed", _because(located, "Its content is not what it was.")
+
+
+def _why_absent(recorded: str) -> str:
+    """Return why nothing is in the old place; empty if something is there."""
+    if not recorded:
+        return "The session does not say where it is."  # a path without text would be the working folder
+    try:
+        return "" if Path(recorded).exists() else "It is not in its old place."
+    except OSError as error:  # a drive that does not answer, a folder out of bounds, a name too long
+        return f"Its old place cannot be looked at ({error.strerror})."
 
 
 def _search(session: Session, judged: list[Judged], folders: Sequence[Path], contents: Contents) -> None:

@@ -91,7 +91,11 @@ class RunFolder:
             BadInput: if it is no run folder or its session is damaged.
         """
         root = root.expanduser().absolute()
-        if not (root / "session.json").is_file():
+        try:
+            is_run = (root / "session.json").is_file()
+        except OSError as error:  # a drive that does not answer, a name too long
+            raise BadInput(f"The folder {root} cannot be looked at ({error.strerror}).") from error
+        if not is_run:
             raise BadInput(f"{root} is no run folder of {PROGRAM}: there is no session.json in it.")
         return cls(root, read_session_json(root / "session.json"), None)
 

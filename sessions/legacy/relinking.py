@@ -20,16 +20,18 @@ def is_by_old_rule(row: DataRow) -> bool:
 
 def agrees(path: Path, row: DataRow) -> bool:
     """Return whether a file is what AIDeveloper recorded of a row."""
-    return path.is_file() and legacy_hash(path) == row.legacy_hash
+    return legacy_hash(path) == row.legacy_hash
 
 
 def legacy_hash(path: Path) -> str | None:
     """Return AIDeveloper's hash of a file: MD5 of its name and of the MD5 of its first 1,310,720 bytes.
 
-    None for a file that cannot be read.
+    None for what is no file (opening a pipe would wait for ever) or cannot be read.
     """
     start = hashlib.md5(usedforsecurity=False)
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as stream:
             for _ in range(HASHED_BLOCKS):
                 start.update(stream.read(BLOCK_BYTES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,13 @@ def test_what_cannot_be_saved_or_opened(tmp_path: Path, session: Session) -> Non
     with pytest.raises(BadInput, match="no run folder"):
         open_session(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("open_it", [open_session, RunFolder.open])
+def test_place_that_the_system_refuses(tmp_path: Path, open_it: Callable[[Path], object]) -> None:
+    """A name that no disk takes, like a drive that does not answer, is bad input with a sentence."""
+    with pytest.raises(BadInput, match="cannot be looked at"):
+        open_it(tmp_path / ("a" * 5000))
 
 
 def test_proposed_session(data_root: Path) -> None:

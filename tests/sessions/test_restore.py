@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -116,6 +117,18 @@ def test_many_files_of_one_size(tmp_path: Path) -> None:
     begun = time.process_time()
     assert left.resolved(leave_out=range(1500)).rows == ()
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("/" + "a" * 5000, "cannot be looked at"), ("", "does not say"), ("a\0b", "not in its")],
+)
+@pytest.mark.parametrize("known", [{"sha256": "0" * 64, "size_bytes": 1}, {"legacy_hash": "0"}, {}])
+def test_places_that_cannot_be(path: str, reason: str, known: dict[str, Any], tmp_path: Path) -> None:
+    """A place that the system refuses to look at is a missing row, not the end of the search."""
+    session = Session(rows=(DataRow(path=path, source="rtdc", part="unlabeled", **known),))
+    found = locate_data(session, [tmp_path])
+    assert [reason in row.reason for row in found.missing] == [True]
 
 
 def test_second_look(session: Session) -> None:

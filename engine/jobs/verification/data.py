@@ -51,13 +51,13 @@ def _told(files: DataFiles, row: LocatedRow) -> list[str]:
 
 def _named_files(files: DataFiles, row: LocatedRow) -> tuple[str, ...]:
     then = files.rows.get(row.expected_sha256, {})
-    if not then or not Path(row.path).exists():
+    if not then:
         return ()
     hashes = FileHashes()
     try:
         return file_differences(then, hashes.of(hashes.hash_path(Path(row.path))))
-    except BadInput:
-        return ()  # it cannot be read now, which is the row's reason already
+    except (BadInput, OSError):
+        return ()  # it is gone or cannot be read now, which is the row's reason already
 
 
 def _hashes(row: LocatedRow) -> str:

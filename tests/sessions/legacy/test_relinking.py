@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def test_the_rule(measurement: Path) -> None:
 
 def test_found_by_name_and_hash(measurement: Path, tmp_path: Path) -> None:
     """A moved file is found, and from then on known by the hash of its whole content."""
-    session = session_of("D:\\old\\cells.rtdc", legacy_hash(measurement))
+    session = session_of("D:\\old\\cells.rtdc", legacy_hash(measurement) or "")
     found = locate_data(session, [tmp_path])
     assert [row.path for row in found.moved] == [str(measurement)]
     row = found.session.rows[0]
@@ -63,6 +64,15 @@ def test_another_name_or_content_is_not_taken(measurement: Path, tmp_path: Path)
     """The name is part of the rule, so a renamed file stays missing."""
     session = session_of("D:/old/other.rtdc", legacy_hash(measurement))
     assert len(locate_data(session, [tmp_path]).missing) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps pipes out of folders")
+def test_a_pipe_is_no_file(measurement: Path, tmp_path: Path) -> None:
+    """A pipe that is called like a file is passed over; opening it would wait for ever."""
+    session = session_of("D:/old/cells.rtdc", legacy_hash(measurement) or "")
+    (tmp_path / "a pipe").mkdir()
+    os.mkfifo(tmp_path / "a pipe" / "cells.rtdc")
+    assert [row.path for row in locate_data(session, [tmp_path]).moved] == [str(measurement)]
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the real data are not here")
