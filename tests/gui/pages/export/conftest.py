@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
 from app.pages.export.page import PageWidget
+from app.worker.pool import Workers
 from datasets.hashing import hash_path
 from datasets.spec import DataRow, InputSpec
 from models.card import ModelCard, card_json
@@ -28,6 +29,17 @@ from sessions.run_folder import RunFolder
 MODEL = Path(__file__).parents[3] / "data" / "halves.keras"
 """Compares the halves of an image with a layer that OpenCV lacks; see tests/campaigns/halves_model.py."""
 SIZE = 8
+
+
+@pytest.fixture(scope="module")
+def workers(qapp: object) -> Iterator[Workers]:
+    """The workers of all tests here, because each new one would start the network library for the page.
+
+    They remember the runs of the tests before.
+    """
+    pool = Workers()
+    yield pool
+    pool.close()
 
 
 def _rows(folder: Path) -> tuple[DataRow, ...]:
@@ -97,6 +109,7 @@ def show(qtbot: QtBot, context: AppContext, run: Path) -> Callable[[], PageWidge
 
     def make() -> PageWidget:
         context.runs.set_folder(run.parent)
+        context.runs.set_current(str(run))
         page = PageWidget(context)
         qtbot.addWidget(page)
         page.resize(1196, 710)
