@@ -13,6 +13,9 @@ from sessions.legacy.relinking import is_by_old_rule, legacy_hash, recorded_name
 FOLDER_SOURCE = "folder"
 """Rows of this source are folders; rows of any other are files."""
 
+WALKED_AT = 0.5
+"""Fraction told while folders are walked; the rows in place are checked before, the others sought after."""
+
 Ending = tuple[str, ...]
 """The last parts of a path, the last one first."""
 
@@ -25,7 +28,10 @@ class Candidates:
     Args:
         folders: where to look, with all folders below.
         sought: the rows that are looked for.
-        contents: hashes and sizes.
+        contents: hashes and sizes; told which folder is looked through.
+
+    Raises:
+        Cancelled: by the progress of ``contents``.
     """
 
     def __init__(self, folders: Sequence[Path], sought: Sequence[DataRow], contents: Contents) -> None:
@@ -36,7 +42,7 @@ class Candidates:
         names = {recorded_name(row.path) for row in sought if is_by_old_rule(row)}
         self._of_size: dict[int, list[Path]] = {}
         self._named: dict[str, list[Path]] = {}
-        for path, is_folder in dict.fromkeys(_below(folders)):
+        for path, is_folder in dict.fromkeys(_below(folders, contents)):
             if path.name in names and not is_folder:
                 self._named.setdefault(path.name, []).append(path)
             # Walking a folder of images is wasted where only files are sought, and the other way round.
@@ -81,12 +87,13 @@ class Candidates:
         return _likest(row.path, self._by_old_rule[name].get(row.legacy_hash, ()))
 
 
-def _below(folders: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+def _below(folders: Iterable[Path], contents: Contents) -> Iterator[tuple[Path, bool]]:
     """Yield the folders, and all files and folders below them; links to folders are not followed."""
     for folder in folders:
         root = folder.absolute()
         yield root, True
         for place, below, files in os.walk(root):
+            contents.report(WALKED_AT, f"Looking through {place}")
             parent = Path(place)
             yield from ((parent / name, True) for name in below)
             yield from ((parent / name, False) for name in files)

@@ -9,7 +9,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
 from datasets.hashing import hash_path
 from datasets.spec import DataRow
-from sessions.candidates import Candidates
+from sessions.candidates import WALKED_AT, Candidates
 from sessions.contents import Contents, HashPath
 from sessions.document import Session
 from sessions.legacy import relinking
@@ -48,7 +48,7 @@ def locate_data(
     contents = Contents(progress, hash_of)
     judged: list[Judged] = []
     for index, row in enumerate(session.rows):
-        contents.report(0.5 * index / len(session.rows), f"Checking {row.path}")
+        contents.report(WALKED_AT * index / len(session.rows), f"Checking {row.path}")
         judged.append(_check_in_place(index, row, contents))
     _search(session, judged, folders, contents)
     rows = list(session.rows)
@@ -103,7 +103,8 @@ def _search(session: Session, judged: list[Judged], folders: Sequence[Path], con
         return
     candidates = Candidates(folders, [session.rows[located.index] for located in sought], contents)
     for number, located in enumerate(sought):
-        contents.report(0.5 + 0.5 * number / len(sought), f"Looking for {located.recorded}")
+        fraction = WALKED_AT + (1 - WALKED_AT) * number / len(sought)
+        contents.report(fraction, f"Looking for {located.recorded}")
         row = session.rows[located.index]
         path = candidates.find(row)
         if path is not None:

@@ -230,6 +230,19 @@ def test_progress_and_cancelling(session: Session) -> None:
         locate_data(session, (), cancel)
 
 
+def test_walking_can_be_cancelled(session: Session, data_root: Path, tmp_path: Path) -> None:
+    """A folder named by mistake, such as a whole disk, can be left before all of it was looked through."""
+    shutil.rmtree(data_root / "class2")
+    (tmp_path / "disk" / "deep").mkdir(parents=True)
+
+    def cancel(fraction: float, message: str) -> None:
+        if message.endswith("deep"):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        locate_data(session, [tmp_path / "disk"], cancel)
+
+
 def test_a_moved_file_with_labels_is_found_for_each_of_its_classes(tmp_path: Path) -> None:
     """Rows of one file are told apart by their label and found again; a table with its images too."""
     for name in ("old", "new"):
