@@ -37,6 +37,7 @@ class Action:
 BUTTONS = (
     Action("assess", "Assess", "target-arrow", "Look at the figures of this run"),
     Action("compare", "Compare", "table", "Test on the same images whether one of two runs is better"),
+    Action("verify", "Verify", "circle-check", "Train again and say whether the result is the same"),
     Action("resume", "Resume", "player-play", "Go on with this training where it was left"),
     Action(
         "restore", "Restore session", "restore", "Put data, options and network of this run into the window"
@@ -45,7 +46,6 @@ BUTTONS = (
 MENU = (
     Action("star", "Star", "star", "Give a star, or take it away"),
     Action("open_folder", "Open folder", "external-link", "Show the folder of this run"),
-    Action("verify", "Verify", "circle-check", "Train again and say whether the result is the same"),
     Action("script", "Save as script…", "files", "A script that trains this run again"),
     Action(
         "capsule", "Pack as capsule…", "package-export", "One file with which another lab verifies this run"

@@ -255,7 +255,7 @@ class PageWidget(Page):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.search, 1)
-        top.addStretch(1)
+        top.addStretch()
         top.addWidget(self.actions_bar)
         both = QSplitter(Qt.Orientation.Vertical)
         both.setChildrenCollapsible(False)

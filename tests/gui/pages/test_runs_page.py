@@ -186,13 +186,13 @@ def test_actions_say_why_they_cannot_be_done(runs: Path, page: PageWidget) -> No
     assert not any(_enabled(page))
     assert buttons["assess"].toolTip() == "Select a run first."
     _select(page, "good one")
-    assert _enabled(page) == [True, False, False, True, True, True, True]
+    assert _enabled(page) == [True, False, True, False, True, True, True, True]
     assert "stopped or interrupted" in buttons["resume"].toolTip()
     _select(page, "cut off")
     assert buttons["resume"].isEnabled()
-    assert not page.actions_bar.entries["verify"].isEnabled()
+    assert not page.actions_bar.buttons["verify"].isEnabled()
     _select(page, "broken")
-    assert _enabled(page) == [False, False, False, False, True, False, False]
+    assert _enabled(page) == [False, False, False, False, False, True, False, False]
     _select_all(page, "good one", "cut off")
     assert not any(_enabled(page))
     assert buttons["compare"].toolTip() == "Both runs need a trained model."

@@ -92,8 +92,8 @@ def test_a_run_whose_images_moved_is_verified(page: PageWidget, trained: Path, q
     """The verdict names what is gone and offers to look for it; every step can be read and copied; the
     process ends with its verification."""
     (trained / "images").rename(trained / "hidden")
-    page.actions_bar.entries["verify"].trigger()
-    assert not page.actions_bar.entries["verify"].isEnabled()
+    qtbot.mouseClick(page.actions_bar.buttons["verify"], LEFT)
+    assert not page.actions_bar.buttons["verify"].isEnabled()
     assert "small is being verified" in page.unfinished() and page.state == "running"
     qtbot.waitUntil(lambda: not page.works.verifying.reason, timeout=JOB_MS)
     assert "small: Not the same" in page.banner.text and "is missing (1 more)" in page.banner.text
@@ -120,7 +120,7 @@ def test_images_are_looked_for_and_a_verification_is_cancelled(
     qtbot.mouseClick(bar.findChild(QToolButton), LEFT)
     qtbot.waitUntil(lambda: not page.works.verifying.reason, timeout=JOB_MS)
     assert not page.banner.isVisible() and page.works.bars.bars == ()
-    assert page.actions_bar.entries["verify"].isEnabled()
+    assert page.actions_bar.buttons["verify"].isEnabled()
 
 
 def test_every_step_has_a_name() -> None:
