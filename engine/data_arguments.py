@@ -93,7 +93,7 @@ def open_session(path: str, find_in: list[str] | None) -> Session:
     Raises:
         BadInput: naming the first file that is missing or changed, and how many more there are.
     """
-    request = OpenSessionRequest(path=absolute(path), find_in=tuple(absolute(f) for f in find_in or ()))
+    request = OpenSessionRequest(path=absolute(path), find_in=absolute_folders(find_in))
     return complete(perform("open_session", request, OpenSessionResult).restoration)
 
 
@@ -114,3 +114,8 @@ def _row(part: Part, text: str) -> DataRow:
 def absolute(path: str) -> str:
     """Return a path of the command line as the jobs take it."""
     return str(Path(path).expanduser().absolute())
+
+
+def absolute_folders(paths: list[str] | None) -> tuple[str, ...]:
+    """Return what was given as ``--find-in``, as the jobs take it."""
+    return tuple(absolute(path) for path in paths or ())

@@ -9,7 +9,7 @@ import typer
 from datasets.basics.errors import BadInput
 from engine.batch_text import batch_lines, batch_object, row_line
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
-from engine.data_arguments import absolute
+from engine.data_arguments import absolute, absolute_folders
 from engine.exit_codes import WORK_FAILED
 from engine.protocol.batch import PlanBatchRequest, PlanBatchResult, RunBatchRequest, RunBatchResult
 from engine.terminal import perform, perform_apart, quiet_stdout
@@ -41,7 +41,7 @@ def command(
             table=absolute(table),
             data=absolute(data) if data else "",
             settings=tuple(settings or ()),
-            find_in=tuple(absolute(folder) for folder in find_in or ()),
+            find_in=absolute_folders(find_in),
         )
         # In a process of its own, because damaged images may crash their readers.
         planned = perform_apart("plan_batch", request, PlanBatchResult)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from engine.commands.base import AsJson, CommandInfo, FindIn
-from engine.data_arguments import absolute
+from engine.data_arguments import absolute, absolute_folders
 from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult
 from engine.terminal import perform, quiet_stdout
 from sessions.capsule.document import SUFFIX
@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Pack a run into one zip: session, journal, models, figures, predictions, and its data if wished."""
     with quiet_stdout() as write:
-        folders = tuple(absolute(folder) for folder in find_in or ())
+        folders = absolute_folders(find_in)
         request = PackCapsuleRequest(
             run=absolute(run), out=absolute(out), with_data=with_data, find_in=folders
         )

@@ -8,7 +8,7 @@ import typer
 
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn
-from engine.data_arguments import absolute, surveyed_rows
+from engine.data_arguments import absolute, absolute_folders, surveyed_rows
 from engine.protocol.decisions import (
     CalibrateRequest,
     CalibrateResult,
@@ -54,7 +54,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Decide how a model is used: temperature, threshold of a class, what is unlike the training images."""
-    model, found = absolute(run), tuple(find_in or ())
+    model, found = absolute(run), absolute_folders(find_in)
     told: list[str] = []
     with quiet_stdout() as write:
         if forget:

@@ -9,7 +9,7 @@ import typer
 
 from engine.assessments import AssessmentStore
 from engine.commands.base import AsJson, CommandInfo, FindIn
-from engine.data_arguments import absolute, surveyed_rows
+from engine.data_arguments import absolute, absolute_folders, surveyed_rows
 from engine.evaluation_text import result_lines
 from engine.protocol.evaluation import CompareRequest, CompareResult, EvaluateRequest, EvaluateResult
 from engine.terminal import perform, quiet_stdout
@@ -41,7 +41,7 @@ def command(
             rows=() if data is None else surveyed_rows([absolute(data)]),
             out=None if out is None else absolute(out),
             part=part,
-            find_in=tuple(find_in or ()),
+            find_in=absolute_folders(find_in),
         )
         kept = AssessmentStore()
         result = perform("evaluate", request, EvaluateResult, event_line=event_line, assessments=kept)

@@ -10,6 +10,7 @@ import typer
 from datasets.basics.chosen_options import with_chosen
 from datasets.basics.errors import BadInput, NotVerified
 from engine.commands.base import AsJson, CommandInfo, FindIn, key_and_value
+from engine.data_arguments import absolute_folders
 from engine.protocol.exports import ExportJobResult, ExportRequest
 from engine.terminal import perform, quiet_stdout
 from models.export.options import ExportOptions
@@ -38,7 +39,7 @@ def command(
         model=str(Path(model).expanduser().absolute()),
         formats=formats,
         out=None if out is None else str(Path(out).expanduser().absolute()),
-        find_in=tuple(find_in or ()),
+        find_in=absolute_folders(find_in),
         options=with_chosen(ExportOptions(), chosen, "The export"),
     )
     with quiet_stdout() as write:

@@ -8,7 +8,7 @@ import typer
 
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
-from engine.data_arguments import Data, changed_by, open_session, session_from_data
+from engine.data_arguments import Data, absolute_folders, changed_by, open_session, session_from_data
 from engine.protocol.rate_finder import FindLearningRateRequest, FindLearningRateResult
 from engine.terminal import perform, quiet_stdout
 
@@ -34,7 +34,7 @@ def command(
     with quiet_stdout() as write:
         asked = session_from_data(data, (), "session") if session is None else open_session(session, find_in)
         asked = changed_by(asked, settings, device=device)
-        request = FindLearningRateRequest(session=asked, find_in=tuple(find_in or ()), steps=steps)
+        request = FindLearningRateRequest(session=asked, find_in=absolute_folders(find_in), steps=steps)
         result = perform("find_learning_rate", request, FindLearningRateResult)
         if as_json:
             write(result.model_dump_json())

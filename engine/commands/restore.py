@@ -10,7 +10,7 @@ import typer
 
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn
-from engine.data_arguments import absolute
+from engine.data_arguments import absolute, absolute_folders
 from engine.protocol.documents import (
     OpenSessionRequest,
     OpenSessionResult,
@@ -49,7 +49,7 @@ def command(
 ) -> None:
     """Check every hash, look for moved data, and write the session with what was decided about the rest."""
     with quiet_stdout() as write:
-        folders = tuple(absolute(folder) for folder in find_in or ())
+        folders = absolute_folders(find_in)
         opened = perform(
             "open_session", OpenSessionRequest(path=absolute(session), find_in=folders), OpenSessionResult
         )

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
+from engine.data_arguments import absolute_folders
 from engine.protocol.training import ResumeRequest, TrainResult
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import event_line, result_lines, result_object
@@ -28,7 +29,7 @@ def command(
     with quiet_stdout() as write:
         folder = Path(run).expanduser().absolute()
         changes = _changes(RunFolder.open(folder), settings or [])
-        request = ResumeRequest(run=str(folder), find_in=tuple(find_in or ()), changes=changes)
+        request = ResumeRequest(run=str(folder), find_in=absolute_folders(find_in), changes=changes)
         result = perform("resume", request, TrainResult, event_line=event_line)
         write(result_object(result) if as_json else "\n".join(result_lines(result)))
 

@@ -8,7 +8,7 @@ import typer
 
 from datasets.basics.errors import NotVerified
 from engine.commands.base import AsJson, CommandInfo, FindIn
-from engine.data_arguments import absolute
+from engine.data_arguments import absolute, absolute_folders
 from engine.protocol.verification import VerifyRequest, VerifyResult
 from engine.terminal import perform, quiet_stdout
 from engine.verification_text import event_line, result_lines
@@ -23,7 +23,7 @@ def command(
 ) -> None:
     """Train again and say: bitwise equal, equal within the spread, or which step first differs (exit 3)."""
     with quiet_stdout() as write:
-        folders = tuple(absolute(folder) for folder in find_in or ())
+        folders = absolute_folders(find_in)
         request = VerifyRequest(path=absolute(run), find_in=folders)
         result = perform("verify", request, VerifyResult, event_line=event_line)
         write(result.model_dump_json() if as_json else "\n".join(result_lines(result)))
