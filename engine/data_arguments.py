@@ -112,8 +112,20 @@ def _row(part: Part, text: str) -> DataRow:
 
 
 def absolute(path: str) -> str:
-    """Return a path of the command line as the jobs take it."""
-    return str(Path(path).expanduser().absolute())
+    """Return a path of the command line as the jobs take it.
+
+    Raises:
+        BadInput: if nothing can have such a name, or the system refuses to look there.
+    """
+    given = Path(path).expanduser().absolute()
+    try:
+        given.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # what is to be written, or a sentence of the job
+    except (OSError, ValueError) as error:  # a name too long, a drive that does not answer, a zero byte
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise BadInput(f"The path {given} cannot be looked at ({reason}): give another one.") from error
+    return str(given)
 
 
 def absolute_folders(paths: list[str] | None) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import typer
 
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
-from engine.data_arguments import changed_by, open_session, survey
+from engine.data_arguments import absolute, changed_by, open_session, survey
 from engine.protocol.data import CheckRequest, CheckResult
 from engine.report_text import report_lines
 from engine.terminal import perform_apart, quiet_stdout
@@ -25,7 +25,8 @@ def command(
 ) -> None:
     """Report on the data: sizes, balance, damaged files, duplicates, images shared between parts."""
     with quiet_stdout() as write:
-        is_session = Path(root).suffix.lower() in {".xlsx", ".json"} or (Path(root) / "session.json").exists()
+        place = Path(absolute(root))
+        is_session = place.suffix.lower() in {".xlsx", ".json"} or (place / "session.json").exists()
         session = open_session(root, find_in) if is_session else survey(root, (), "check").session
         session = changed_by(session, settings)
         report = perform_apart("check", CheckRequest(session=session), CheckResult).report

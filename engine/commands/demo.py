@@ -14,7 +14,7 @@ from datasets.basics.errors import BadInput, NotVerified
 from datasets.sample_data import make_sample_data
 from engine.child import program_command
 from engine.commands.base import AsJson, CommandInfo
-from engine.data_arguments import changed_by, session_from_data
+from engine.data_arguments import absolute, changed_by, session_from_data
 from engine.protocol.documents import SaveSessionRequest, SaveSessionResult
 from engine.protocol.evaluation import EvaluateRequest, EvaluateResult
 from engine.protocol.exports import ExportJobResult, ExportRequest
@@ -35,7 +35,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Draw sample images, train on them, evaluate, export, and open the session in the window."""
-    folder = _free_folder(Path(out).expanduser().absolute())
+    folder = _free_folder(Path(absolute(out)))
     run = folder / "demo-run"
     with quiet_stdout() as write:
         session = session_from_data(str(make_sample_data(folder / "data")), (), "demo")

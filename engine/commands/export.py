@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from datasets.basics.chosen_options import with_chosen
 from datasets.basics.errors import BadInput, NotVerified
 from engine.commands.base import AsJson, CommandInfo, FindIn, key_and_value
-from engine.data_arguments import absolute_folders
+from engine.data_arguments import absolute, absolute_folders
 from engine.protocol.exports import ExportJobResult, ExportRequest
 from engine.terminal import perform, quiet_stdout
 from models.export.options import ExportOptions
@@ -36,9 +35,9 @@ def command(
         raise BadInput("--to: name at least one format, e.g. frozen-pb.")
     chosen = dict(key_and_value(text, "keep_unverified=true") for text in settings or ())
     request = ExportRequest(
-        model=str(Path(model).expanduser().absolute()),
+        model=absolute(model),
         formats=formats,
-        out=None if out is None else str(Path(out).expanduser().absolute()),
+        out=None if out is None else absolute(out),
         find_in=absolute_folders(find_in),
         options=with_chosen(ExportOptions(), chosen, "The export"),
     )

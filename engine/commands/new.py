@@ -42,7 +42,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Write a session: which images, which network, how it is trained."""
-    target = Path(session).expanduser().absolute()
+    target = Path(absolute(session))
     if target.suffix.lower() != ".xlsx":
         raise BadInput(f"{target.name}: a session is a spreadsheet; give it a name that ends in .xlsx.")
     with quiet_stdout() as write:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
-from engine.data_arguments import absolute_folders
+from engine.data_arguments import absolute, absolute_folders
 from engine.protocol.training import ResumeRequest, TrainResult
 from engine.terminal import perform, quiet_stdout
 from engine.training_text import event_line, result_lines, result_object
@@ -27,7 +27,7 @@ def command(
 ) -> None:
     """Go on with a training; unless --set changes it, the result is the same as if it had never stopped."""
     with quiet_stdout() as write:
-        folder = Path(run).expanduser().absolute()
+        folder = Path(absolute(run))
         changes = _changes(RunFolder.open(folder), settings or [])
         request = ResumeRequest(run=str(folder), find_in=absolute_folders(find_in), changes=changes)
         result = perform("resume", request, TrainResult, event_line=event_line)

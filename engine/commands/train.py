@@ -18,6 +18,7 @@ from engine.data_arguments import (
     Train,
     Unlabeled,
     Valid,
+    absolute,
     changed_by,
     open_session,
     rows_from_arguments,
@@ -81,7 +82,7 @@ def command(
         raise BadInput("Say where the run goes: --out FOLDER.")
     if repeat > 1 and folds is not None:
         raise BadInput("Give either --repeat or --folds, not both.")
-    run = Path(out).expanduser().absolute()
+    run = Path(absolute(out))
     with quiet_stdout() as write:
         rows = rows_from_arguments(train, valid, test, unlabeled)
         asked = _session(session, data, rows, name or run.name, find_in)
