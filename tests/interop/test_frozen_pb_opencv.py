@@ -2,7 +2,7 @@
 
 One of each kind; tests/campaigns/exports.py proves all of them, in every format.
 
-The other OpenCV is found through DISCERN_OPENCV_PATH: a folder filled by
+The other OpenCV is found through DISCERN_OTHER_OPENCV: a folder filled by
 ``pip install --target FOLDER --no-deps -r requirements-interop.txt``.
 """
 
@@ -38,7 +38,7 @@ INSTRUMENTS = (
     ("ResNet_small", 3),
     ("VGG_small_2", 3),
 )
-OTHER = os.environ.get(OPENCV_PATH_VARIABLE, "")
+OTHER = os.environ.get("DISCERN_OTHER_OPENCV", "")
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "autocat" / "test"
 SIZE = 32
 
@@ -48,8 +48,10 @@ def opencv(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     """The OpenCV of this environment, and the other one where its folder is there."""
     if request.param == "installed":
         monkeypatch.delenv(OPENCV_PATH_VARIABLE, raising=False)
-    elif not Path(OTHER, "cv2").is_dir():
-        pytest.skip(f"{OPENCV_PATH_VARIABLE} names no folder with another OpenCV")
+    elif Path(OTHER, "cv2").is_dir():
+        monkeypatch.setenv(OPENCV_PATH_VARIABLE, OTHER)
+    else:
+        pytest.skip("DISCERN_OTHER_OPENCV names no folder with another OpenCV")
     return str(request.param)
 
 
