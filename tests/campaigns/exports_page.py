@@ -44,7 +44,9 @@ def page(cells: dict[str, dict[str, dict[str, Any]]], infos: Sequence[Any], form
             text += _table(family, names, marked, cells, columns)
     every = [cell for row in cells.values() for cell in row.values()]
     good = sum(map(is_good, every))
-    return text + f"{good} of {len(every)} cells: pass or told refusal.\n"
+    text += f"{good} of {len(every)} cells: pass or told refusal.\n"
+    left = ", ".join(info.name for info in infos if info.name not in cells)
+    return text + (f"\nNot tried for this page, because each takes minutes: {left}.\n" if left else "")
 
 
 def _versions(cells: dict[str, dict[str, dict[str, Any]]], columns: Sequence[str]) -> str:
