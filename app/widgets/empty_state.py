@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qtpy.QtCore import Qt, Signal
+from qtpy.QtGui import QShowEvent
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.theme.icons import icon
@@ -76,8 +77,14 @@ class EmptyState(QWidget):
             if button is self.sender():
                 self.action_triggered.emit(name)
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Make room for the text in the font of the screen and the style, which is known only now."""
+        super().showEvent(event)
+        self._fit_text()
+
     def _fit_text(self) -> None:
         # A centred label is given the height of its first line only.
+        self._text.ensurePolished()
         self._text.setMinimumHeight(max(0, self._text.heightForWidth(TEXT_WIDTH)))
 
     def _button(self, action: EmptyAction, primary: bool) -> QPushButton:

@@ -70,7 +70,12 @@ def trained_looking(info: ArchitectureInfo) -> ExportTask:
     options = {"weights": "random"} if "weights" in type(default_options(info.name)).model_fields else {}
     model = build_model(info.name, shape, len(CLASSES), n_scalars=n_values, options=options)
     spec = InputSpec(
-        size=size, color="rgb", use_images=sees_image, scalars=tuple(f"value{n}" for n in range(n_values))
+        size=size,
+        color="rgb",
+        use_images=sees_image,
+        scalars=tuple(f"value{n}" for n in range(n_values)),
+        scalar_means=(0.0,) * n_values,
+        scalar_stds=(1.0,) * n_values,
     )
     values = generator(3, "values").normal(0, 1, (N_IMAGES, n_values)).astype(np.float32)
     raw = images(size) if sees_image else np.empty((N_IMAGES, 0, 0, 0), np.uint8)
