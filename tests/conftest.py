@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 import pytest
 
-# As the program does before it loads TensorFlow: some test may load it first, and what its C++ code then writes
-# would count as the program's own words.
+# As the program does before it loads TensorFlow: some test may load it first, and what its C++ code then
+# writes would count as the program's own words.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
