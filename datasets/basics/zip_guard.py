@@ -24,7 +24,6 @@ DAMAGE = (
     zipfile.BadZipFile,
     EOFError,
     OSError,
-    NotImplementedError,
     RuntimeError,
     ValueError,
     zlib.error,

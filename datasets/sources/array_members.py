@@ -39,7 +39,6 @@ _DAMAGE = (
     TypeError,
     MemoryError,
     RecursionError,
-    NotImplementedError,
     RuntimeError,
     struct.error,
     tokenize.TokenError,

@@ -39,7 +39,6 @@ _DAMAGE = (
     RuntimeError,
     MemoryError,
     ArithmeticError,
-    NotImplementedError,
     ImportError,
     struct.error,
     zlib.error,

@@ -54,7 +54,7 @@ def write(task: ExportTask, draft: Path) -> None:
         coremltools.models.MLModel(spec, weights_dir=converted.weights_dir, skip_model_load=True).save(
             str(draft)
         )
-    except (ValueError, TypeError, RuntimeError, LookupError, AttributeError, NotImplementedError) as error:
+    except (ValueError, TypeError, RuntimeError, LookupError, AttributeError) as error:
         reason = " ".join(str(error).split())[:300]
         raise WorkFailed(f"coremltools {coremltools.__version__}: {reason}") from error
 
