@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+
+from datasets.spec import DataRow, Part
 
 # As the program does before it loads TensorFlow: some test may load it first, and what its C++ code then
 # writes would count as the program's own words.
@@ -43,6 +45,28 @@ def corner_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             image[y : y + 4, x : x + 4] = 250
             assert cv2.imwrite(str(root / name / f"{name} {index}.png"), image)
     return root
+
+
+@pytest.fixture(scope="session")
+def write_halves() -> Callable[[Path], tuple[DataRow, ...]]:
+    """Return a function that writes gray 8x8 images, bright left or right, and returns their rows."""
+
+    def write(folder: Path) -> tuple[DataRow, ...]:
+        numbers = np.random.default_rng(1)
+        rows = []
+        parts: tuple[tuple[Part, int], ...] = (("train", 2), ("validation", 12))
+        for part, n in parts:
+            for side, name in enumerate(("left", "right")):
+                place = folder / part / name
+                place.mkdir(parents=True)
+                for index in range(n):
+                    image = numbers.integers(0, 60, (8, 8), dtype=np.uint8)
+                    image[:, side * 4 : (side + 1) * 4] += np.uint8(150)
+                    assert cv2.imwrite(str(place / f"{index}.png"), image)
+                rows.append(DataRow(path=str(place), class_name=name, n_images=n, part=part))
+        return tuple(rows)
+
+    return write
 
 
 @pytest.fixture(autouse=True)

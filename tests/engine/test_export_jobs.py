@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 
@@ -55,21 +55,6 @@ class Context:
         self.told.append(data)
 
 
-def _rows(folder: Path) -> tuple[DataRow, ...]:
-    numbers = np.random.default_rng(1)
-    rows = []
-    for part, n in (("train", 2), ("validation", 12)):
-        for side, name in enumerate(("left", "right")):
-            place = folder / part / name
-            place.mkdir(parents=True)
-            for index in range(n):
-                image = numbers.integers(0, 60, (SIZE, SIZE), dtype=np.uint8)
-                image[:, side * SIZE // 2 : (side + 1) * SIZE // 2] += np.uint8(150)
-                assert cv2.imwrite(str(place / f"{index}.png"), image)
-            rows.append(DataRow(path=str(place), class_name=name, n_images=n, part=part))
-    return tuple(rows)
-
-
 def _save(run: RunFolder, weight: float) -> None:
     """Write a best model that compares the left half with the right one, times ``weight``."""
     import keras
@@ -86,12 +71,14 @@ def _save(run: RunFolder, weight: float) -> None:
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(
+    tmp_path_factory: pytest.TempPathFactory, write_halves: Callable[[Path], tuple[DataRow, ...]]
+) -> Path:
     """A run whose model was exported for OpenCV."""
     prepare("cpu", seed=1)
     root = tmp_path_factory.mktemp("exported")
     spec = InputSpec(size=SIZE, color="gray")
-    session = Session(rows=_rows(root / "data"), classes=("left", "right"), input=spec)
+    session = Session(rows=write_halves(root / "data"), classes=("left", "right"), input=spec)
     with RunFolder.create(root / "run", session) as run:
         _save(run, 0.2)
     context = Context()

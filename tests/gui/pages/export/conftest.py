@@ -6,8 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -42,27 +40,14 @@ def workers(qapp: object) -> Iterator[Workers]:
     pool.close()
 
 
-def _rows(folder: Path) -> tuple[DataRow, ...]:
-    numbers = np.random.default_rng(1)
-    rows = []
-    for part, n in (("train", 2), ("validation", 12)):
-        for side, name in enumerate(("left", "right")):
-            place = folder / part / name
-            place.mkdir(parents=True)
-            for index in range(n):
-                image = numbers.integers(0, 60, (SIZE, SIZE), dtype=np.uint8)
-                image[:, side * SIZE // 2 : (side + 1) * SIZE // 2] += np.uint8(150)
-                assert cv2.imwrite(str(place / f"{index}.png"), image)
-            rows.append(DataRow(path=str(place), class_name=name, n_images=n, part=part))
-    return tuple(rows)
-
-
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(
+    tmp_path_factory: pytest.TempPathFactory, write_halves: Callable[[Path], tuple[DataRow, ...]]
+) -> Path:
     """The run as a training leaves it."""
     root = tmp_path_factory.mktemp("made")
     spec = InputSpec(size=SIZE, color="gray")
-    session = Session(rows=_rows(root / "data"), classes=("left", "right"), input=spec)
+    session = Session(rows=write_halves(root / "data"), classes=("left", "right"), input=spec)
     with RunFolder.create(root / "runs" / "tiny", session) as run:
         run.best_model.parent.mkdir(exist_ok=True)
         shutil.copyfile(MODEL, run.best_model)
