@@ -37,7 +37,7 @@ class Assessed:
 
 
 class AssessmentStore:
-    """The last assessments, each under what was asked for (see :func:`engine.jobs.assessing.assessed`).
+    """The last assessments, each under what was asked for (``engine.steps.assessment.assessing``).
 
     Several threads may ask at once.
     """

@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from datasets.basics.errors import BadInput, Cancelled, DiscernError, NotVerified, WorkFailed
 from datasets.basics.options import Options
 from engine.exit_codes import BAD_INPUT, CANCELLED, NOT_VERIFIED
-from engine.jobs.base import JobContext
 from engine.protocol.messages import (
     JobFailed,
     JobFinished,
@@ -22,6 +21,7 @@ from engine.protocol.messages import (
     decode_reply,
     encode,
 )
+from engine.steps.context import JobContext
 
 JOB_ID = "1"
 

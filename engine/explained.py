@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from engine.jobs.shrink import shrunk
 from engine.protocol.explanation import ExplainedImage, MeanExplanation
 from engine.protocol.pictures import Picture
+from engine.steps.images.shrink import shrunk
 from models.explanation.explanations import Explanations
 
 

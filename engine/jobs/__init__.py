@@ -1,1 +1,1 @@
-"""Jobs that the window and the command line share, one file each."""
+"""Jobs that the window and the command line share, one file each; what they share is in engine.steps."""

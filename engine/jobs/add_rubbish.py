@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.decisions import AddRubbishRequest, AddRubbishResult
+from engine.steps.context import JobContext
 from sessions.rubbish import with_rubbish
 
 JOB = JobInfo(name="add_rubbish", request=AddRubbishRequest, result=AddRubbishResult)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.model_source import run_of
+from engine.jobs.base import JobInfo
 from engine.protocol.model_info import AnnotateRequest, AnnotateResult
+from engine.steps.context import JobContext
+from engine.steps.models.model_source import run_of
 from sessions.description import describe
 
 JOB = JobInfo(name="annotate", request=AnnotateRequest, result=AnnotateResult)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.batches.going_on import check_same, is_begun, not_writable
-from engine.jobs.batches.row_training import row_result
+from engine.jobs.base import JobInfo
 from engine.protocol.batch import BatchRow, BeginBatchResult, RunBatchRequest
+from engine.steps.batches.going_on import check_same, is_begun, not_writable
+from engine.steps.batches.row_training import row_result
+from engine.steps.context import JobContext
 from sessions.batch.documents import write_plan
 from sessions.batch.results import results_path, write_results
 

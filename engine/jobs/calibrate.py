@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from datasets.basics.progress import part_of
-from engine.jobs.assessing import assessed
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.model_source import run_of
-from engine.jobs.part_context import PartContext
+from engine.jobs.base import JobInfo
 from engine.protocol.decisions import CalibrateRequest, CalibrateResult, CalibrationFigures
 from engine.protocol.evaluation import EvaluateRequest
+from engine.steps.assessment.assessing import assessed
+from engine.steps.assessment.part_context import PartContext
+from engine.steps.context import JobContext
+from engine.steps.models.model_source import run_of
 from models.decisions.temperature import Scaling, cross_validated, fit_temperature, scaling
 from sessions.openings import openings
 

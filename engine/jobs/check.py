@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datasets.report.check import check
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.data import CheckRequest, CheckResult
+from engine.steps.context import JobContext
 
 JOB = JobInfo(name="check", request=CheckRequest, result=CheckResult)
 

@@ -9,11 +9,12 @@ import numpy as np
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import part_of
-from engine.jobs.assessing import assessed
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.model_source import model_source
-from engine.jobs.part_context import PartContext
+from engine.jobs.base import JobInfo
 from engine.protocol.decisions import ThresholdFigures, ThresholdRequest, ThresholdResult
+from engine.steps.assessment.assessing import assessed
+from engine.steps.assessment.part_context import PartContext
+from engine.steps.context import JobContext
+from engine.steps.models.model_source import model_source
 from models.decisions.apply import calibrated
 from models.decisions.document import Decisions
 from models.decisions.thresholds import Choice, Floats, by_cost, choose, costs_of_answers, two_costs

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datasets.basics.progress import part_of
-from engine.jobs.assessing import assessed, assessed_too
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.evaluation import CompareRequest, CompareResult, EvaluateRequest
+from engine.steps.assessment.assessing import assessed, assessed_too
+from engine.steps.context import JobContext
 
 if TYPE_CHECKING:
     from models.evaluation.assessment import Assessment

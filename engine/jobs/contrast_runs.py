@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.history import ContrastRunsRequest, ContrastRunsResult, RunCurves
+from engine.steps.context import JobContext
 from sessions.document import Session
 from sessions.epochs import epoch_history
 from sessions.run_folder import RunFolder

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.model_source import model_source, run_of
+from engine.jobs.base import JobInfo
 from engine.protocol.decisions import DecideRequest, DecideResult
+from engine.steps.context import JobContext
+from engine.steps.models.model_source import model_source, run_of
 from sessions.decisions import decide
 
 JOB = JobInfo(name="decide", request=DecideRequest, result=DecideResult)

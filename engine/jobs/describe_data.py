@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from datasets.sources.registry import channel_names, scalar_names
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.seeing import DescribeDataRequest, DescribeDataResult
+from engine.steps.context import JobContext
 
 JOB = JobInfo(name="describe_data", request=DescribeDataRequest, result=DescribeDataResult)
 

@@ -10,9 +10,10 @@ import numpy as np
 from datasets.basics.errors import BadInput
 from datasets.sampling import epoch_size
 from datasets.split import divide
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.timing import seconds_per_image
+from engine.jobs.base import JobInfo
 from engine.protocol.costs import DescribeModelRequest, DescribeModelResult
+from engine.steps.context import JobContext
+from engine.steps.models.timing import seconds_per_image
 from models.architectures.registry import default_options
 from sessions.document import Session
 
@@ -31,7 +32,7 @@ COPIES_THAT_LEARN = 3
 
 def run(request: DescribeModelRequest, context: JobContext) -> DescribeModelResult:
     """Build the network, time it on random images, and estimate an epoch of this session."""
-    from engine.jobs.training.network import build_network
+    from engine.steps.training.network import build_network
     from models.backend import prepare
 
     session = request.session

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.beginning import DescribeStartRequest, DescribeStartResult
+from engine.steps.context import JobContext
 from models.spec import Start
 from sessions.document import Session
 
@@ -22,7 +23,7 @@ def run(request: DescribeStartRequest, context: JobContext) -> DescribeStartResu
     Raises:
         BadInput: if there is no such model, or the session begins with a new network.
     """
-    from engine.jobs.training.network import with_found_start
+    from engine.steps.training.network import with_found_start
     from models.backend import prepare
     from models.files import load_model
     from models.starting.layer_facts import layer_facts
@@ -79,7 +80,7 @@ def class_sentences(before: Sequence[str], after: Sequence[str], start: Start) -
 
 def _learning(session: Session) -> tuple[tuple[str, ...], str]:
     """Return the names of the layers that learn at first, and what stands in the way of the training."""
-    from engine.jobs.training.network import build_network
+    from engine.steps.training.network import build_network
     from models.starting.freezing import learning_layers
     from models.starting.splitting import LEARNING
 

@@ -10,7 +10,7 @@ import psutil
 from datasets.basics.errors import DiscernError
 from datasets.spec import InputSpec
 from engine.child import run_in_child
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.costs import (
     Device,
     DevicesRequest,
@@ -18,6 +18,7 @@ from engine.protocol.costs import (
     TimeTrainingRequest,
     TimeTrainingResult,
 )
+from engine.steps.context import JobContext
 from models.device_names import BEST, device_name
 from models.graphics_cards import GraphicsCard, graphics_cards
 from models.precisions import processor_has_bfloat16

@@ -12,8 +12,9 @@ from datasets.arrays import Samples
 from datasets.grouping.groups import Groups, groups_of_names, image_names
 from datasets.grouping.guess import GroupGuess, guess_groups
 from datasets.split import LEARNING_PARTS, divide
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.division import DivideRequest, DivideResult, GroupingOffer, PartCounts
+from engine.steps.context import JobContext
 from sessions.document import Session
 
 JOB = JobInfo(name="divide", request=DivideRequest, result=DivideResult)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.jobs.assessing import assessed
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.evaluation import EvaluateRequest, EvaluateResult, ImageScore
+from engine.steps.assessment.assessing import assessed
+from engine.steps.context import JobContext
 
 if TYPE_CHECKING:
     from models.evaluation.assessment import Assessment

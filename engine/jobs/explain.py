@@ -18,9 +18,10 @@ from datasets.batches import plain_batches
 from datasets.imageset import ImageSet
 from datasets.naming import counted
 from engine.explained import explained_images, mean_explanation
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.model_source import model_source
+from engine.jobs.base import JobInfo
 from engine.protocol.explanation import ExplainRequest, ExplainResult, SanityCheck, SanityStep
+from engine.steps.context import JobContext
+from engine.steps.models.model_source import model_source
 from models.decisions.apply import calibrated, predicted, said
 from models.decisions.document import Decisions
 from models.explanation.base import Maps, Question

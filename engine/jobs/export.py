@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.progress import Progress, part_of
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.check_samples import check_samples
-from engine.jobs.export_card import card_to_hand_on
-from engine.jobs.model_source import ModelSource, model_source
-from engine.jobs.rounding import with_rounding_learnt
+from engine.jobs.base import JobInfo
 from engine.protocol.exports import ExportJobResult, ExportRequest
+from engine.steps.context import JobContext
+from engine.steps.exports.check_samples import check_samples
+from engine.steps.exports.export_card import card_to_hand_on
+from engine.steps.exports.rounding import with_rounding_learnt
+from engine.steps.models.model_source import ModelSource, model_source
 from models.export.pipeline import export, refused
 from models.export.registry import EXPORTS, ExportModule
 from models.export.result import ExportResult

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.model_source import model_source
+from engine.jobs.base import JobInfo
 from engine.protocol.exports import ExportCheckRequest, ExportCheckResult, FormatCheck
+from engine.steps.context import JobContext
+from engine.steps.models.model_source import model_source
 from models.export.pipeline import missing_library
 from models.export.registry import EXPORTS
 

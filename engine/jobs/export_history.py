@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.history import ExportHistoryRequest, ExportHistoryResult
+from engine.steps.context import JobContext
 from sessions.run_history.scan import all_runs
 from sessions.run_history.table import write_history_table
 

@@ -6,9 +6,10 @@ import math
 from contextlib import closing
 
 from datasets.basics.progress import part_of
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.located import session_with_its_data
+from engine.jobs.base import JobInfo
 from engine.protocol.rate_finder import FindLearningRateRequest, FindLearningRateResult, RateTried
+from engine.steps.context import JobContext
+from engine.steps.data.located import session_with_its_data
 
 JOB = JobInfo(
     name="find_learning_rate",
@@ -23,8 +24,8 @@ LOADING_SHARE = 0.3
 
 def run(request: FindLearningRateRequest, context: JobContext) -> FindLearningRateResult:
     """Load the session's images, sweep the rates, and say which ones are worth trying."""
-    from engine.jobs.training.network import build_network
-    from engine.jobs.training.run_data import load_run_data
+    from engine.steps.training.network import build_network
+    from engine.steps.training.run_data import load_run_data
     from models.backend import prepare
     from models.training.rate_finder import sweep_rates
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import part_of
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.model_source import run_of
-from engine.jobs.unlike.fit import Learnt, keep, learn
+from engine.jobs.base import JobInfo
 from engine.protocol.decisions import FitUnlikeRequest, FitUnlikeResult, MethodFigures
+from engine.steps.context import JobContext
+from engine.steps.models.model_source import run_of
+from engine.steps.unlike.fit import Learnt, keep, learn
 from models.decisions.document import EXPECTED_UNLIKE
 from models.novelty.fitting import FEWEST_TO_HALVE
 from sessions.decisions import decide, decisions_of

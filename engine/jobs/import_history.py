@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.history import ImportHistoryRequest, ImportHistoryResult
+from engine.steps.context import JobContext
 from sessions.run_history.noting import change_remarks
 from sessions.run_history.scan import note_run
 from sessions.run_history.table import read_remarks_table

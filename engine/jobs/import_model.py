@@ -7,9 +7,10 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import part_of
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.importing import look_at
+from engine.jobs.base import JobInfo
 from engine.protocol.imports import ImportModelRequest, ImportModelResult
+from engine.steps.context import JobContext
+from engine.steps.models.importing import look_at
 from models.card import ModelCard
 from models.foreign.base import ForeignModel
 from models.foreign.card import card_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.importing import Looked, look_at
+from engine.jobs.base import JobInfo
 from engine.protocol.imports import InspectModelRequest, InspectModelResult
+from engine.steps.context import JobContext
+from engine.steps.models.importing import Looked, look_at
 from models.foreign.card import COLORS
 from models.foreign.wishes import Wishes
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.export_card import card_to_hand_on, says_the_same
-from engine.jobs.model_source import model_source, run_of
+from engine.jobs.base import JobInfo
 from engine.protocol.exports import ListedExport, ListExportsRequest, ListExportsResult
+from engine.steps.context import JobContext
+from engine.steps.exports.export_card import card_to_hand_on, says_the_same
+from engine.steps.models.model_source import model_source, run_of
 from models.card import ModelCard
 from models.export.classes import decisions_of
 from models.export.kept import cards_in, exported_file, is_changed, kept_result, read_export_card

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.documents import ListRunsRequest, ListRunsResult
+from engine.steps.context import JobContext
 from sessions.history import list_runs
 
 JOB = JobInfo(name="list_runs", request=ListRunsRequest, result=ListRunsResult)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from datasets.basics.errors import WorkFailed
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.history import LogRunsRequest, LogRunsResult
+from engine.steps.context import JobContext
 from sessions.run_history.scan import all_runs
 from sessions.run_logs.registry import LOGS, read_logged
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
+from engine.steps.context import JobContext
 from sessions.capsule.unpacked import data_beside
 from sessions.files import open_with_notes
 from sessions.restore import locate_data

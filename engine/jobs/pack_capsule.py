@@ -7,9 +7,10 @@ from pathlib import Path
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import part_of
 from datasets.hashing import hash_path
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.located import run_with_its_data
+from engine.jobs.base import JobInfo
 from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult
+from engine.steps.context import JobContext
+from engine.steps.data.located import run_with_its_data
 from sessions.capsule.document import SUFFIX
 from sessions.capsule.writer import write_capsule
 from sessions.run_folder import RunFolder

@@ -8,10 +8,11 @@ import numpy as np
 
 from datasets.basics.errors import BadInput
 from datasets.sources.registry import open_source
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.shrink import shrunk
+from engine.jobs.base import JobInfo
 from engine.protocol.data import PicturesRequest, PicturesResult
 from engine.protocol.pictures import Picture
+from engine.steps.context import JobContext
+from engine.steps.images.shrink import shrunk
 
 JOB = JobInfo(name="pictures", request=PicturesRequest, result=PicturesResult)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.batches.planning import planned_runs
-from engine.jobs.batches.row_data import RowData
+from engine.jobs.base import JobInfo
 from engine.protocol.batch import PlanBatchRequest, PlanBatchResult
+from engine.steps.batches.planning import planned_runs
+from engine.steps.batches.row_data import RowData
+from engine.steps.context import JobContext
 from sessions.batch.documents import BatchPlan, PlannedRun
 from sessions.batch.faults import Fault, refuse
 from sessions.batch.rows import row_wishes

@@ -12,16 +12,17 @@ import numpy as np
 from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import Progress, part_of
 from datasets.spec import DataRow
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.prediction.classify_row import classify_row
-from engine.jobs.prediction.comparison import Comparison, comparison_of
-from engine.jobs.prediction.member import Member, StartedMember, require_same_classes
-from engine.jobs.prediction.row_told import RowTold
-from engine.jobs.prediction.summary import correction_for, file_done
-from engine.jobs.prediction.targets import check_targets, outs_of_row, wishes_of
-from engine.jobs.sort_images import sort_images
+from engine.jobs.base import JobInfo
 from engine.protocol.prediction import FileDone, PredictRequest, PredictResult
 from engine.protocol.training import Notice
+from engine.steps.context import JobContext
+from engine.steps.prediction.classify_row import classify_row
+from engine.steps.prediction.comparison import Comparison, comparison_of
+from engine.steps.prediction.member import Member, StartedMember, require_same_classes
+from engine.steps.prediction.row_told import RowTold
+from engine.steps.prediction.sort_images import sort_images
+from engine.steps.prediction.summary import correction_for, file_done
+from engine.steps.prediction.targets import check_targets, outs_of_row, wishes_of
 from models.decisions.document import Decisions
 from models.inference.engine import EngineName
 from models.inference.timing import milliseconds_of_one

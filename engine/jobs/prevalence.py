@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.model_source import model_source
+from engine.jobs.base import JobInfo
 from engine.protocol.decisions import PrevalenceRequest, PrevalenceResult
+from engine.steps.context import JobContext
+from engine.steps.models.model_source import model_source
+from engine.steps.prediction.correction import correction_of
 from models.card import ModelCard
-from models.decisions.prevalence import Correction
 from models.files import read_card
 
 JOB = JobInfo(name="prevalence", request=PrevalenceRequest, result=PrevalenceResult)
@@ -27,14 +28,6 @@ def run(request: PrevalenceRequest, context: JobContext) -> PrevalenceResult:
         )
     fractions = correction.fractions(request.counts)
     return PrevalenceResult(fractions=fractions, sentence=correction.problem or _sentence(card))
-
-
-def correction_of(card: ModelCard) -> Correction | None:
-    """Return how the counts of a model are corrected; None where no validation images were measured."""
-    known = card.metrics.get("validation")
-    if card.labels == "several" or known is None or not known.confusion_matrix:
-        return None
-    return Correction.of(card.classes, known.confusion_matrix)
 
 
 def _sentence(card: ModelCard) -> str:

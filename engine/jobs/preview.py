@@ -12,11 +12,12 @@ from datasets.basics.errors import BadInput
 from datasets.sampling import draw_epoch
 from datasets.spec import DataRow, InputSpec, SamplingSpec, SplitSpec
 from datasets.split import divide
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.preview_variants import Variants
-from engine.jobs.shrink import shrunk
+from engine.jobs.base import JobInfo
 from engine.protocol.data import PreviewRequest, PreviewResult
 from engine.protocol.pictures import Picture
+from engine.steps.context import JobContext
+from engine.steps.images.preview_variants import Variants
+from engine.steps.images.shrink import shrunk
 
 JOB = JobInfo(name="preview", request=PreviewRequest, result=PreviewResult)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from datasets.score_ids import score_ids
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.export_card import described
-from engine.jobs.model_source import ModelSource, model_source
+from engine.jobs.base import JobInfo
 from engine.protocol.model_info import ReadModelRequest, ReadModelResult
+from engine.steps.context import JobContext
+from engine.steps.exports.export_card import described
+from engine.steps.models.model_source import ModelSource, model_source
 from models.evaluation.figures import Metrics
 from models.files import read_card
 

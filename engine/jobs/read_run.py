@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.documents import ReadRunRequest, ReadRunResult
+from engine.steps.context import JobContext
 from sessions.changes import recorded_changes
 from sessions.epochs import epoch_history, saved_models
 from sessions.history import run_summary

@@ -6,7 +6,8 @@ from typing import cast
 
 from datasets.basics.options import Options
 from datasets.basics.registry import Registry
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
+from engine.steps.context import JobContext
 
 JOBS = Registry("engine.jobs", "JOB")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.history import RemarkRunsRequest, RemarkRunsResult
+from engine.steps.context import JobContext
 from sessions.run_history.noting import change_remarks
 
 JOB = JobInfo(name="remark_runs", request=RemarkRunsRequest, result=RemarkRunsResult)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.located import run_with_its_data
+from engine.jobs.base import JobInfo
 from engine.protocol.training import ResumeRequest, TrainResult
+from engine.steps.context import JobContext
+from engine.steps.data.located import run_with_its_data
 from sessions.changes import changed_session
 from sessions.run_folder import RunFolder
 from sessions.run_history.scan import note_run
@@ -16,7 +17,7 @@ JOB = JobInfo(name="resume", request=ResumeRequest, result=TrainResult, needs_ne
 
 def run(request: ResumeRequest, context: JobContext) -> TrainResult:
     """Check the data's hashes, load the last checkpoint, and train on."""
-    from engine.jobs.training.training_run import go_on
+    from engine.steps.training.training_run import go_on
 
     folder = RunFolder.open(Path(request.run))
     session = run_with_its_data(folder, request.find_in, context.progress)

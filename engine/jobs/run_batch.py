@@ -6,10 +6,11 @@ from pathlib import Path
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import Progress
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.batches.going_on import check_same, not_writable
-from engine.jobs.batches.row_training import row_result, train_row
+from engine.jobs.base import JobInfo
 from engine.protocol.batch import RowDone, RunBatchRequest, RunBatchResult
+from engine.steps.batches.going_on import check_same, not_writable
+from engine.steps.batches.row_training import row_result, train_row
+from engine.steps.context import JobContext
 from sessions.batch.documents import BatchPlan, RowResult, write_plan
 from sessions.batch.results import results_path, write_results
 from sessions.lock import FolderLock

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.history import RunHistoryRequest, RunHistoryResult
+from engine.steps.context import JobContext
 from sessions.run_history.scan import all_runs
 
 JOB = JobInfo(name="run_history", request=RunHistoryRequest, result=RunHistoryResult)

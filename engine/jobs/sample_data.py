@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from datasets.sample_data import make_sample_data
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.data import SampleDataRequest, SampleDataResult
+from engine.steps.context import JobContext
 
 JOB = JobInfo(name="sample_data", request=SampleDataRequest, result=SampleDataResult)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
-from engine.jobs.assessing import assessed
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.evaluation import SavePictureRequest, SavePictureResult
+from engine.steps.assessment.assessing import assessed
+from engine.steps.context import JobContext
 
 JOB = JobInfo(name="save_picture", request=SavePictureRequest, result=SavePictureResult, needs_network=True)
 

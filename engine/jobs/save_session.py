@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.documents import SaveSessionRequest, SaveSessionResult
+from engine.steps.context import JobContext
 from sessions.files import save_session
 
 JOB = JobInfo(name="save_session", request=SaveSessionRequest, result=SaveSessionResult)

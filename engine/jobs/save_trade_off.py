@@ -6,7 +6,7 @@ from pathlib import Path
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.files import atomic_write
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.jobs.list_exports import run as list_exports
 from engine.protocol.exports import (
     ListedExport,
@@ -14,6 +14,7 @@ from engine.protocol.exports import (
     SaveTradeOffRequest,
     SaveTradeOffResult,
 )
+from engine.steps.context import JobContext
 from models.export.registry import formats_in_order
 
 JOB = JobInfo(name="save_trade_off", request=SaveTradeOffRequest, result=SaveTradeOffResult)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.series import SummarizeSeriesRequest, SummarizeSeriesResult
+from engine.steps.context import JobContext
 from models.evaluation.series import out_of_fold, spread
 
 JOB = JobInfo(name="summarize_series", request=SummarizeSeriesRequest, result=SummarizeSeriesResult)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.restoring import TakeRestoredRequest, TakeRestoredResult
+from engine.steps.context import JobContext
 from sessions.restoration import with_data_of
 
 JOB = JobInfo(name="take_restored", request=TakeRestoredRequest, result=TakeRestoredResult)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import part_of
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.costs import TimeTrainingRequest, TimeTrainingResult
+from engine.steps.context import JobContext
 from models.precisions import precisions_for
 
 JOB = JobInfo(
@@ -20,7 +21,7 @@ def run(request: TimeTrainingRequest, context: JobContext) -> TimeTrainingResult
         BadInput: if the network cannot be built, or the device is not there.
         WorkFailed: if this process computes on another device already.
     """
-    from engine.jobs.training.precision import measured_speeds
+    from engine.steps.training.precision import measured_speeds
     from models.backend import prepare
 
     session = request.session

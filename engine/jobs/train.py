@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.located import session_with_its_data
-from engine.jobs.training.scheduled import Scheduled, check_changes
+from engine.jobs.base import JobInfo
 from engine.protocol.training import TrainRequest, TrainResult
+from engine.steps.context import JobContext
+from engine.steps.data.located import session_with_its_data
+from engine.steps.training.scheduled import Scheduled, check_changes
 from sessions.data_files import FileHashes
 from sessions.run_history.scan import note_run
 
@@ -16,7 +17,7 @@ JOB = JobInfo(name="train", request=TrainRequest, result=TrainResult, needs_netw
 
 def run(request: TrainRequest, context: JobContext) -> TrainResult:
     """Check the data's hashes, train, and return the figures."""
-    from engine.jobs.training.training_run import begin
+    from engine.steps.training.training_run import begin
 
     check_changes(request.session, request.changes)
     files = FileHashes()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.capsules import UnpackCapsuleRequest, UnpackCapsuleResult
+from engine.steps.context import JobContext
 from sessions.capsule.document import DATA, RUN
 from sessions.capsule.reader import unpack_capsule
 

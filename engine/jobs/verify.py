@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from datasets.basics.progress import part_of
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.verification.data import data_step
+from engine.jobs.base import JobInfo
 from engine.protocol.verification import VerifyRequest, VerifyResult
+from engine.steps.context import JobContext
+from engine.steps.verification.data import data_step
 from sessions.capsule.document import RUN
 from sessions.capsule.reader import unpack_capsule
 from sessions.capsule.unpacked import data_beside, repeats_beside
@@ -38,8 +39,8 @@ def run(request: VerifyRequest, context: JobContext) -> VerifyResult:
 
 
 def _verified(folder: RunFolder, find_in: Sequence[Path], again: Path, context: JobContext) -> VerifyResult:
-    from engine.jobs.verification.record import checkpoint_step, read_record, session_step
-    from engine.jobs.verification.verdict import early_end, trained_again
+    from engine.steps.verification.record import checkpoint_step, read_record, session_step
+    from engine.steps.verification.verdict import early_end, trained_again
 
     begun = time.monotonic()
     record = read_record(folder, accuracies_of_repeats(folder) or repeats_beside(folder.root))

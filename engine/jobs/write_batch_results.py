@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
-from engine.jobs.base import JobContext, JobInfo
-from engine.jobs.batches.row_training import row_result
+from engine.jobs.base import JobInfo
 from engine.protocol.batch import WriteBatchResultsRequest, WriteBatchResultsResult
+from engine.steps.batches.row_training import row_result
+from engine.steps.context import JobContext
 from sessions.batch.documents import read_plan
 from sessions.batch.results import results_path, write_results
 

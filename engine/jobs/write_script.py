@@ -7,8 +7,9 @@ from pathlib import Path
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
 from engine.child import program_command
-from engine.jobs.base import JobContext, JobInfo
+from engine.jobs.base import JobInfo
 from engine.protocol.scripts import WriteScriptRequest, WriteScriptResult
+from engine.steps.context import JobContext
 from sessions.changes import recorded_changes
 from sessions.files import open_session
 from sessions.history import run_summary

@@ -32,7 +32,7 @@ OURS = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from engine.jobs.base import JobContext
+from engine.steps.context import JobContext
 from engine.jobs.registry import run_job
 from engine.protocol.training import TrainRequest
 from models.training.control import Control

@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from datasets.basics.progress import silent
 from datasets.memory import bytes_needed
 from datasets.spec import DataRow, FeedingSpec, InputSpec
-from engine.jobs.training.network import build_network
-from engine.jobs.training.run_data import RunData, load_run_data
+from engine.steps.training.network import build_network
+from engine.steps.training.run_data import RunData, load_run_data
 from models.backend import prepare
 from models.spec import ModelSpec, TrainingSpec
 from models.training.compiling import compile_for_training

@@ -27,7 +27,7 @@ augmenter.Augmenter.augment_batch = lambda *given, **named: plain(*given, **name
 """
 """The program with another augmentation, as a later version could have it."""
 OTHER_THREADS = """
-import engine.jobs.verification.replay as replay
+import engine.steps.verification.replay as replay
 prepare = replay.prepare_again
 replay.prepare_again = lambda device, threads, seed: prepare(device, 2, seed)
 """

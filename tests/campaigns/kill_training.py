@@ -56,7 +56,7 @@ LIFE = """
 import json, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from engine.jobs.training.training_run import begin, go_on
+from engine.steps.training.training_run import begin, go_on
 from models.training.control import Control
 from models.training.events import EpochDone
 from sessions.checkpoints import CheckpointStore

@@ -32,8 +32,8 @@ from datasets.survey import survey_row
 from engine.assessments import AssessmentStore
 from engine.complete_data import complete
 from engine.data_arguments import session_from_data
-from engine.jobs.training import recorder
-from engine.jobs.training.training_run import begin, go_on
+from engine.steps.training import recorder
+from engine.steps.training.training_run import begin, go_on
 from models.training.control import Control
 from models.training.events import BatchDone
 from sessions.capsule.writer import write_capsule

@@ -25,7 +25,7 @@ from datasets.looks import looks  # noqa: E402
 from datasets.preprocessing.normalization import normalize  # noqa: E402
 from datasets.spec import InputSpec  # noqa: E402
 from datasets.split import divide  # noqa: E402
-from engine.jobs.unlike.outputs import Features, features_of, outputs_of  # noqa: E402
+from engine.steps.unlike.outputs import Features, features_of, outputs_of  # noqa: E402
 from models.files import read_card  # noqa: E402
 from models.novelty.base import Outputs  # noqa: E402
 from models.novelty.fitting import DEFAULT, area, area_interval, fit  # noqa: E402

@@ -16,8 +16,6 @@ from datasets.basics.errors import BadInput
 from datasets.hashing import hash_path
 from datasets.spec import DataRow
 from datasets.survey import survey_row
-from engine.jobs.model_source import model_source
-from engine.jobs.unlike.detector import decisions_for_card
 from engine.protocol.decisions import (
     CalibrateRequest,
     CalibrateResult,
@@ -29,6 +27,8 @@ from engine.protocol.decisions import (
     ThresholdResult,
 )
 from engine.protocol.evaluation import EvaluateRequest
+from engine.steps.models.model_source import model_source
+from engine.steps.unlike.detector import decisions_for_card
 from engine.terminal import perform
 from models.decisions.document import Decisions
 from models.novelty.registry import NOVELTIES

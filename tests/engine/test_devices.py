@@ -13,8 +13,8 @@ from datasets.basics.errors import BadInput
 from engine.devices_text import device_lines
 from engine.jobs.devices import cards_together
 from engine.jobs.time_training import run
-from engine.jobs.training.device import device_of_before, prepare_again
 from engine.protocol.costs import Device, DevicesResult, Speed, TimeTrainingRequest
+from engine.steps.training.device import device_of_before, prepare_again
 from models.device_names import parse_device
 from models.graphics_cards import GraphicsCard
 from models.precisions import precisions_for, processor_has_bfloat16

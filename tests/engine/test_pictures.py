@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.jobs.shrink import shrunk
 from engine.protocol.pictures import Picture
+from engine.steps.images.shrink import shrunk
 
 
 @pytest.mark.parametrize("shape", [(3, 5), (3, 5, 1), (7, 2, 3)])

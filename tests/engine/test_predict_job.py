@@ -20,9 +20,9 @@ from datasets.looks import looks
 from datasets.row_stream import RowStream
 from datasets.spec import AugmentationSpec, DataRow, InputSpec
 from engine.assessments import AssessmentStore
-from engine.jobs.prediction import comparison
 from engine.jobs.registry import run_job
 from engine.protocol.prediction import Classified, FileDone, PredictRequest, PredictResult
+from engine.steps.prediction import comparison
 from models.card import ModelCard
 from models.decisions.document import UnlikeSpec
 from models.files import load_model, save_model

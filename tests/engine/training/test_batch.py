@@ -14,8 +14,8 @@ from datasets.basics.options import Options
 from engine.command_line import run
 from engine.jobs.plan_batch import run as plan_batch
 from engine.jobs.run_batch import run as run_batch
-from engine.jobs.training.training_run import begin
 from engine.protocol.batch import PlanBatchRequest, PlanBatchResult, RunBatchRequest
+from engine.steps.training.training_run import begin
 from models.training.events import EpochDone
 from sessions.batch.documents import BatchPlan, write_plan
 from sessions.document import Session

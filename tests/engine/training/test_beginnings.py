@@ -12,8 +12,8 @@ import pytest
 from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
 from datasets.hashing import hash_path
-from engine.jobs.training.training_run import begin, go_on
 from engine.protocol.training import Notice
+from engine.steps.training.training_run import begin, go_on
 from models.files import load_model, read_card
 from models.training.events import EpochDone
 from sessions.checkpoints import CheckpointStore

@@ -17,9 +17,9 @@ from datasets.basics.options import Options
 from datasets.basics.progress import silent
 from engine.command_line import run
 from engine.jobs.registry import run_job
-from engine.jobs.training.run_data import load_run_data
-from engine.jobs.training.training_run import begin, go_on
 from engine.protocol.training import Notice, ResumeRequest, TrainResult
+from engine.steps.training.run_data import load_run_data
+from engine.steps.training.training_run import begin, go_on
 from models.files import load_model
 from models.training.dropout import dropout_rates
 from models.training.events import BatchDone, EpochDone

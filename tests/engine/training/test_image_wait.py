@@ -13,9 +13,9 @@ import pytest
 from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
 from datasets.spec import DataRow, FeedingSpec, InputSpec, Part
-from engine.jobs.training import image_wait
-from engine.jobs.training.training_run import begin, go_on
 from engine.protocol.training import ImageBack, WaitingForImage
+from engine.steps.training import image_wait
+from engine.steps.training.training_run import begin, go_on
 from models.spec import ModelSpec, TrainingSpec
 from models.training.events import EpochDone
 from sessions.checkpoints import CheckpointStore

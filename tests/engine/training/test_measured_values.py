@@ -11,7 +11,7 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from engine.data_arguments import session_from_data
-from engine.jobs.training.training_run import begin
+from engine.steps.training.training_run import begin
 from models.files import load_model, read_card
 from sessions.run_folder import RunFolder
 from sessions.settings import apply_settings

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from datasets.basics.progress import silent
-from engine.jobs.training.run_data import RunData, load_run_data
-from engine.jobs.training.training_run import begin
+from engine.steps.training.run_data import RunData, load_run_data
+from engine.steps.training.training_run import begin
 from models.files import load_model
 from sessions.document import Session
 from sessions.run_folder import RunFolder

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.jobs.training import precision as deciding
-from engine.jobs.training.precision import fastest, with_fastest_precision
-from engine.jobs.training.training_run import begin
 from engine.protocol.costs import Speed
+from engine.steps.training import precision as deciding
+from engine.steps.training.precision import fastest, with_fastest_precision
+from engine.steps.training.training_run import begin
 from models.backend import prepare
 from models.files import load_model
 from sessions.run_folder import RunFolder

@@ -14,7 +14,7 @@ from datasets.basics.progress import silent
 from datasets.discovery import discover_root
 from datasets.spec import AugmentationSpec, InputSpec, SamplingSpec, SplitSpec
 from datasets.survey import survey_row
-from engine.jobs.training.run_data import load_run_data
+from engine.steps.training.run_data import load_run_data
 from sessions.document import Session
 
 MakeData = Callable[..., Path]

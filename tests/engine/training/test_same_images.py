@@ -19,10 +19,10 @@ from datasets.batch import Batch
 from datasets.sampling import draw_epoch
 from datasets.spec import AugmentationSpec, DataRow, FeedingSpec, InputSpec, SplitSpec
 from engine.jobs.preview import run as preview
-from engine.jobs.training import recorder
-from engine.jobs.training.run_data import RunData, load_run_data
-from engine.jobs.training.training_run import begin, go_on
 from engine.protocol.data import PreviewRequest
+from engine.steps.training import recorder
+from engine.steps.training.run_data import RunData, load_run_data
+from engine.steps.training.training_run import begin, go_on
 from models.spec import ModelSpec, TrainingSpec
 from models.training.events import BatchDone
 from sessions.document import Session

@@ -14,10 +14,10 @@ from datasets.basics.errors import BadInput
 from datasets.facts import RowFacts
 from datasets.spec import DataRow
 from engine.jobs.registry import run_job
-from engine.jobs.training.training_run import begin
 from engine.protocol.evaluation import EvaluateRequest, EvaluateResult
 from engine.protocol.prediction import PredictRequest, PredictResult
 from engine.protocol.training import Notice
+from engine.steps.training.training_run import begin
 from models.files import read_card
 from models.training.events import EpochDone
 from sessions.document import Session

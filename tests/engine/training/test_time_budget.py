@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from engine.jobs.training.training_run import begin, go_on
+from engine.steps.training.training_run import begin, go_on
 from models.training.events import EpochDone
 from sessions.checkpoints import CheckpointStore
 from sessions.journal_entries import Changed

@@ -10,9 +10,9 @@ import pytest
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
-from engine.jobs.training import patient_store
-from engine.jobs.training.training_run import begin
 from engine.protocol.training import Notice, Unsaved
+from engine.steps.training import patient_store
+from engine.steps.training.training_run import begin
 from models.training.events import EpochDone
 from sessions.checkpoints import CheckpointStore
 from sessions.epochs import final_epochs

@@ -15,7 +15,7 @@ from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
 from engine.assessments import AssessmentStore
 from engine.data_arguments import session_from_data
-from engine.jobs.training.training_run import begin
+from engine.steps.training.training_run import begin
 from models.training.control import Control
 from models.training.events import EpochDone
 from sessions.data_files import FileHashes

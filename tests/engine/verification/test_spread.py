@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.jobs.verification.spread import bounds_of_one_more
+from engine.steps.verification.spread import bounds_of_one_more
 
 
 def test_by_hand() -> None:

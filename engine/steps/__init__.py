@@ -1,0 +1,1 @@
+"""The parts that jobs are made of; no step knows a job."""

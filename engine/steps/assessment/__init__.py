@@ -1,0 +1,1 @@
+"""Having models say what they see in labelled images."""

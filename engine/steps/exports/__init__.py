@@ -1,0 +1,1 @@
+"""What an export is checked on, its card, its rounding."""
