@@ -35,7 +35,11 @@ def refusal(model: keras.Model, card: ModelCard) -> str:
 
 def write(task: ExportTask, draft: Path) -> None:
     """Write the frozen graph."""
-    draft.write_bytes(frozen_graph(normalizations_as_layers(task.model)))
+    draft.write_bytes(
+        task.conversions.once(
+            task.model, "frozen graph", lambda: frozen_graph(normalizations_as_layers(task.model))
+        )
+    )
 
 
 def frozen_graph(model: keras.Model) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from datasets.basics.errors import WorkFailed
 from datasets.score_ids import SCORE, score_ids
 from models.card import ModelCard, card_json
+from models.export.for_use import as_used
 from models.export.registry import EXPORTS, ExportInfo
 from models.export.task import ExportTask
 from models.modc.formats import (
@@ -116,9 +117,10 @@ def _formats(task: ExportTask, head: Head, folder: Path) -> dict[str, tuple[str,
     model = _read_back(found[TENSORFLOW][1], folder) if measured else task.model
     for name, file in _OTHERS.items():
         entry = EXPORTS.get(name)
-        if entry.refusal(model, task.card):
+        used = as_used(entry.EXPORT, replace(task, model=model))
+        if entry.refusal(used.model, task.card):
             continue
-        entry.write(replace(task, model=model), folder / file)
+        entry.write(used, folder / file)
         found[name] = (file, (folder / file).read_bytes())
         (folder / file).unlink()
     return found

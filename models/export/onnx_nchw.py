@@ -36,4 +36,5 @@ def refusal(model: keras.Model, card: ModelCard) -> str:
 
 def write(task: ExportTask, draft: Path) -> None:
     """Write the graph."""
-    draft.write_bytes(onnx_graph(task.model, "NCHW"))
+    graph = task.conversions.once(task.model, "onnx NCHW", lambda: onnx_graph(task.model, "NCHW"))
+    draft.write_bytes(graph)

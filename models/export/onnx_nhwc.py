@@ -34,4 +34,4 @@ def refusal(model: keras.Model, card: ModelCard) -> str:
 
 def write(task: ExportTask, draft: Path) -> None:
     """Write the graph."""
-    draft.write_bytes(onnx_graph(task.model))
+    draft.write_bytes(task.conversions.once(task.model, "onnx", lambda: onnx_graph(task.model)))

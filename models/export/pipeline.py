@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.progress import Progress, part_of
 from models.export.consumer import consumer_title
+from models.export.for_use import as_used
 from models.export.publish import publish
 from models.export.raw_pixels import fed_with_pixels, refusal_of_pixels
 from models.export.registry import ExportInfo, ExportModule
 from models.export.result import ExportResult
-from models.export.rewrites.inference import inference_network
 from models.export.task import ExportTask
 from models.export.verify import failed, verify
 
@@ -34,9 +33,9 @@ def export(entry: ExportModule, task: ExportTask, folder: Path, progress: Progre
     if not reason and task.options.preprocessing_inside:
         reason = refusal_of_pixels(task, info)
         task = task if reason else fed_with_pixels(task, info)
-    if info.for_use and task.options.fold_normalization and not reason:
-        task = replace(task, model=inference_network(task.model))
-    reason = reason or entry.refusal(task.model, task.card)
+    if not reason:
+        task = as_used(info, task)
+        reason = entry.refusal(task.model, task.card)
     if reason:
         return refused(info, reason)
     progress(0.0, f"Writing: {info.title}")

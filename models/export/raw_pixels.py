@@ -34,7 +34,11 @@ def fed_with_pixels(task: ExportTask, info: ExportInfo) -> ExportTask:
     values = task.samples.scalars
     return replace(
         task,
-        model=with_scaling(task.model, task.card.input, info.pixel_type),
+        model=task.conversions.once(
+            task.model,
+            f"with scaling of {info.pixel_type}",
+            lambda: with_scaling(task.model, task.card.input, info.pixel_type),
+        ),
         card=task.card.model_copy(update={"input": unscaled}),
         samples=replace(task.samples, input=unscaled),
         fed=(pixels, values) if values.shape[1] else pixels,

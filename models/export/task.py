@@ -12,6 +12,7 @@ import numpy.typing as npt
 from datasets.basics.progress import Progress, silent
 from datasets.batch import NetworkInputs
 from models.card import ModelCard
+from models.export.conversions import Conversions
 from models.export.options import ExportOptions
 from models.export.samples import Samples
 
@@ -31,6 +32,7 @@ class ExportTask:
         expected: float32 (n, n_classes): what the unchanged model says of the samples.
         fine_tuned_epochs: for how many epochs ``model`` was trained on with rounding.
         supplements: name -> content of what a container takes along, e.g. the session's spreadsheet.
+        conversions: what was made of the network already, for this format or another.
     """
 
     model: keras.Model
@@ -42,6 +44,7 @@ class ExportTask:
     progress: Progress = silent
     fine_tuned_epochs: int = 0
     supplements: Mapping[str, bytes] = field(default_factory=dict)
+    conversions: Conversions = field(default_factory=Conversions)
 
 
 def export_task(

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import BadInput, WorkFailed
-from models.export.input_names import input_names
+from models.export.served import write_saved_model
 
 if TYPE_CHECKING:
     import keras
 
-OUTPUT_NAME = "probabilities"
 Configure = Callable[[Any], None]
 """Sets what a format asks of the ``tf.lite.TFLiteConverter``."""
 
@@ -38,7 +37,7 @@ def tflite_file(model: keras.Model, configure: Configure) -> bytes:
     with tempfile.TemporaryDirectory() as folder, _chatter_held_back():
         try:
             # From a SavedModel: conversion of concrete functions gives NaN with Keras 3 without an error.
-            _save(model, folder)
+            write_saved_model(model, Path(folder))
             converter = tf.lite.TFLiteConverter.from_saved_model(folder)
             configure(converter)
             content: bytes = converter.convert()
@@ -48,24 +47,6 @@ def tflite_file(model: keras.Model, configure: Configure) -> bytes:
             reason = str(error).strip().partition("\n")[0]
             raise WorkFailed(f"The network cannot be converted to TensorFlow Lite: {reason}") from error
     return content
-
-
-def _save(model: keras.Model, folder: str) -> None:
-    import keras
-    import tensorflow as tf
-
-    def serve(*inputs: tf.Tensor) -> dict[str, tf.Tensor]:
-        outputs = model(inputs[0] if len(inputs) == 1 else list(inputs), training=False)
-        return {OUTPUT_NAME: tf.cast(outputs, tf.float32)}
-
-    signature = [
-        tf.TensorSpec((None, *given.shape[1:]), given.dtype, name=name)
-        for given, name in zip(model.inputs, input_names(model), strict=True)
-    ]
-    archive = keras.export.ExportArchive()
-    archive.track(model)
-    archive.add_endpoint("serve", serve, signature, jit_compile=False)
-    archive.write_out(folder, verbose=False)
 
 
 def _refused(model: keras.Model, told: str) -> str:

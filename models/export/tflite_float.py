@@ -39,4 +39,8 @@ def write(task: ExportTask, draft: Path) -> None:
         BadInput: if a layer cannot be held.
         WorkFailed: if the converter fails.
     """
-    draft.write_bytes(tflite_file(task.model, lambda converter: None))
+
+    def file() -> bytes:
+        return tflite_file(task.model, lambda converter: None)
+
+    draft.write_bytes(task.conversions.once(task.model, "tflite", file))

@@ -1,11 +1,12 @@
 """Export every network in every format, prove each file in its consumer, and write docs/exports.md.
 
-    python tests/campaigns/exports.py [--formats A,B] [--state FILE] [--no-page] [PART-OF-A-NAME ...]
+    python tests/campaigns/exports.py [--formats A,B] [--state FILE] [--at-once N] [--no-page] [PART ...]
 
-Finished cells are kept in FILE (in the folder for temporary files), so that it can be stopped and started
-again; a cell that failed is done again. The small networks come first. With DISCERN_OPENCV_PATH=FOLDER the
-formats for OpenCV are proven in the OpenCV of that folder too. Prints each cell and at the end "N of N cells:
-pass or told refusal". All of it takes some hours on two cores, and up to 8 GB of memory.
+PART is a part of the names of the networks that are meant. Finished cells are kept in FILE (in the folder for
+temporary files), so that it can be stopped and started again; a cell that failed is done again. The small
+networks come first. With DISCERN_OPENCV_PATH=FOLDER the formats for OpenCV are proven in the OpenCV of that
+folder too. Prints each cell and at the end "N of N cells: pass or told refusal". All of it takes some hours
+on two cores, and up to 8 GB of memory for each network that is exported at once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +29,6 @@ from exports_page import is_good, page
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("exports_child.py")
 PAGE = ROOT / "docs" / "exports.md"
-AT_ONCE = 12
-"""Networks that one process exports before a fresh one takes over."""
-Cells = dict[str, dict[str, dict[str, Any]]]
 
 
 def main() -> int:
@@ -40,17 +40,14 @@ def main() -> int:
     known = list(formats_in_order())
     formats = given.formats.split(",") if given.formats else known
     infos = [info for info in architecture_infos() if not given.parts or _is_meant(info.name, given.parts)]
-    cells: Cells = json.loads(given.state.read_text("utf-8")) if given.state.is_file() else {}
-    for heavy in (False, True):
-        names = [info.name for info in infos if info.heavy == heavy]
-        for chosen in formats:
-            left = [name for name in names if not is_good(cells.get(name, {}).get(chosen))]
-            size = 1 if heavy else AT_ONCE
-            for start in range(0, len(left), size):
-                _run(left[start : start + size], chosen, cells, given.state)
+    table = Table(given.state)
+    with ThreadPoolExecutor(given.at_once) as pool:
+        names = [info.name for info in sorted(infos, key=lambda info: info.heavy)]
+        # Asked for their results, the threads pass on what went wrong in them.
+        list(pool.map(lambda name: _export(name, formats, table), names))
     if not given.no_page:
-        PAGE.write_text(page(cells, architecture_infos(), known), "utf-8")
-    asked = [cell for name in (info.name for info in infos) for cell in cells.get(name, {}).values()]
+        PAGE.write_text(page(table.cells, architecture_infos(), known), "utf-8")
+    asked = [cell for info in infos for cell in table.cells.get(info.name, {}).values()]
     good = sum(map(is_good, asked))
     sys.stdout.write(f"{good} of {len(asked)} cells: pass or told refusal\n")
     return 0 if good == len(asked) else 1
@@ -61,6 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("parts", nargs="*")
     parser.add_argument("--formats", default="")
     parser.add_argument("--state", type=Path, default=Path(tempfile.gettempdir()) / "discern_exports.json")
+    parser.add_argument("--at-once", type=int, default=1, help="networks, each in a process of its own")
     parser.add_argument("--no-page", action="store_true")
     return parser.parse_args()
 
@@ -69,23 +67,57 @@ def _is_meant(name: str, parts: list[str]) -> bool:
     return any(part in name for part in parts)
 
 
-def _run(names: list[str], chosen: str, cells: Cells, state: Path) -> None:
-    """Export in a process of its own; after a crash another one goes on behind the network it happened in."""
-    while names:
-        begun = _child(names, chosen, cells, state)
+class Table:
+    """What was found, network -> column -> cell; in a file, which each cell is written to.
+
+    Args:
+        file: where the cells of former calls are, and those of this one go.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+        self.cells: dict[str, dict[str, dict[str, Any]]] = {}
+        if file.is_file():
+            self.cells = json.loads(file.read_text("utf-8"))
+
+    def left(self, name: str, formats: list[str]) -> list[str]:
+        """Return the formats in which a network is still to be exported."""
+        return [chosen for chosen in formats if not is_good(self.cells.get(name, {}).get(chosen))]
+
+    def add(self, name: str, column: str, cell: dict[str, Any]) -> None:
+        """Keep a cell and print its line."""
+        with self._lock:
+            self.cells.setdefault(name, {})[column] = cell
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(json.dumps(self.cells), "utf-8")
+            fresh.replace(self._file)
+            sys.stdout.write(_line(name, column, cell))
+            sys.stdout.flush()
+
+
+def _line(name: str, column: str, cell: dict[str, Any]) -> str:
+    known = cell.get("difference")
+    difference = "" if known is None else f"{known:.1e}"
+    told = "" if cell["state"] == "pass" else cell["reason"][:110]
+    return f"{name:28} {column:24} {cell['state']:8} {difference:8} {told}\n"
+
+
+def _export(name: str, formats: list[str], table: Table) -> None:
+    """Export in a process of its own; after a crash another one goes on behind the format it happened in."""
+    left = table.left(name, formats)
+    while left:
+        begun = _child(name, left, table)
         if begun is None:
             return
-        found = {"state": "crash", "reason": "The process that writes the file crashed."}
-        cells.setdefault(begun, {})[chosen] = found
-        _keep(cells, state)
-        sys.stdout.write(f"{begun:28} {chosen:18} CRASH\n")
-        names = names[names.index(begun) + 1 :]
+        table.add(name, begun, {"state": "crash", "reason": "The process that writes the file crashed."})
+        left = left[left.index(begun) + 1 :]
 
 
-def _child(names: list[str], chosen: str, cells: Cells, state: Path) -> str | None:
-    """Return the network that the process crashed in, or None where it ended well."""
-    command = [sys.executable, str(CHILD), ",".join(names), chosen]
-    begun = names[0]
+def _child(name: str, formats: list[str], table: Table) -> str | None:
+    """Return the format that the process crashed in, or None where it ended well."""
+    command = [sys.executable, str(CHILD), name, ",".join(formats)]
+    begun = formats[0]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as child:
@@ -94,24 +126,9 @@ def _child(names: list[str], chosen: str, cells: Cells, state: Path) -> str | No
             if line.startswith("BEGIN "):
                 begun = line.split()[1]
             if line.startswith("CELL "):
-                _add(json.loads(line.removeprefix("CELL ")), cells)
-                _keep(cells, state)
+                found = json.loads(line.removeprefix("CELL "))
+                table.add(name, found.pop("column"), found)
     return None if child.returncode == 0 else begun
-
-
-def _add(cell: dict[str, Any], cells: Cells) -> None:
-    name, column = cell.pop("network"), cell.pop("column")
-    cells.setdefault(name, {})[column] = cell
-    difference = "" if cell["difference"] is None else f"{cell['difference']:.1e}"
-    told = "" if cell["state"] == "pass" else cell["reason"][:110]
-    sys.stdout.write(f"{name:28} {column:24} {cell['state']:8} {difference:8} {told}\n")
-    sys.stdout.flush()
-
-
-def _keep(cells: Cells, state: Path) -> None:
-    fresh = state.with_suffix(".new")
-    fresh.write_text(json.dumps(cells), "utf-8")
-    fresh.replace(state)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Export some networks in all formats and print what the checks found; run by exports.py, not by hand.
+"""Export a network in some formats and print what the checks found; run by exports.py, not by hand.
 
-    exports_child.py NAMES FORMATS      (both with commas between)
+    exports_child.py NETWORK FORMATS      (with commas between)
 
-Each cell of the table is a line ``CELL {...}``; before it stands ``BEGIN NETWORK FORMAT``, so that whoever
-reads them knows what a crash happened in.
+Each cell of the table is a line ``CELL {...}``; before it stands ``BEGIN FORMAT``, so that whoever reads them
+knows what a crash happened in.
 """
 
 from __future__ import annotations
@@ -46,20 +46,15 @@ OTHER = "other OpenCV"
 LOGIT_DEVIATION = 0.5
 
 
-def main(names: list[str], formats: list[str]) -> None:
-    """Export ``names`` in ``formats``; the other OpenCV is that of the environment variable."""
+def main(name: str, formats: list[str]) -> None:
+    """Export the network ``name`` in ``formats``; the other OpenCV is that of the environment variable."""
     other = os.environ.pop(OPENCV_PATH_VARIABLE, "")
     prepare("cpu", threads=1)
-    import keras
-
-    for name in names:
-        _say(f"BEGIN {name} build")
-        task = trained_looking(ARCHITECTURES.get(name).INFO)
-        for chosen in formats:
-            _say(f"BEGIN {name} {chosen}")
-            for column, result in _cells(task, chosen, other):
-                _say("CELL " + json.dumps({"network": name, "column": column, **_facts(result)}))
-        keras.backend.clear_session()
+    task = trained_looking(ARCHITECTURES.get(name).INFO)
+    for chosen in formats:
+        _say(f"BEGIN {chosen}")
+        for column, result in _cells(task, chosen, other):
+            _say("CELL " + json.dumps({"column": column, **_facts(result)}))
 
 
 def trained_looking(info: ArchitectureInfo) -> ExportTask:
@@ -176,4 +171,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].split(","), sys.argv[2].split(","))
+    main(sys.argv[1], sys.argv[2].split(","))

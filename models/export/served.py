@@ -1,0 +1,41 @@
+"""A network as TensorFlow's SavedModel: a format of its own, and the way to TensorFlow Lite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.export.input_names import input_names
+
+if TYPE_CHECKING:
+    import keras
+    import tensorflow as tf
+
+OUTPUT_NAME = "probabilities"
+
+
+def write_saved_model(model: keras.Model, folder: Path) -> None:
+    """Write the folder, with the signatures ``serve`` and ``serving_default``, which are the same.
+
+    They take ``image`` (n, height, width, channels) and, of networks that see measured values, ``values``
+    (n, k); they return ``probabilities`` (n, n_classes).
+
+    Raises:
+        ValueError, TypeError, RuntimeError, OSError: if TensorFlow cannot write the network.
+    """
+    import keras
+    import tensorflow as tf
+
+    def serve(*inputs: tf.Tensor) -> dict[str, tf.Tensor]:
+        outputs = model(inputs[0] if len(inputs) == 1 else list(inputs), training=False)
+        return {OUTPUT_NAME: tf.cast(outputs, tf.float32)}
+
+    signature = [
+        tf.TensorSpec((None, *given.shape[1:]), given.dtype, name=name)
+        for given, name in zip(model.inputs, input_names(model), strict=True)
+    ]
+    archive = keras.export.ExportArchive()
+    archive.track(model)
+    # The first signature is the one that others take by default, too.
+    archive.add_endpoint("serve", serve, signature, jit_compile=False)
+    archive.write_out(str(folder), verbose=False)
