@@ -11,6 +11,7 @@ from datasets.basics.errors import WorkFailed
 from models.export.facts import Layout
 from models.export.input_names import input_names
 from models.export.onnx_gemm import matmuls_to_gemms
+from models.export.onnx_pooling import keep_padding_apart
 
 if TYPE_CHECKING:
     import keras
@@ -63,6 +64,7 @@ def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
         _name_output(converted.graph)
         _check_inputs(converted.graph, names)
         matmuls_to_gemms(converted)
+        keep_padding_apart(converted)
         # The converter only logs what it cannot do and writes an invalid file.
         onnx.checker.check_model(converted, full_check=True)
     except (*_REFUSALS, onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:

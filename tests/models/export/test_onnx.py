@@ -80,3 +80,27 @@ def test_what_the_converter_does_not_know_is_written_in_other_words(layer: str, 
     np.testing.assert_allclose(
         OnnxEngine(onnx_graph(model), 1)(numbers), predict(model, [numbers]), atol=1e-6
     )
+
+
+def test_zeros_around_an_image_take_part_in_its_largest_values(backend: object) -> None:
+    """Zeros that are padded before max pooling count, also where all of the image is negative."""
+    import cv2
+    import keras
+
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((6, 6, 2)),
+            layers.Conv2D(3, 1, kernel_initializer="ones"),
+            layers.ZeroPadding2D(1),
+            layers.MaxPooling2D(3, strides=2),
+            layers.Flatten(),
+            layers.Dense(4),
+        ]
+    )
+    images = _numbers(3, 6, 6, 2) - 2
+    expected = predict(model, [images])
+    np.testing.assert_allclose(OnnxEngine(onnx_graph(model), 1)(images), expected, atol=1e-6)
+    net = cv2.dnn.readNetFromONNX(np.frombuffer(onnx_graph(model, "NCHW"), np.uint8))
+    net.setInput(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
+    np.testing.assert_allclose(net.forward(), expected, atol=1e-6)
