@@ -12,7 +12,9 @@ import numpy.typing as npt
 from datasets.basics.errors import BadInput
 from models.card import ModelCard
 from models.decisions.document import Decisions
-from models.export.task import ExportTask, parts_of
+from models.export.own_rounding import OwnRounding
+from models.export.parts import parts_of
+from models.export.task import ExportTask
 
 SMALLEST_SUM = 1e-30
 """Below this the probabilities of the classes that stay have lost their digits."""
@@ -51,7 +53,9 @@ def of_classes(task: ExportTask, classes: Sequence[str]) -> ExportTask:
             "decisions": decisions_of(task.card.decisions, classes),
         }
     )
-    return replace(task, model=model, card=card, samples=samples, expected=expected.astype(np.float32))
+    outputs = expected.astype(np.float32)
+    rounding = OwnRounding(model, task.samples.inputs, outputs)
+    return replace(task, model=model, card=card, samples=samples, expected=outputs, rounding=rounding)
 
 
 def decisions_of(decisions: Decisions, classes: Sequence[str]) -> Decisions:

@@ -51,7 +51,7 @@ class ExportInfo(Options):
     input_name: str = "image"
     output_name: str = "probabilities"
     tolerance: float = 1e-5
-    """Largest accepted difference of a probability."""
+    """Largest difference of a probability that is accepted, whatever the network's own rounding is."""
     quantized: bool = False
     """Computes with small whole numbers: judged by its classes and accuracy, not by the tolerance."""
     learns_rounding: bool = False

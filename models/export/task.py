@@ -14,6 +14,8 @@ from datasets.batch import NetworkInputs
 from models.card import ModelCard
 from models.export.conversions import Conversions
 from models.export.options import ExportOptions
+from models.export.own_rounding import OwnRounding
+from models.export.parts import parts_of
 from models.export.samples import Samples
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class ExportTask:
         samples: images of the session, at least 64.
         fed: what the file is fed in its check, as many as the samples.
         expected: float32 (n, n_classes): what the unchanged model says of the samples.
+        rounding: how exact that is.
         fine_tuned_epochs: for how many epochs ``model`` was trained on with rounding.
         supplements: name -> content of what a container takes along, e.g. the session's spreadsheet.
         conversions: what was made of the network already, for this format or another.
@@ -40,6 +43,7 @@ class ExportTask:
     samples: Samples
     fed: NetworkInputs
     expected: npt.NDArray[np.float32]
+    rounding: OwnRounding
     options: ExportOptions
     progress: Progress = silent
     fine_tuned_epochs: int = 0
@@ -60,13 +64,5 @@ def export_task(
     enough = samples.enough()
     inputs = enough.inputs
     expected = predict(model, parts_of(inputs))
-    return ExportTask(model, card, enough, inputs, expected, options or ExportOptions(), progress)
-
-
-def parts_of(inputs: NetworkInputs, size: int = 64) -> list[NetworkInputs]:
-    """Return the inputs in batches of at most ``size``."""
-    if isinstance(inputs, tuple):
-        images, values = inputs
-        starts = range(0, len(images), size)
-        return [(images[start : start + size], values[start : start + size]) for start in starts]
-    return [inputs[start : start + size] for start in range(0, len(inputs), size)]
+    rounding = OwnRounding(model, inputs, expected)
+    return ExportTask(model, card, enough, inputs, expected, rounding, options or ExportOptions(), progress)

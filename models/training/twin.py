@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datasets.basics.errors import BadInput
 from models.backend import training_twin
+from models.dtype_copies import copy_in
 from models.spec import Precision, PrecisionChoice
 from models.training.dropout import dropout_rates, set_dropout_rates
 
@@ -36,21 +37,8 @@ def network_to_train(model: keras.Model, precision: PrecisionChoice, device: str
 
 def in_precision(model: keras.Model, precision: Precision) -> keras.Model:
     """Return a copy whose layers, but for the last one, compute in 16 bits."""
-    import keras
-
-    policy = keras.DTypePolicy(POLICIES[precision])
-    last = model.layers[-1].name
-
-    def convert(layer: keras.Layer) -> keras.Layer:
-        config = layer.get_config()
-        # Probabilities and their logarithm need more than 8 bits of mantissa.
-        if layer.name != last and not isinstance(layer, keras.layers.InputLayer):
-            config["dtype"] = policy
-        return type(layer).from_config(config)
-
-    twin = keras.models.clone_model(model, clone_function=convert)
-    twin.set_weights(model.get_weights())
-    return twin
+    # Probabilities and their logarithm need more than 8 bits of mantissa.
+    return copy_in(model, POLICIES[precision], but=(model.layers[-1].name,))
 
 
 def bring_back(trained: keras.Model, model: keras.Model) -> None:

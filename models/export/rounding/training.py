@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
+from models.export.parts import parts_of
 from models.export.rewrites.graph import functional
 from models.export.rewrites.inference import inference_network
 from models.export.rounding.network import rounding_network
 from models.export.samples import Samples
-from models.export.task import parts_of
 from models.spec import TrainingSpec
 from models.training.control import Control
 from models.training.data import TrainingData

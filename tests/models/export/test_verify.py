@@ -65,6 +65,37 @@ def test_another_networks_graph_is_not(model: Any, tmp_path: Path, check: Any) -
     assert "differ from Keras" in found.reason
 
 
+def _of_large_numbers(offset: float) -> Any:
+    """Return a network whose hidden numbers lie around ``offset``, which its outputs do not depend on."""
+    import keras
+
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 3)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(16),
+            keras.layers.Dense(3, "softmax"),
+        ]
+    )
+    numbers = np.random.default_rng(3)
+    last = numbers.normal(size=(16, 3)).astype(np.float32)
+    weights = [numbers.normal(0, 0.2, (192, 16)), np.full(16, offset), last - last.mean(axis=0), np.zeros(3)]
+    model.set_weights(weights)
+    return model
+
+
+def test_a_file_may_be_as_inexact_as_the_model_itself(backend: object, tmp_path: Path, check: Any) -> None:
+    """Where 32 bits leave few digits, the right numbers are another machine's wrong ones: told, and accepted;
+    other weights are not."""
+    found = check(_of_large_numbers(2000), _frozen(_of_large_numbers(0), tmp_path))
+    assert found.max_abs_diff is not None and found.max_abs_diff > 1e-5
+    assert found.verified, found.reason
+    assert "own are off by" in found.reason
+    other = _of_large_numbers(0)
+    other.set_weights([weights * 1.01 for weights in other.get_weights()])
+    assert not check(_of_large_numbers(2000), _frozen(other, tmp_path)).verified
+
+
 def test_constant_outputs_prove_nothing(model: Any, tmp_path: Path, check: Any) -> None:
     """A network that says the same of every image agrees with anything: told, not verified."""
     model.set_weights([weight * 0 for weight in model.get_weights()])

@@ -42,6 +42,19 @@ def test_a_network_learns_in_16_bits_and_is_saved_in_32(
     assert {layer.compute_dtype for layer in model.layers} == {"float32"}
 
 
+def test_operations_that_are_no_layers_compute_in_what_they_are_given(backend: object) -> None:
+    """A network with a bare sum in it, as ConvNeXt has, is copied to 16 bits, too."""
+    import keras
+
+    image = keras.Input(SIZE)
+    seen = keras.layers.Conv2D(4, 3, padding="same")(image)
+    outputs = keras.layers.Dense(2, "softmax")(keras.layers.Flatten()(seen + seen))
+    model = keras.Model(image, outputs)
+    images = np.random.default_rng(1).random((3, *SIZE), np.float32)
+    copy = in_precision(model, "bfloat16")
+    assert np.asarray(copy(images)) == pytest.approx(np.asarray(model(images)), abs=0.05)
+
+
 def _twin(model: Any, precision: Precision) -> Any:
     return network_to_train(model, precision, "gpu:0")
 

@@ -1,0 +1,48 @@
+"""How exact a network's own outputs are: what is left of them when it computes with more digits."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.batch import NetworkInputs
+from models.export.parts import parts_of
+
+if TYPE_CHECKING:
+    import keras
+
+
+class OwnRounding:
+    """The error that computing with 32 bits makes in the outputs of a network; computed when it is asked for.
+
+    Args:
+        model: the unchanged network.
+        inputs: what it takes, n samples.
+        outputs: float32 (n, n_classes): what it says of them.
+    """
+
+    def __init__(self, model: keras.Model, inputs: NetworkInputs, outputs: npt.NDArray[np.float32]) -> None:
+        self._model = model
+        self._inputs = inputs
+        self._outputs = outputs
+
+    @cached_property
+    def difference(self) -> float:
+        """Largest difference of a probability to the same network computed with 64 bits.
+
+        0 where the network cannot be computed so: a layer of the user's own may know 32 bits only.
+        """
+        import keras
+
+        from models.dtype_copies import copy_in
+
+        try:
+            exact = copy_in(self._model, "float64")
+            said = [exact(list(part) if isinstance(part, tuple) else part) for part in parts_of(self._inputs)]
+        except (TypeError, ValueError, RuntimeError):
+            return 0.0
+        outputs = np.concatenate([keras.ops.convert_to_numpy(part) for part in said])
+        return float(np.abs(outputs - self._outputs).max())
