@@ -18,8 +18,9 @@ class TimeBudget:
 
     def __init__(self, spent_s: float) -> None:
         self._spent_s = spent_s
-        self._begun = self._mark = time.monotonic()
-        self._measured = -1
+        self._begun = time.monotonic()
+        self._mark: float | None = None
+        self._durations_s: list[float] = []
 
     def begin(self) -> None:
         """Start the clock: the images are loaded, the first epoch is next."""
@@ -28,11 +29,12 @@ class TimeBudget:
     def changes(self, spec: TrainingSpec, epochs_done: int) -> dict[str, Any]:
         """Return the change of settings that the plan asks for; called before each epoch."""
         now = time.monotonic()
-        last, self._mark = now - self._mark, now
-        self._measured += 1
+        if self._mark is not None:
+            self._durations_s.append(now - self._mark)
+        self._mark = now
         if spec.time_budget is None:
             return {}
         left = spec.time_budget * 60 - self._spent_s - (now - self._begun)
-        planned = planned_epochs(spec.epochs, epochs_done, self._measured, last, left)
+        planned = planned_epochs(spec.epochs, epochs_done, self._durations_s, left)
         # Options know no training of no epochs; one that is over its time ends after those it has.
         return {} if planned == spec.epochs else {"training.epochs": max(planned, 1)}
