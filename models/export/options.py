@@ -19,7 +19,7 @@ class ExportOptions(Options):
         False,
         label="Scale the pixels inside",
         help="The file takes pixels 0…255 and scales them itself, so that a program cannot do it wrongly. "
-        "Size, crop and colour stay outside; the card describes them.",
+        "Size, crop and colour stay outside; the card describes them. Its name ends in _pixels.",
     )
     classes: tuple[str, ...] = option(
         (),

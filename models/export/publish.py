@@ -16,6 +16,7 @@ from models.export.registry import ExportInfo
 from models.export.result import ExportResult
 
 CARD_SUFFIX = ".card.json"
+PIXELS = "_pixels"
 LIBRARIES = ("keras", "tensorflow", "onnx", "tf2onnx", "torch", "coremltools")
 """Those that may have taken part in writing a file."""
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -26,12 +27,14 @@ def publish(
 ) -> ExportResult:
     """Put the draft into ``folder`` as ``NAME<suffix>``, with ``NAME<suffix>.card.json`` beside it.
 
-    NAME is the session's, or the architecture's. A former export of the same name is replaced.
+    NAME is the session's, or the architecture's, with ``_pixels`` behind it where the file scales its pixels
+    itself: fed with scaled ones it gives wrong numbers. A former export of the same name is replaced.
 
     Raises:
         WorkFailed: if a file cannot be written; then neither is left.
     """
-    path = folder / f"{file_stem(card)}{info.suffix}"
+    stem = file_stem(card) + (PIXELS if result.normalization_inside else "")
+    path = folder / f"{stem}{info.suffix}"
     sidecar = path.with_name(path.name + CARD_SUFFIX)
     facts = export_facts(info, result, draft)
     put_with_card(draft, card.model_copy(update={"export": facts}), path)

@@ -96,6 +96,7 @@ def test_it_is_proven_with_pixels_and_told(
     card = ModelCard.model_validate(json.loads(Path(found.card).read_text("utf-8")))
     assert card.input.normalization == "none" and card.input.mean == 101.5
     assert card.export is not None and card.export.preprocessing_inside
+    assert Path(found.path).stem == "demo_pixels"
     assert (card.export.input_type, card.export.normalization_inside) == (pixel_type, normalization)
 
 
