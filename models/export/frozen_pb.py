@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from models.card import ModelCard
 from models.export.opencv_layers import layers_of, opencv_refusal
 from models.export.registry import ExportInfo
-from models.export.rewrites.scales import normalizations_as_layers
+from models.export.rewrites.scales import scalings_as_layers
 from models.export.task import ExportTask
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def write(task: ExportTask, draft: Path) -> None:
     """Write the frozen graph."""
     draft.write_bytes(
         task.conversions.once(
-            task.model, "frozen graph", lambda: frozen_graph(normalizations_as_layers(task.model))
+            task.model, "frozen graph", lambda: frozen_graph(scalings_as_layers(task.model))
         )
     )
 

@@ -31,6 +31,7 @@ LAYERS = frozenset(
         "MaxPooling2D",
         "PReLU",
         "ReLU",
+        "Rescaling",
         "SeparableConv2D",
         "Softmax",
         "SpatialDropout2D",

@@ -30,7 +30,7 @@ from models.backend import prepare
 from models.export.frozen_pb import frozen_graph
 from models.export.onnx_graph import onnx_graph
 from models.export.rewrites.inference import inference_network
-from models.export.rewrites.scales import normalizations_as_layers
+from models.export.rewrites.scales import scalings_as_layers
 
 SIZE = 32
 ROUNDS = 200
@@ -197,7 +197,7 @@ def main() -> int:
     used = inference_network(model)
     exported = "exported .pb in OpenCV"
     computes = {
-        exported: in_opencv(frozen_graph(normalizations_as_layers(used)), image),
+        exported: in_opencv(frozen_graph(scalings_as_layers(used)), image),
         **{
             f"by hand, {axes}, in OpenCV": in_opencv(lean_lenet(model.get_weights(), axes), image)
             for axes in ("NHWC", "NCHW")

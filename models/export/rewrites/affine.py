@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
 LINEAR_LAYERS = ("Conv2D", "DepthwiseConv2D", "Dense")
+NORMALIZATION = "BatchNormalization"
+RESCALING = "Rescaling"
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,19 @@ class Affine:
     shift: Numbers
 
     @classmethod
-    def of_normalization(cls, layer: Any) -> Affine:
-        """Return what a batch normalisation does with its running statistics (Ioffe and Szegedy 2015)."""
+    def of_layer(cls, layer: Any) -> Affine:
+        """Return what a batch normalisation with its running statistics, or a rescaling, does."""
+        return cls._of_rescaling(layer) if type(layer).__name__ == RESCALING else cls._of_normalization(layer)
+
+    @classmethod
+    def _of_rescaling(cls, layer: Any) -> Affine:
+        n_channels = layer.input.shape[-1]
+        scale, offset = (np.asarray(numbers, np.float64) for numbers in (layer.scale, layer.offset))
+        return cls(np.broadcast_to(scale, n_channels), np.broadcast_to(offset, n_channels))
+
+    @classmethod
+    def _of_normalization(cls, layer: Any) -> Affine:
+        """Ioffe and Szegedy 2015, arXiv 1502.03167."""
         mean, variance = _numbers(layer.moving_mean), _numbers(layer.moving_variance)
         scale = 1 / np.sqrt(variance + layer.epsilon)
         if layer.gamma is not None:

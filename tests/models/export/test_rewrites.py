@@ -9,8 +9,9 @@ import pytest
 
 from datasets.basics.randomness import generator
 from models.architectures.registry import build_model
+from models.export.frozen_pb import frozen_graph
 from models.export.rewrites.inference import inference_network
-from models.export.rewrites.scales import normalizations_as_layers
+from models.export.rewrites.scales import scalings_as_layers
 from models.inference import predict
 
 SHAPE = (9, 9, 2)
@@ -65,6 +66,7 @@ def cases(backend: object) -> dict[str, Any]:
         "before mean and flattening": [norm(), layers.AveragePooling2D(2, padding="same")],
         "before dropout and flattening": [layers.ReLU(), norm(), layers.Dropout(0.5)],
         "on both sides": [norm(), layers.Conv2D(4, 3), norm(), layers.ReLU()],
+        "a rescaling": [layers.Rescaling([0.5, 2.0], [1.0, -1.0]), layers.Conv2D(4, 3)],
         "behind a mean": [layers.Conv2D(4, 3), layers.AveragePooling2D(2), norm(), layers.ReLU()],
     }
 
@@ -75,29 +77,44 @@ def test_normalisation_is_folded_where_it_is_exact(cases: dict[str, Any]) -> Non
         model = _network(*layers)
         before = model.get_weights()
         rewritten = inference_network(model)
-        assert not {"BatchNormalization", "Dropout", "Flatten"} & set(_kinds(rewritten)), name
+        assert not {"BatchNormalization", "Dropout", "Flatten", "Rescaling"} & set(_kinds(rewritten)), name
         _assert_same(rewritten, model)
         for one, other in zip(before, model.get_weights(), strict=True):
             assert np.array_equal(one, other)
 
 
 def test_it_stays_where_folding_would_be_wrong(backend: object) -> None:
-    """Padding, a ReLU between, and negative scales behind a maximum keep their normalisation."""
+    """Padding, a ReLU between, and negative scales behind a maximum keep their normalisation or rescaling."""
     from keras import layers
 
     norm = layers.BatchNormalization
+    scalings = {"BatchNormalization", "Rescaling"}
     for middle in (
+        [layers.Rescaling(0.5, 0.3), layers.Conv2D(4, 3, padding="same")],
         [layers.ReLU(), norm(), layers.Conv2D(4, 3, padding="same")],
         [layers.Conv2D(4, 3, activation="relu"), norm(), layers.ReLU()],
         [layers.Conv2D(4, 3), layers.MaxPooling2D(2), norm(), layers.ReLU()],
     ):
         model = _network(*middle)
         rewritten = inference_network(model)
-        assert "BatchNormalization" in _kinds(rewritten)
+        assert scalings & set(_kinds(rewritten))
         _assert_same(rewritten, model)
-        without = normalizations_as_layers(rewritten)
-        assert "BatchNormalization" not in _kinds(without)
+        without = scalings_as_layers(rewritten)
+        assert not scalings & set(_kinds(without))
         _assert_same(without, model)
+
+
+def test_opencv_computes_a_rescaling_that_cannot_be_folded(backend: object) -> None:
+    """The networks with ImageNet's weights begin with one, before a convolution with padding."""
+    import cv2
+    from keras import layers
+
+    model = _network(layers.Rescaling([0.5, 2.0], [0.3, -1.0]), layers.Conv2D(4, 3, padding="same"))
+    graph = frozen_graph(scalings_as_layers(inference_network(model)))
+    net = cv2.dnn.readNetFromTensorflow(np.frombuffer(graph, np.uint8))
+    images = _numbers(7, *SHAPE)
+    net.setInput(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
+    np.testing.assert_allclose(net.forward(), predict(model, [images]), atol=2e-6)
 
 
 def test_positive_scales_pass_a_maximum(backend: object) -> None:

@@ -1,10 +1,10 @@
-"""Batch normalisation folded into the layer before or behind it, wherever that is exact."""
+"""Batch normalisation and rescaling, folded into the layer before or behind them wherever that is exact."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from models.export.rewrites.affine import LINEAR_LAYERS, Affine, Weights
+from models.export.rewrites.affine import LINEAR_LAYERS, NORMALIZATION, RESCALING, Affine, Weights
 from models.export.rewrites.graph import PASSES_ON, Graph, Replaced
 from models.export.rewrites.layers import with_weights
 from models.export.rewrites.no_ops import does_nothing
@@ -14,8 +14,8 @@ POOLINGS_OF_MEAN = ("AveragePooling2D", "GlobalAveragePooling2D")
 FLATTENS = ("Flatten", "FixedFlatten")
 
 
-def folded_normalizations(model: Any) -> Replaced:
-    """Return what takes the place of which layer once all foldable normalisations are folded.
+def folded_scalings(model: Any) -> Replaced:
+    """Return what takes the place of which layer once all foldable scalings are folded.
 
     Args:
         model: of the functional kind, without networks inside it; its layers are not changed.
@@ -25,9 +25,9 @@ def folded_normalizations(model: Any) -> Replaced:
     calls: dict[int, Any] = {}
     replaced: dict[int, Any] = {}
     for call in graph.calls:
-        if not is_plain_normalization(call.operation) or graph.is_shared(call):
+        if not is_scaling(call.operation) or graph.is_shared(call):
             continue
-        affine = Affine.of_normalization(call.operation)
+        affine = Affine.of_layer(call.operation)
         target = _linear_before(graph, call, affine)
         behind = target is not None
         if target is None:
@@ -44,10 +44,14 @@ def folded_normalizations(model: Any) -> Replaced:
     return replaced
 
 
-def is_plain_normalization(layer: Any) -> bool:
-    """Return whether it is a batch normalisation along the last axis, computed in full precision."""
-    if type(layer).__name__ != "BatchNormalization" or layer.compute_dtype != "float32":
+def is_scaling(layer: Any) -> bool:
+    """Return whether it is a batch normalisation or a rescaling along the last axis, in full precision."""
+    kind = type(layer).__name__
+    if kind not in (NORMALIZATION, RESCALING) or layer.compute_dtype != "float32":
         return False
+    if kind == RESCALING:
+        # Of whole numbers it makes floating ones, too.
+        return bool(layer.input.dtype == "float32") and layer.input.shape[-1] is not None
     return layer.axis in (-1, len(layer.input.shape) - 1)
 
 
