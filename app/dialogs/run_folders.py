@@ -13,13 +13,12 @@ from qtpy.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.state.runs_book import RunsBook
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 
 WORDS = "Runs are looked for in these folders, up to three levels deep. Nothing in them is changed."
 NEW_RUNS = "new runs go here"
@@ -37,8 +36,8 @@ class RunFoldersDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Folders")
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.add_button = QPushButton(icon("folder-plus"), "Add folder…")
-        self.remove_button = QPushButton(icon("x"), "Look here no more")
+        self.add_button = ActionButton("folder-plus", "Add folder…")
+        self.remove_button = ActionButton("x", "Look here no more")
         for button in (self.add_button, self.remove_button):
             button.setAutoDefault(False)
         self._compose()

@@ -15,7 +15,8 @@ from app.theme.roles import roles
 def icon(name: str, role: str = "text") -> QIcon:
     """Return the icon ``name`` (a file of resources/icons, without suffix) in the colour of ``role``.
 
-    The colour is looked up when the icon is drawn, so that it follows a change between light and dark.
+    The colour is looked up when the icon is drawn, so that it follows a change between light and dark. In a
+    place that is wider than high it stands at the left.
     """
     return QIcon(_RoleIconEngine(name, role))
 
@@ -28,7 +29,9 @@ class _RoleIconEngine(QIconEngine):
 
     def paint(self, painter: QPainter | None, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         role = "quiet" if mode == QIcon.Mode.Disabled else self._role
-        _renderer(self._name, getattr(roles(), role)).render(painter, QRectF(rect))
+        edge = min(rect.width(), rect.height())
+        place = QRectF(rect.x(), rect.y() + (rect.height() - edge) / 2, edge, edge)
+        _renderer(self._name, getattr(roles(), role)).render(painter, place)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

@@ -8,7 +8,7 @@ from qtpy.QtCore import Qt, Signal
 from qtpy.QtGui import QShowEvent
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.icon_label import IconLabel
 
 TEXT_WIDTH = 560
@@ -88,7 +88,7 @@ class EmptyState(QWidget):
         self._text.setMinimumHeight(max(0, self._text.heightForWidth(TEXT_WIDTH)))
 
     def _button(self, action: EmptyAction, primary: bool) -> QPushButton:
-        button = QPushButton(icon(action.icon, "on_accent" if primary else "text"), action.text)
+        button = ActionButton(action.icon, action.text, "on_accent" if primary else "text")
         button.setObjectName("primary" if primary else "")
         button.setToolTip(action.help)
         button.clicked.connect(self.on_clicked)

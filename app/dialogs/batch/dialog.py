@@ -19,7 +19,7 @@ from qtpy.QtWidgets import (
 )
 
 from app.dialogs.batch.words import HEADERS, add_text, cells, fault_lines, place_words
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.figures_table import FiguresTable
 from app.widgets.job_bar import JobBar
@@ -63,8 +63,8 @@ class BatchDialog(QDialog):
         self.title.set_words(table.name)
         self.data = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.data.setObjectName("quiet")
-        self.data_button = QPushButton(icon("folder-open"), "Choose…")
-        self.again_button = QPushButton(icon("refresh"), "Check again")
+        self.data_button = ActionButton("folder-open", "Choose…")
+        self.again_button = ActionButton("refresh", "Check again")
         self.bar = JobBar()
         self.runs = FiguresTable(HEADERS, text_columns=(0, 1))
         self.faults = QPlainTextEdit()

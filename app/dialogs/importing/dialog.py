@@ -10,7 +10,7 @@ from qtpy.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButto
 
 from app.dialogs.importing.files import proposed_target
 from app.dialogs.importing.form import ImportForm
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.job_line import JobLine
 from app.worker.client import WorkerClient
@@ -46,7 +46,7 @@ class ImportDialog(QDialog):
         self.title.set_words(path.name)
         self.facts = QLabel()
         self.form = ImportForm()
-        self.meta_button = QPushButton(icon("table"), "AIDeveloper's spreadsheet…")
+        self.meta_button = ActionButton("table", "AIDeveloper's spreadsheet…")
         self.target = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.target_button = QPushButton("Save as…")
         self.missing = QLabel()

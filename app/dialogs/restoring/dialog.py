@@ -21,7 +21,7 @@ from qtpy.QtWidgets import (
 from app.dialogs.restoring.rows_tree import RowsTree
 from app.dialogs.restoring.words import Decision, first_decisions, take_text, title
 from app.state.data_places import data_places, remember_data_place
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.banner import Banner
 from app.widgets.job_bar import JobBar
 from app.worker.client import WorkerClient
@@ -77,10 +77,10 @@ class RestoreDialog(QDialog):
         self.tree = RowsTree()
         self.banner = Banner()
         self.job_bar = JobBar()
-        self.look_button = QPushButton(icon("search"), "Look in another folder…")
+        self.look_button = ActionButton("search", "Look in another folder…")
         self.use_button = QPushButton("Use as it is now")
         self.leave_out_button = QPushButton("Leave out")
-        self.copy_button = QPushButton(icon("copy"), "Copy the list")
+        self.copy_button = ActionButton("copy", "Copy the list")
         self.everything = QRadioButton("Data and all settings")
         self.data_only = QRadioButton("Data only; the present settings stay")
         self.take_button = QPushButton()

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from qtpy.QtCore import Qt, QTimer
 from qtpy.QtGui import QIcon
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QSplitter, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
 from app.pages.apply.image_inspector import ImageInspector
 from app.pages.apply.result_tiles import ResultTiles
 from app.pages.apply.results import Results, View
 from app.state.picture_store import PictureStore
 from app.theme.class_colors import class_color
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.class_chip import class_dot
 from app.widgets.fields.choice import ChoiceBox
 from app.widgets.flow_layout import FlowLayout
@@ -43,7 +43,7 @@ class ImagesPanel(QWidget):
         self._view = View()
         self._n_shown = 0
         self.title = QLabel()
-        self.newer_button = QPushButton(icon("refresh"), "")
+        self.newer_button = ActionButton("refresh", "")
         self.class_box = ChoiceBox()
         self.low = _percent_box("Least score")
         self.high = _percent_box("Largest score")

@@ -19,6 +19,7 @@ from app.pages.apply.model_words import (
 )
 from app.state.runs_book import RunsBook
 from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.run_choice import RunChoice
 from app.worker.client import WorkerClient
@@ -49,7 +50,7 @@ class ModelPanel(QWidget):
         self.runs = RunChoice(runs)
         self.file_name = ElidedLabel()
         self.back_button = QToolButton()
-        self.file_button = QPushButton(icon("file-plus"), "Model file…")
+        self.file_button = ActionButton("file-plus", "Model file…")
         self.import_button = QPushButton("Import it…")
         self.classes = ElidedLabel()
         self.sees = ElidedLabel()

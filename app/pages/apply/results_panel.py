@@ -15,6 +15,7 @@ from app.pages.apply.result_words import class_shares, speed_words, total_words
 from app.pages.apply.results import Results
 from app.state.picture_store import PictureStore
 from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.banner import Banner
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.figures_table import ROW_HEIGHT_PX
@@ -45,8 +46,8 @@ class ResultsPanel(QWidget):
         self.speed = ElidedLabel()
         self.verdict = Banner()
         self.copy_button = QPushButton(icon("copy"), "")
-        self.table_button = QPushButton(icon("table"), "Open table")
-        self.folder_button = QPushButton(icon("folder-open"), "Open folder")
+        self.table_button = ActionButton("table", "Open table")
+        self.folder_button = ActionButton("folder-open", "Open folder")
         self.shares = FractionsTable()
         self.images = ImagesPanel(pictures, client)
         self._compose()

@@ -25,7 +25,7 @@ from app.pages.apply.model_panel import ModelPanel
 from app.pages.apply.options_panel import OptionsPanel
 from app.pages.apply.outputs import Outputs
 from app.pages.apply.writing_panel import WritingPanel
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.fold_line import FoldLine
 from datasets.spec import DataRow
 
@@ -55,7 +55,7 @@ class SetupPanel(QWidget):
         self.writing = WritingPanel()
         self.more_line = FoldLine("More options")
         self.options = OptionsPanel(context.runs)
-        self.classify_button = QPushButton(icon("player-play", "on_accent"), "Classify")
+        self.classify_button = ActionButton("player-play", "Classify", "on_accent")
         self._compose()
         self._connect()
         self.on_files_changed()
@@ -221,7 +221,7 @@ def _folder() -> str:
 
 
 def _button(text: str, icon_name: str, help_text: str) -> QPushButton:
-    button = QPushButton(icon(icon_name), text)
+    button = ActionButton(icon_name, text)
     button.setToolTip(help_text)
     return button
 

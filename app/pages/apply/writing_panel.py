@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qtpy.QtCore import QSettings, Qt, Signal
-from qtpy.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.pages.apply.ids_editor import IdsEditor
 from app.pages.apply.outputs import Outputs, Wishes, measurements, planned
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.fields.choice import ChoiceBox
 from datasets.spec import DataRow
@@ -46,7 +46,7 @@ class WritingPanel(QWidget):
         self.ids = IdsEditor()
         self.sort = QCheckBox("Copies in class folders")
         self.folder = ElidedLabel()
-        self.folder_button = QPushButton(icon("folder"), "Change…")
+        self.folder_button = ActionButton("folder", "Change…")
         self.names = QLabel()
         self._compose()
         self._recall()

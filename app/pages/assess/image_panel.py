@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QPoint, Qt, Signal
 from qtpy.QtGui import QResizeEvent
-from qtpy.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import ImageChoice, mistakes
 from app.pages.assess.evaluated_tiles import EvaluatedTiles
 from app.pages.assess.image_actions import ImageActions
 from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.tile_wall import Tile, TileWall
 
@@ -45,7 +46,7 @@ class ImagePanel(QWidget):
         self.actions_of_images = ImageActions(context, self)
         self.title = ElidedLabel()
         self.title.setObjectName("heading")
-        self.errors_button = QPushButton(icon("alert-circle"), "All mistakes")
+        self.errors_button = ActionButton("alert-circle", "All mistakes")
         self.errors_button.setToolTip("Show all mistaken images, those the model was surest of first")
         self.edit_button = QToolButton()
         self.edit_button.setIcon(icon("photo-off", "quiet"))

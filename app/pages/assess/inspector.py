@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import file_words, label_names
 from app.theme.class_colors import class_color
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.large_picture import LargePicture
 from app.widgets.picture import picture_pixmap
@@ -39,7 +39,7 @@ class Inspector(QWidget):
         self.picture = LargePicture()
         self.name, self.true, self.said = (ElidedLabel(mode=Qt.TextElideMode.ElideMiddle) for _ in range(3))
         self.bars = ScoreBars()
-        self.explain_button = QPushButton(icon("bulb"), "Heat map")
+        self.explain_button = ActionButton("bulb", "Heat map")
         self.explain_button.setToolTip("Show which parts of the image speak for its class (Explain)")
         self.name.setObjectName("quiet")
         self.said.setObjectName("heading")

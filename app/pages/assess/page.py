@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qtpy.QtGui import QShowEvent
-from qtpy.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.folders import open_folder
@@ -15,7 +15,7 @@ from app.pages.assess.evaluator import Evaluator
 from app.pages.assess.headline import Headline
 from app.pages.assess.picture_saver import PictureSaver
 from app.pages.base import Page
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.banner import Banner
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.fields.choice import ChoiceBox
@@ -44,8 +44,8 @@ class PageWidget(Page):
         self.evaluator = Evaluator(context.workers.model, self)
         self.runs = RunChoice(context.runs)
         self.part = ChoiceBox()
-        self.report_button = QPushButton(icon("device-floppy"), "Save report")
-        self.folder_button = QPushButton(icon("folder-open"), "Open folder")
+        self.report_button = ActionButton("device-floppy", "Save report")
+        self.folder_button = ActionButton("folder-open", "Open folder")
         self.banner = Banner()
         self.job_bar = JobBar()
         self.headline = Headline()

@@ -19,7 +19,7 @@ from app.pages.data.rows_model import COLUMNS, column_of
 from app.pages.data.rows_table import RowsTable
 from app.state.edits import edit_rows, remove_rows
 from app.state.mending import take_all_back, untie
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.banner import Banner
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.job_bar import JobBar
@@ -236,6 +236,6 @@ class PageWidget(Page):
 
 
 def _button(text: str, icon_name: str, help_text: str) -> QPushButton:
-    button = QPushButton(icon(icon_name), text)
+    button = ActionButton(icon_name, text)
     button.setToolTip(help_text)
     return button

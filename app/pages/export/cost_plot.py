@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Signal
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.pages.export.rows import ExportRow
 from app.pages.export.words import accuracy_interval, percent, size_text, time_text, top_accuracy
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.charts.axes import Axes
 from app.widgets.charts.point_chart import NamedPoint, PointChart
 from app.widgets.fields.choice import ChoiceBox
@@ -66,7 +66,7 @@ class CostPlot(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.chart)
-        self.save_button = QPushButton(icon("photo-down"), "Save…")
+        self.save_button = ActionButton("photo-down", "Save…")
         self.save_button.setToolTip("Save accuracy against size and time as a picture, or as numbers (CSV)")
         self._compose()
         self.save_button.clicked.connect(self.saving_wanted)

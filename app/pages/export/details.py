@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.folders import show_file
 from app.pages.export.facts_form import FactsForm
 from app.pages.export.rows import ExportRow
 from app.pages.export.words import detail_lines
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.icon_label import IconLabel
 
@@ -37,8 +37,8 @@ class ExportDetails(QWidget):
         self.title = ElidedLabel()
         self.title.setObjectName("heading")
         self.facts = FactsForm()
-        self.show_button = QPushButton(icon("external-link"), "Show file")
-        self.copy_button = QPushButton(icon("copy"), "Copy")
+        self.show_button = ActionButton("external-link", "Show file")
+        self.copy_button = ActionButton("copy", "Copy")
         self.copy_button.setToolTip("Put what stands here on the clipboard")
         self._compose()
         self.show_button.clicked.connect(self.on_show_file)

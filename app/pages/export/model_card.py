@@ -11,7 +11,6 @@ from qtpy.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from qtpy.QtWidgets import (
 
 from app.pages.export.card_words import card_lines
 from app.pages.export.facts_form import FactsForm
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.worker.client import WorkerClient
 from app.worker.latest import LatestJob
 
@@ -54,8 +53,8 @@ class ModelCardPanel(QWidget):
         self.notes.setPlaceholderText("What others have to know: staining, microscope, what it is not for")
         self.notes.setFixedHeight(NOTES_HEIGHT_PX)
         self.notes.setTabChangesFocus(True)
-        self.save_button = QPushButton(icon("device-floppy"), "Save")
-        self.copy_button = QPushButton(icon("copy"), "Copy")
+        self.save_button = ActionButton("device-floppy", "Save")
+        self.copy_button = ActionButton("copy", "Copy")
         self.copy_button.setToolTip("Put the card on the clipboard as text")
         self._compose()
         self._reader.finished.connect(self.on_read)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Qt
 from qtpy.QtGui import QShowEvent
-from qtpy.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.folders import open_folder
@@ -17,7 +17,7 @@ from app.pages.export.desk import ExportDesk
 from app.pages.export.format_panel import FormatPanel
 from app.pages.export.results import ResultsPanel
 from app.pages.export.words import failure_words
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.banner import Banner
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.run_choice import RunChoice
@@ -46,7 +46,7 @@ class PageWidget(Page):
         self.panel = FormatPanel(infos)
         self.formats = self.panel.formats
         self.results = ResultsPanel(self.desk, infos, context.workers.data)
-        self.export_button = QPushButton(icon("package-export", "on_accent"), "Export and check")
+        self.export_button = ActionButton("package-export", "Export and check", "on_accent")
         self.export_button.setObjectName("primary")
         self.saver = ComparisonSaver(context.workers.data, self)
         self.banner = Banner()

@@ -9,7 +9,6 @@ from qtpy.QtCore import Qt, Signal
 from qtpy.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -23,7 +22,7 @@ from app.pages.export.desk import ExportDesk
 from app.pages.export.details import ExportDetails
 from app.pages.export.model_card import ModelCardPanel
 from app.pages.export.words import tally_words
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.job_bar import JobBar
 from app.widgets.splitters import remember
@@ -56,9 +55,9 @@ class ResultsPanel(QWidget):
         self._desk = desk
         self.note = ElidedLabel()
         self.note.setObjectName("quiet")
-        self.copy_button = QPushButton(icon("table"), "Copy table")
+        self.copy_button = ActionButton("table", "Copy table")
         self.copy_button.setToolTip("Put the table on the clipboard, to paste into a spreadsheet")
-        self.folder_button = QPushButton(icon("folder-open"), "Open folder")
+        self.folder_button = ActionButton("folder-open", "Open folder")
         self.job_bar = JobBar()
         self.table = ChecksTable()
         self.nothing = QLabel(NOTHING_YET)

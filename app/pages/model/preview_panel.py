@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Signal
 from qtpy.QtGui import QShowEvent
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.pages.model.variation_scope import VariationScope
 from app.state.changes import changed_option
 from app.theme.class_colors import class_color
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.picture import picture_image
 from app.widgets.preview_grid import LARGEST_CELL_PX, PreviewGrid, PreviewRow
 from app.worker.client import WorkerClient
@@ -43,7 +43,7 @@ class PreviewPanel(QWidget):
         self.message.setWordWrap(True)
         self.legend = QLabel()
         self.legend.setWordWrap(True)
-        self.draw_button = QPushButton(icon("dice-5"), "Draw again")
+        self.draw_button = ActionButton("dice-5", "Draw again")
         self.draw_button.setToolTip("Show the variants of the next epochs")
         self.draw_button.clicked.connect(self.on_draw_again)
         self.scope = VariationScope()

@@ -10,6 +10,7 @@ from qtpy.QtWidgets import QAction, QHBoxLayout, QMenu, QPushButton, QToolButton
 
 from app.pages.runs.actions import BUTTONS, MENU, Action
 from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 
 ALL = (
     Action("export", "Save as table…", "table", "The selected runs, or all, with every option, as CSV"),
@@ -39,7 +40,7 @@ class ActionBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for action in BUTTONS:
-            button = QPushButton(icon(action.icon), action.text)
+            button = ActionButton(action.icon, action.text)
             button.clicked.connect(partial(self.on_clicked, action.name))
             self.buttons[action.name] = button
             row.addWidget(button)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from qtpy.QtCore import QPoint, QSize, Qt, Signal
+from qtpy.QtCore import QPoint, Qt, Signal
 from qtpy.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from app.pages.train.desk import DeskState
 from app.pages.train.series_menu import SeriesMenu
 from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 
 HEIGHT_PX = 40
 SERIES_PX = 40
@@ -106,9 +107,9 @@ class TrainingControls(QWidget):
 
 
 def _button(text: str, icon_name: str, role: str = "text") -> QPushButton:
-    button = QPushButton(icon(icon_name, role), text)
+    button = ActionButton(icon_name, text, role)
     button.setMinimumHeight(HEIGHT_PX)
-    button.setIconSize(QSize(20, 20))
+    button.set_icon_px(20)
     # Taking the focus ends the editing of a number, so that a click trains with what is shown.
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

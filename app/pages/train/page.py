@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtWidgets import (
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,7 +28,7 @@ from app.pages.train.wiring import connect_watch
 from app.state.changes import changed_option
 from app.state.run_reader import RunReader
 from app.state.training import Training
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.empty_state import EmptyAction, EmptyState
 from app.widgets.option_form import OptionForm
 from models.spec import TrainingSpec
@@ -57,7 +56,7 @@ class PageWidget(Page):
         self.watch = TrainingWatch()
         self.comparison = RunComparison(context, self.watch.curves, self)
         self.finder = RateFinder(context)
-        self.find_button = QPushButton(icon("wand"), "Find learning rate…")
+        self.find_button = ActionButton("wand", "Find learning rate…")
         self.empty = EmptyState(
             "trending-up",
             "No training yet",

@@ -8,6 +8,7 @@ from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxL
 from app.context import AppContext
 from app.theme.icons import icon
 from app.theme.style import repolish
+from app.widgets.action_button import ActionButton
 from app.widgets.fields.description import OptionField, describe
 from app.widgets.fields.number_box import NumberBox
 from app.widgets.job_bar import JobBar
@@ -58,7 +59,7 @@ class RateFinder(QWidget):
         self.batches_box.show_number(120)
         self.use_button = QPushButton("Use this rate")
         self.use_button.setObjectName("primary")
-        self.again_button = QPushButton(icon("refresh"), "Search again")
+        self.again_button = ActionButton("refresh", "Search again")
         self.close_button = QToolButton()
         self.close_button.setIcon(icon("x", "quiet"))
         self.close_button.setAutoRaise(True)

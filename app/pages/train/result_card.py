@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Signal
-from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.pages.train.words import result_text
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 
 if TYPE_CHECKING:
     from engine.protocol.training import TrainResult
@@ -25,9 +25,9 @@ class ResultCard(QFrame):
         self.setObjectName("card")
         self.text = QLabel()
         self.text.setWordWrap(True)
-        self.assess_button = QPushButton(icon("target-arrow", "on_accent"), "Assess")
+        self.assess_button = ActionButton("target-arrow", "Assess", "on_accent")
         self.assess_button.setObjectName("primary")
-        self.export_button = QPushButton(icon("package-export"), "Export")
+        self.export_button = ActionButton("package-export", "Export")
         self.assess_button.clicked.connect(self.assess_clicked)
         self.export_button.clicked.connect(self.export_clicked)
         row = QHBoxLayout(self)

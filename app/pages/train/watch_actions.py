@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qtpy.QtCore import Signal
-from qtpy.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QWidget
 
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 
 AT_WORK = ("running", "paused")
 NOT_AT_WORK = "The training is not at work."
@@ -22,10 +22,10 @@ class WatchActions(QWidget):
         super().__init__(parent)
         self._at_work = False
         self._ends = False
-        self.settings_button = QPushButton(icon("adjustments-horizontal"), "Change settings…")
+        self.settings_button = ActionButton("adjustments-horizontal", "Change settings…")
         self.settings_button.setCheckable(True)
-        self.save_button = QPushButton(icon("device-floppy"), "Save now")
-        self.end_button = QPushButton(icon("player-stop"), "Stop after epoch")
+        self.save_button = ActionButton("device-floppy", "Save now")
+        self.end_button = ActionButton("player-stop", "Stop after epoch")
         self.settings_button.toggled.connect(self.settings_toggled)
         self.save_button.clicked.connect(self.save_clicked)
         self.end_button.clicked.connect(self.on_end)

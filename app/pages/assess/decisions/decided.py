@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.pages.assess.decisions.run_decisions import RunDecisions
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 
 if TYPE_CHECKING:
     from models.decisions.document import Decisions
@@ -31,7 +31,7 @@ class DecidedPanel(QWidget):
         self.note = QLabel(ACTS)
         self.note.setObjectName("quiet")
         self.note.setWordWrap(True)
-        self.clear_button = QPushButton(icon("restore"), "Take all back")
+        self.clear_button = ActionButton("restore", "Take all back")
         self.clear_button.setToolTip(
             "Go back to the model as it was trained; the run's journal keeps what was"
         )

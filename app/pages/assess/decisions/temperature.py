@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.decisions.panel import DecisionPanel
 from app.pages.assess.decisions.run_decisions import RunDecisions
 from app.state.data_places import data_places
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.figures_table import FiguresTable
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class TemperaturePanel(DecisionPanel):
     def __init__(self, context: AppContext, decisions: RunDecisions, parent: QWidget | None = None) -> None:
         super().__init__("Temperature of the scores", HELP, context, decisions, parent)
         self._result: CalibrateResult | None = None
-        self.fit_button = QPushButton(icon("sparkles"), "Fit temperature")
+        self.fit_button = ActionButton("sparkles", "Fit temperature")
         self.table = FiguresTable(("Figure", "Before", "After"))
         self.table.setFixedHeight(TABLE_HEIGHT_PX)
         self._compose()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qtpy.QtGui import QIcon
-from qtpy.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from qtpy.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import wrong_side
@@ -14,7 +14,7 @@ from app.pages.assess.decisions.run_decisions import RunDecisions
 from app.pages.assess.figure_words import UNKNOWN, between
 from app.state.data_places import data_places
 from app.theme.class_colors import class_color
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.class_chip import class_dot
 from app.widgets.fields.choice import ChoiceBox
 from app.widgets.figures_table import FiguresTable
@@ -50,10 +50,10 @@ class ThresholdPanel(DecisionPanel):
         self.false_alarm = _box("Cost of a false alarm", 1.0, 0.0, 1e6)
         self.miss = _box("Cost of a missed image", 1.0, 0.0, 1e6)
         self.costs = QWidget()
-        self.find_button = QPushButton(icon("target-arrow"), "Find threshold")
+        self.find_button = ActionButton("target-arrow", "Find threshold")
         self.table = FiguresTable(("Images", "Purity, %", "Yield, %", "Called it"))
         self.table.setFixedHeight(TABLE_HEIGHT_PX)
-        self.images_button = QPushButton(icon("photo"), "Show what it mistakes")
+        self.images_button = ActionButton("photo", "Show what it mistakes")
         self._compose()
         self.rule.currentIndexChanged.connect(self.on_rule)
         self.find_button.clicked.connect(self.on_find)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
+from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from app.context import AppContext
 from app.pages.assess.decisions.panel import DecisionPanel
@@ -13,6 +13,7 @@ from app.pages.assess.decisions.run_decisions import RunDecisions
 from app.pages.assess.figure_words import between
 from app.state.data_places import data_places
 from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.figures_table import FiguresTable
 from app.widgets.job_line import JobLine
@@ -35,14 +36,14 @@ class UnlikePanel(DecisionPanel):
     def __init__(self, context: AppContext, decisions: RunDecisions, parent: QWidget | None = None) -> None:
         super().__init__("Images unlike the training images", HELP, context, decisions, parent)
         self.rubbish: tuple[DataRow, ...] = ()
-        self.choose_button = QPushButton(icon("folder-open"), "Images of rubbish…")
+        self.choose_button = ActionButton("folder-open", "Images of rubbish…")
         self.clear_button = QToolButton()
         self.clear_button.setIcon(icon("x", "quiet"))
         self.clear_button.setToolTip("Go without images of rubbish")
         self.rubbish_words = ElidedLabel()
         self.rubbish_words.setObjectName("quiet")
         self.survey = JobLine(context.workers.data)
-        self.fit_button = QPushButton(icon("sparkles"), "Learn from the training images")
+        self.fit_button = ActionButton("sparkles", "Learn from the training images")
         self.table = FiguresTable(("Method", "AUROC on the rubbish", "Rubbish noticed, %"))
         self.table.setFixedHeight(TABLE_HEIGHT_PX)
         self._compose()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtCore import Signal
 from qtpy.QtGui import QShowEvent
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.explanation.controls import MOST_IMAGES, ExplainControls
 from app.pages.assess.explanation.saving import HeatSaver
 from app.pages.assess.explanation.view import ExplainView
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.banner import Banner
 from app.widgets.empty_state import EmptyState
 from app.widgets.job_bar import JobBar
@@ -55,9 +55,9 @@ class ExplainPanel(QWidget):
         self.view = ExplainView()
         self.job = LatestJob(context.workers.model, "explain", parent=self)
         self.saver = HeatSaver(context.workers.model, self)
-        self.explain_button = QPushButton(icon("bulb", "on_accent"), "Explain")
+        self.explain_button = ActionButton("bulb", "Explain", "on_accent")
         self.explain_button.setObjectName("primary")
-        self.compare_button = QPushButton(icon("dice-5"), "Compare with random weights")
+        self.compare_button = ActionButton("dice-5", "Compare with random weights")
         self.banner = Banner()
         self.job_bar = JobBar()
         self.sanity = QLabel()

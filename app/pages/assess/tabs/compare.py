@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QSettings
-from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.dialogs.importing.dialog import ImportDialog
@@ -15,7 +15,7 @@ from app.pages.assess.choices import right_alone
 from app.pages.assess.figure_words import count, words
 from app.pages.assess.tab import AssessTab, TabInfo
 from app.state.data_places import data_places
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.fields.choice import ChoiceBox
 from app.widgets.job_line import JobLine
 from app.widgets.sortable_table import Figure, Line, SortableTable
@@ -41,9 +41,9 @@ class TabWidget(AssessTab):
         super().__init__(context, parent)
         self.other = ChoiceBox()
         self.other.setAccessibleName("Other run or model")
-        self.file_button = QPushButton(icon("folder-open"), "Model file…")
+        self.file_button = ActionButton("folder-open", "Model file…")
         self.file_button.setToolTip("Compare with a model of this or another program")
-        self.compare_button = QPushButton(icon("target-arrow"), "Compare")
+        self.compare_button = ActionButton("target-arrow", "Compare")
         self.job = JobLine(context.workers.model)
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
