@@ -198,6 +198,7 @@ class WindowBody(QWidget):
         self.banner.action_triggered.connect(self.on_banner_action)
         self.files.said.connect(self.status_line.say)
         self.files.opened.connect(self.on_opened)
+        self.files.run_opened.connect(self.runs.set_current)
         self.tools.started.connect(self.job_bar.watch)
         self.tools.said.connect(self.status_line.say)
         self.tools.failed.connect(self.on_failed)

@@ -19,6 +19,7 @@ from app.state.session_state import SessionState
 from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
 from sessions.document import Session
+from sessions.run_folder import RunFolder
 
 if TYPE_CHECKING:
     from datasets.basics.options import Options
@@ -42,6 +43,8 @@ class SessionFiles(QObject):
     lost = Signal(str, str)
     """Why a session was not opened, and what a button is called that helps: see :meth:`on_help`."""
     opened = Signal()
+    run_opened = Signal(str)
+    """The folder of a run that has a model, when its session was opened."""
 
     def __init__(self, state: SessionState, workers: Workers, recent: RecentFiles, window: QWidget) -> None:
         super().__init__(window)
@@ -217,13 +220,16 @@ class SessionFiles(QObject):
         path = Path(self._opening)
         # The spreadsheet of a run belongs to the run: the window works on a copy that is saved elsewhere.
         # AIDeveloper's spreadsheet stays as it is.
-        of_run = (path.parent / "journal.jsonl").exists()
+        folder = path if path.is_dir() else path.parent
+        of_run = (folder / "journal.jsonl").exists()
         is_file = path.suffix.lower() in SUFFIXES and not of_run and not self._is_legacy
         self._state.replace(session, path if is_file else None)
         if is_file:
             self._recent.add(path)
         self._say(f"Opened {path.name}", session)
         self.opened.emit()
+        if of_run and RunFolder.open(folder).best_model.is_file():
+            self.run_opened.emit(str(folder))
 
     def _say(self, what: str, session: Session) -> None:
         decided = len(session.data_decisions)

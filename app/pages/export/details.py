@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Qt, Signal
-from qtpy.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from qtpy.QtCore import Signal
+from qtpy.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.folders import show_file
 from app.pages.export.facts_form import FactsForm
@@ -16,6 +16,7 @@ from app.pages.export.words import detail_lines
 from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.icon_label import IconLabel
+from app.widgets.scrolled_column import ScrolledColumn
 
 if TYPE_CHECKING:
     from models.export.registry import ExportInfo
@@ -75,17 +76,10 @@ class ExportDetails(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.show_button)
         top.addWidget(self.copy_button)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self.facts)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = ScrolledColumn()
+        area.column.addLayout(top)
+        area.column.addWidget(self.facts)
+        area.column.addStretch(1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(area)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import Qt, Signal
+from qtpy.QtCore import Signal
 from qtpy.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from qtpy.QtWidgets import (
 from app.pages.export.card_words import card_lines
 from app.pages.export.facts_form import FactsForm
 from app.widgets.action_button import ActionButton
+from app.widgets.scrolled_column import ScrolledColumn
 from app.worker.client import WorkerClient
 from app.worker.latest import LatestJob
 
@@ -165,11 +165,8 @@ class ModelCardPanel(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.copy_button)
         top.addWidget(self.save_button)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
-        column.addLayout(top)
+        area = ScrolledColumn()
+        area.column.addLayout(top)
         columns = QHBoxLayout()
         columns.setSpacing(24)
         columns.addWidget(self.facts, 3)
@@ -177,12 +174,8 @@ class ModelCardPanel(QWidget):
         written.addLayout(edits)
         written.addStretch(1)
         columns.addLayout(written, 2)
-        column.addLayout(columns)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.column.addLayout(columns)
+        area.column.addStretch(1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(area)

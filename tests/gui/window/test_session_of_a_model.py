@@ -116,3 +116,17 @@ def test_what_cannot_be_opened_is_told(files: SessionFiles, tmp_path: Path, qtbo
     with qtbot.waitSignal(files.failed, timeout=JOB_MS) as failed:
         files.open_path(tmp_path / "s.xlsx")
     assert "s.xlsx" in failed.args[0]
+
+
+def test_an_opened_run_is_the_one_that_is_looked_at(
+    files: SessionFiles, model: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """A run with a model is told, by its folder or its spreadsheet, also from outside the folder of runs."""
+    run = RunFolder.open(tmp_path / "far" / "made")
+    with qtbot.assertNotEmitted(files.run_opened), qtbot.waitSignal(files.opened, timeout=JOB_MS):
+        files.open_path(run.root)
+    run.best_model.parent.mkdir(exist_ok=True)
+    shutil.copy(model, run.best_model)
+    with qtbot.waitSignal(files.run_opened, timeout=JOB_MS) as told:
+        files.open_path(run.root)
+    assert told.args == [str(run.root)]
