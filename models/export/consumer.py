@@ -50,6 +50,8 @@ class ConsumerAnswer(Options):
     """Median over batches of the largest size, after the first one."""
     quantized_tensors: tuple[QuantizedTensor, ...] = ()
     """Inputs and outputs that the file has as whole numbers."""
+    disagreement: float = 0.0
+    """Largest difference of a probability between the formats, of a file that holds several."""
 
 
 class ConsumerModule(Protocol):

@@ -40,6 +40,8 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
     except WorkFailed as error:
         return failed(info, str(error), n_images)
     difference = max_difference(found, task.expected)
+    if difference is not None:
+        difference = max(difference, answer.disagreement)
     same_shape = found.shape[1:] == task.expected.shape
     spread = float(task.expected.std(axis=0).max())
     fault = _fault(difference, spread, same_shape)
