@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qtpy.QtCore import Qt
-from qtpy.QtWidgets import QApplication, QFormLayout, QLabel, QSizePolicy, QWidget
+from qtpy.QtWidgets import QApplication, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.widgets.elided_label import ElidedLabel
 
@@ -19,11 +19,12 @@ class FactsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: tuple[tuple[str, str], ...] = ()
-        self._rows = QFormLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setHorizontalSpacing(16)
-        self._rows.setVerticalSpacing(4)
-        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        # Qt's form layout keeps the heights of lines that have become narrower since.
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -35,13 +36,13 @@ class FactsForm(QWidget):
         if tuple(lines) == self._lines:
             return
         self._lines = tuple(lines)
-        while self._rows.rowCount():
-            self._rows.removeRow(0)
-        for what, value in lines:
+        while self._grid.count():
+            self._grid.takeAt(0).widget().deleteLater()
+        for row, (what, value) in enumerate(lines):
             name = QLabel(what)
             name.setObjectName("quiet")
-            name.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._rows.addRow(name, _value(value))
+            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(_value(value), row, 1)
 
     def copy(self, title: str, further: Lines = ()) -> None:
         """Put everything on the clipboard as text, with further lines at its end."""
