@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import struct
-import zipfile
-import zlib
 from collections import Counter
 from itertools import islice
 from pathlib import Path
@@ -14,6 +11,7 @@ from typing import Any
 
 from datasets.basics.errors import BadInput, DiscernError
 from datasets.basics.sheet_rows import filled_rows
+from datasets.basics.workbook_damage import WORKBOOK_DAMAGE
 from datasets.basics.zip_guard import ZipRules, open_zip
 
 LARGEST_TABLE_BYTES = 256 * 2**20
@@ -23,23 +21,7 @@ MOST_COLUMNS = 500
 LOOKED_AT = 64 * 2**10
 """Characters by which it is told what divides the cells."""
 
-_DAMAGE = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    csv.Error,
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+_DAMAGE = (*WORKBOOK_DAMAGE, csv.Error)
 
 Lines = list[list[str]]
 

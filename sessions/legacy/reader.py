@@ -12,6 +12,7 @@ import openpyxl
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.sheet_rows import filled_rows
+from datasets.basics.workbook_damage import WORKBOOK_DAMAGE
 from sessions.legacy.names import (
     DATA_OVERVIEW,
     HISTORY,
@@ -23,7 +24,6 @@ from sessions.legacy.names import (
 )
 from sessions.legacy.record import Cell, Generation, LegacyRecord, LegacyTable
 from sessions.spreadsheet.archive import read_archive
-from sessions.spreadsheet.damage import DAMAGE
 
 SHEETS = {
     "UsedData": USED_DATA,
@@ -62,7 +62,7 @@ def read_legacy(path: Path) -> LegacyRecord:
             }
         finally:
             book.close()
-    except DAMAGE as error:
+    except WORKBOOK_DAMAGE as error:
         raise BadInput(f"The spreadsheet {path} is damaged and cannot be read.") from error
     return _record(path, tables)
 

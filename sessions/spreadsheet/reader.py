@@ -8,11 +8,11 @@ from pathlib import Path
 import openpyxl
 
 from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.workbook_damage import WORKBOOK_DAMAGE
 from resources import PROGRAM
 from sessions.document import Session
 from sessions.reading import parse_session
 from sessions.spreadsheet.archive import read_archive
-from sessions.spreadsheet.damage import DAMAGE
 from sessions.spreadsheet.hidden_sheet import HIDDEN_SHEET, MOST_CHUNKS, join_hidden
 
 
@@ -43,7 +43,7 @@ def _hidden_text(path: Path, content: io.BytesIO) -> str:
             return join_hidden(sheet.iter_rows(max_row=MOST_CHUNKS + 1, max_col=3, values_only=True), path)
         finally:
             book.close()
-    except DAMAGE as error:
+    except WORKBOOK_DAMAGE as error:
         raise BadInput(f"The spreadsheet {path} is damaged and cannot be read.") from error
 
 

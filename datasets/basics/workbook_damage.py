@@ -7,7 +7,7 @@ import zipfile
 import zlib
 
 # All that openpyxl and the libraries below it were seen to raise on damaged files.
-DAMAGE = (
+WORKBOOK_DAMAGE = (
     ArithmeticError,
     AssertionError,
     AttributeError,
