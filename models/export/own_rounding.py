@@ -14,6 +14,9 @@ from models.export.parts import parts_of
 if TYPE_CHECKING:
     import keras
 
+AT_ONCE = 8
+"""Images in a batch: with 64 bits they take twice the memory."""
+
 
 class OwnRounding:
     """The error that computing with 32 bits makes in the outputs of a network; computed when it is asked for.
@@ -33,16 +36,21 @@ class OwnRounding:
     def difference(self) -> float:
         """Largest difference of a probability to the same network computed with 64 bits.
 
-        0 where the network cannot be computed so: a layer of the user's own may know 32 bits only.
+        0 where the network cannot be computed so: a layer of the user's own may know 32 bits only, or the
+        memory is not enough.
         """
         import keras
 
+        from models.backend import memory_errors
         from models.dtype_copies import copy_in
 
         try:
             exact = copy_in(self._model, "float64")
-            said = [exact(list(part) if isinstance(part, tuple) else part) for part in parts_of(self._inputs)]
-        except (TypeError, ValueError, RuntimeError):
+            said = [
+                exact(list(part) if isinstance(part, tuple) else part, training=False)
+                for part in parts_of(self._inputs, AT_ONCE)
+            ]
+        except (TypeError, ValueError, RuntimeError, *memory_errors()):
             return 0.0
         outputs = np.concatenate([keras.ops.convert_to_numpy(part) for part in said])
         return float(np.abs(outputs - self._outputs).max())
