@@ -23,7 +23,7 @@ MIN_SPREAD = 1e-4
 nothing."""
 TIMES_ROUNDING = 8
 """The file's numbers are rounded as well, in another order, and faster ways to compute a convolution round
-more: the largest difference of 64 images was up to 2 times the network's own, in OpenCV 4.14 up to 5 times."""
+more: the largest difference of 64 images was up to 2 times the network's own, in OpenCV 4.14 5 times."""
 LARGEST_ROUNDING = 1e-3
 """More than this no rounding excuses: such a network says nothing that can be compared."""
 TOP_K = (1, 3, 5)
