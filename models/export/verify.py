@@ -163,8 +163,9 @@ def _beyond_tolerance(info: ExportInfo, task: ExportTask, difference: float) -> 
     A deep network's own outputs are off by more than that, computed with 32 bits, and so may the file's be.
     """
     rounding = task.rounding.difference
-    if difference > min(TIMES_ROUNDING * rounding, LARGEST_ROUNDING):
-        return f"The outputs differ from Keras by {difference:.1e}, more than {info.tolerance:.0e}.", ""
+    allowed = max(info.tolerance, min(TIMES_ROUNDING * rounding, LARGEST_ROUNDING))
+    if difference > allowed:
+        return f"The outputs differ from Keras by {difference:.1e}, more than {allowed:.0e}.", ""
     return "", (
         f"The outputs differ from Keras by {difference:.1e}: this network's own are off by {rounding:.1e}, "
         "because they are computed with 32 bits. "
