@@ -44,13 +44,14 @@ class OwnRounding:
         from models.backend import memory_errors
         from models.dtype_copies import copy_in
 
+        faults: tuple[type[Exception], ...] = (TypeError, ValueError, RuntimeError, *memory_errors())
         try:
             exact = copy_in(self._model, "float64")
             said = [
                 exact(list(part) if isinstance(part, tuple) else part, training=False)
                 for part in parts_of(self._inputs, AT_ONCE)
             ]
-        except (TypeError, ValueError, RuntimeError, *memory_errors()):
+        except faults:
             return 0.0
         outputs = np.concatenate([keras.ops.convert_to_numpy(part) for part in said])
         return float(np.abs(outputs - self._outputs).max())

@@ -117,6 +117,26 @@ def test_opencv_computes_a_rescaling_that_cannot_be_folded(backend: object) -> N
     np.testing.assert_allclose(net.forward(), predict(model, [images]), atol=2e-6)
 
 
+@pytest.mark.parametrize("size", [2, 3, 4, 5])
+@pytest.mark.parametrize("kind", ["Conv2D", "DepthwiseConv2D", "SeparableConv2D"])
+def test_a_kernel_that_sees_one_pixel_is_one_weight(kind: str, size: int, backend: object) -> None:
+    """The rest of it met padding, which OpenCV computes wrongly for depthwise convolutions."""
+    import cv2
+    from keras import layers
+
+    of = {} if kind == "DepthwiseConv2D" else {"filters": 5}
+    convolution = getattr(layers, kind)(kernel_size=size, padding="same", strides=1, **of)
+    model = _network(layers.MaxPooling2D(9), convolution, layers.BatchNormalization())
+    convolution.set_weights([_numbers(*weight.shape) for weight in convolution.get_weights()])
+    rewritten = inference_network(model)
+    assert next(layer for layer in rewritten.layers if type(layer).__name__ == kind).kernel_size == (1, 1)
+    _assert_same(rewritten, model)
+    net = cv2.dnn.readNetFromTensorflow(np.frombuffer(frozen_graph(scalings_as_layers(rewritten)), np.uint8))
+    images = _numbers(7, *SHAPE)
+    net.setInput(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
+    np.testing.assert_allclose(net.forward(), predict(model, [images]), atol=2e-6)
+
+
 def test_positive_scales_pass_a_maximum(backend: object) -> None:
     """The largest of scaled numbers is the scaled largest one, as long as the scale is positive."""
     from keras import layers
