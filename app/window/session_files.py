@@ -18,6 +18,7 @@ from app.state.recent_files import RecentFiles
 from app.state.session_state import SessionState
 from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
+from datasets.basics.errors import BadInput
 from sessions.document import Session
 from sessions.run_folder import RunFolder
 
@@ -228,7 +229,7 @@ class SessionFiles(QObject):
             self._recent.add(path)
         self._say(f"Opened {path.name}", session)
         self.opened.emit()
-        if of_run and RunFolder.open(folder).best_model.is_file():
+        if of_run and _has_model(folder):
             self.run_opened.emit(str(folder))
 
     def _say(self, what: str, session: Session) -> None:
@@ -236,3 +237,11 @@ class SessionFiles(QObject):
         recorded = f" The session records {decided} decisions about data." if decided > 1 else ""
         recorded = " The session records one decision about data." if decided == 1 else recorded
         self.said.emit(f"{what}: {len(session.rows)} rows.{recorded}")
+
+
+def _has_model(folder: Path) -> bool:
+    try:
+        return RunFolder.open(folder).best_model.is_file()
+    except BadInput:
+        # The spreadsheet is enough for the session; the rest of the run may be damaged.
+        return False

@@ -22,6 +22,7 @@ from datasets.discovery import discover_root
 from datasets.survey import survey_row
 from models.card import CARD_MEMBER
 from sessions.document import Session
+from sessions.files import save_session
 from sessions.journal import Journal
 from sessions.journal_entries import Started
 from sessions.propose import propose_session
@@ -130,3 +131,14 @@ def test_an_opened_run_is_the_one_that_is_looked_at(
     with qtbot.waitSignal(files.run_opened, timeout=JOB_MS) as told:
         files.open_path(run.root)
     assert told.args == [str(run.root)]
+
+
+def test_the_spreadsheet_of_a_damaged_run_opens_all_the_same(
+    files: SessionFiles, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The spreadsheet is enough; a run folder that is no longer one is not told as the run to look at."""
+    (tmp_path / "journal.jsonl").touch()
+    (tmp_path / "session.json").write_text("{")
+    save_session(session, tmp_path / "made_meta.xlsx")
+    with qtbot.assertNotEmitted(files.run_opened), qtbot.waitSignal(files.opened, timeout=JOB_MS):
+        files.open_path(tmp_path / "made_meta.xlsx")
