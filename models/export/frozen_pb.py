@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.card import ModelCard
-from models.export.opencv_layers import layers_of, opencv_refusal
+from models.export.layers import layers_of
+from models.export.opencv_layers import opencv_refusal
 from models.export.registry import ExportInfo
 from models.export.rewrites.scales import scalings_as_layers
 from models.export.task import ExportTask

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from datasets.basics.errors import WorkFailed
 from models.card import ModelCard
+from models.export.layers import layers_of
 from models.export.registry import ExportInfo
+from models.export.rewrites.operators import operators_as_layers
 from models.export.task import ExportTask
 
 if TYPE_CHECKING:
@@ -28,7 +30,18 @@ EXPORT = ExportInfo(
 
 
 def refusal(model: keras.Model, card: ModelCard) -> str:
-    """Return no reason: the format holds every network that Keras can describe."""
+    """Return which layer cannot be read again: the file keeps names only, which Keras looks up among its
+    layers; parts of ready-made networks (``LayerScale`` of ConvNeXt) are not among them."""
+    import keras
+
+    for layer in layers_of(model):
+        kind = type(layer)
+        is_registered = keras.saving.get_registered_name(kind) != kind.__name__
+        if not (is_registered or hasattr(keras.layers, kind.__name__)):
+            return (
+                f"This network cannot be exported as Keras HDF5: its layer {layer.name!r} "
+                f"({kind.__name__}) would not be found again by its name. Take the Keras file (.keras)."
+            )
     return ""
 
 
@@ -43,7 +56,7 @@ def write(task: ExportTask, draft: Path) -> None:
     former = logger.level
     logger.setLevel(logging.ERROR)
     try:
-        task.model.save(draft, include_optimizer=False)
+        operators_as_layers(task.model).save(draft, include_optimizer=False)
     except (ValueError, TypeError, RuntimeError, OSError) as error:
         raise WorkFailed(f"Keras cannot write this network as HDF5: {error}") from error
     finally:

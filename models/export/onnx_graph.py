@@ -62,6 +62,7 @@ def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
                 inputs_as_nchw=[names[0]] if layout == "NCHW" else None,
             )
         _name_output(converted.graph)
+        _drop_unread_inputs(converted.graph, names)
         _check_inputs(converted.graph, names)
         matmuls_to_gemms(converted)
         keep_padding_apart(converted)
@@ -80,6 +81,14 @@ def _name_output(graph: Any) -> None:
         node.input[:] = [OUTPUT_NAME if name == former else name for name in node.input]
         node.output[:] = [OUTPUT_NAME if name == former else name for name in node.output]
     graph.output[0].name = OUTPUT_NAME
+
+
+def _drop_unread_inputs(graph: Any, names: tuple[str, ...]) -> None:
+    """The converter lists tensors that a layer holds, such as a mean, as inputs, though it made constants of
+    them that no node reads under the old name."""
+    read = {name for node in graph.node for name in node.input}
+    for given in [known for known in graph.input if known.name not in read | set(names)]:
+        graph.input.remove(given)
 
 
 def _check_inputs(graph: Any, names: tuple[str, ...]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from models.export.layers import layers_of
+
 if TYPE_CHECKING:
     import keras
 
@@ -102,11 +104,3 @@ def _fault(layer: Any) -> str:
 
 def _pair(value: Any) -> tuple[int, ...]:
     return tuple(value) if isinstance(value, (list, tuple)) else (value,)
-
-
-def layers_of(model: Any) -> list[Any]:
-    """Return the layers of a network, those of networks inside it in their place."""
-    found: list[Any] = []
-    for layer in model.layers:
-        found += layers_of(layer) if hasattr(layer, "layers") else [layer]
-    return found

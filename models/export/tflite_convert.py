@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import BadInput, WorkFailed
+from models.export.layers import layers_of
 from models.export.served import write_saved_model
 
 if TYPE_CHECKING:
@@ -51,8 +52,6 @@ def tflite_file(model: keras.Model, configure: Configure) -> bytes:
 
 def _refused(model: keras.Model, told: str) -> str:
     """Return a sentence that names the layers which the converter's many lines speak of."""
-    from models.export.opencv_layers import layers_of
-
     named = [layer for layer in layers_of(model) if f"/{layer.name}" in told or f'"{layer.name}' in told]
     if not named:
         return f"The network cannot be held by this kind of TensorFlow Lite file: {told.strip()[:200]}"

@@ -12,7 +12,7 @@ PASSES_ON = None
 """What a layer is replaced with that gives its input on as it is."""
 
 Replaced = Mapping[int, Any]
-"""``id`` of a layer -> the layer that takes its place, or :data:`PASSES_ON`."""
+"""``id`` of a layer -> what takes its place and is called as it is, or :data:`PASSES_ON`."""
 
 
 class Graph:
@@ -98,7 +98,7 @@ def _run(model: keras.Model, inputs: Sequence[Any], replaced: Replaced) -> list[
         inner = functional(layer) if isinstance(layer, keras.Model) else None
         if id(layer) in replaced:
             new = replaced[id(layer)]
-            made = arguments[0] if new is PASSES_ON else new(arguments[0])
+            made = arguments[0] if new is PASSES_ON else new(*arguments)
         elif inner is not None:
             made = _run(inner, keras.tree.flatten(arguments[0]), replaced)
         else:

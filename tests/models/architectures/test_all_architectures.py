@@ -10,7 +10,8 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from models.architectures.registry import ARCHITECTURES, build_model
-from models.export.opencv_layers import layers_of, opencv_refusal
+from models.export.layers import layers_of
+from models.export.opencv_layers import opencv_refusal
 from models.files import load_model, save_model
 from models.inference import predict
 from models.spec import DEFAULT_ARCHITECTURE, TrainingSpec

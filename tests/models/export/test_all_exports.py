@@ -129,6 +129,23 @@ def test_a_network_that_opencv_cannot_hold_is_refused_by_name(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_layer_that_an_older_file_would_lose_is_refused_by_name(
+    tmp_path: Path, make_card: Any, make_samples: Any, backend: object
+) -> None:
+    """Keras looks layers of HDF5 files up by name, and has no such one among its own."""
+    import keras
+
+    class LayerScale(keras.layers.Layer):
+        def call(self, values: Any) -> Any:
+            return 2 * values
+
+    layers = [keras.Input((16, 16, 1)), keras.layers.Flatten(), LayerScale(name="my_layer")]
+    model = keras.Sequential([*layers, keras.layers.Dense(2, "softmax")])
+    found = _export(EXPORTS.get("keras-h5"), model, make_card(), make_samples(64), tmp_path)
+    assert found.refused and "my_layer" in found.reason
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_missing_library_is_told_in_advance() -> None:
     """The sentence names the library; nothing is imported to find out."""
     info = EXPORTS.get("frozen-pb").EXPORT

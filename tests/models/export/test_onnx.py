@@ -82,6 +82,28 @@ def test_what_the_converter_does_not_know_is_written_in_other_words(layer: str, 
     )
 
 
+def test_normalisation_inside_needs_no_inputs_of_its_own(backend: object) -> None:
+    """Its statistics stay inside; the converter lists them as inputs that nothing reads."""
+    import keras
+    import onnx
+
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((6, 6, 3), name="image"),
+            layers.Rescaling(1 / 255),
+            layers.Normalization(mean=[0.2, 0.4, 0.6], variance=[0.5, 1.0, 2.0]),
+            layers.Conv2D(4, 3),
+            layers.Flatten(),
+            layers.Dense(4, "softmax"),
+        ]
+    )
+    images = 255 * _numbers(5, 6, 6, 3)
+    graph = onnx_graph(model)
+    assert [given.name for given in onnx.load_model_from_string(graph).graph.input] == ["image"]
+    np.testing.assert_allclose(OnnxEngine(graph, 1)(images), predict(model, [images]), atol=1e-6)
+
+
 def test_zeros_around_an_image_take_part_in_its_largest_values(backend: object) -> None:
     """Zeros that are padded before max pooling count, also where all of the image is negative."""
     import cv2

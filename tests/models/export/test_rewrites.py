@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 from datasets.basics.randomness import generator
 from models.architectures.registry import build_model
 from models.export.frozen_pb import frozen_graph
+from models.export.rewrites.graph import calls_of
 from models.export.rewrites.inference import inference_network
+from models.export.rewrites.operators import operators_as_layers
 from models.export.rewrites.scales import scalings_as_layers
 from models.inference import predict
 
@@ -180,3 +183,25 @@ def test_networks_inside_and_measured_values(backend: object) -> None:
     rewritten = inference_network(both)
     assert [given.name for given in rewritten.inputs] == [given.name for given in both.inputs]
     _assert_same(rewritten, both, (_numbers(5, 16, 16, 1), _numbers(5, 2)))
+
+
+def test_operators_become_layers_that_an_older_file_can_hold(backend: object, tmp_path: Path) -> None:
+    """Sums, differences and products of values and numbers are layers that compute the same."""
+    import keras
+
+    given = keras.Input(SHAPE)
+    seen = keras.layers.Conv2D(4, 3)(given)
+    gate = keras.layers.ReLU(6.0)(seen + 3.0) * (1 / 6)
+    mixed = seen * gate + seen - 0.25
+    model = _spread(keras.Model(given, keras.layers.Dense(3)(keras.layers.Flatten()(mixed - gate))))
+    rewritten = operators_as_layers(model)
+    assert all(isinstance(call.operation, keras.layers.Layer) for call in calls_of(rewritten))
+    _assert_same(rewritten, model)
+    rewritten.save(tmp_path / "model.h5")
+    _assert_same(keras.models.load_model(tmp_path / "model.h5", compile=False), model)
+
+
+def test_a_network_without_operators_stays_as_it_is(backend: object) -> None:
+    """Nothing is put together again without need."""
+    model = build_model("LeNet5_do", (16, 16, 1), 2)
+    assert operators_as_layers(model) is model
