@@ -1,9 +1,11 @@
 """Run by the Python that DISCERN_MODC_PYTHON names, which has dclab 0.60.9 and TensorFlow 2.15 alone.
 
-modc_reader.py score CONTAINER MEASUREMENT OUT.npz    scores of every event, by dclab
-modc_reader.py write FOLDER                           containers that dclab writes, and the scores of them
-modc_reader.py hostile CONTAINER CANARY               writes a container with code in it and loads it
-modc_reader.py images CONTAINER IMAGES.npy OUT.npz    loads a network of images and calls it
+Commands are lines of JSON on its standard input; "DONE" is the answer to each:
+
+["score", CONTAINER, MEASUREMENT, OUT.npz]    scores of every event, by dclab
+["write", FOLDER]                             containers that dclab writes, and the scores of them
+["hostile", CONTAINER, CANARY]                writes a container with code in it and loads it
+["images", CONTAINER, IMAGES.npy, OUT.npz]    loads a network of images and calls it
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import h5py
 import numpy as np
 import tensorflow as tf
 from dclab.rtdc_dataset.feat_anc_ml.hook_tensorflow import TensorflowModel
+from dclab.rtdc_dataset.feat_anc_ml.ml_feature import remove_all_ml_features
 
 warnings.simplefilter("ignore")
 FEATURES = ["deform", "area_um", "bright_avg"]
@@ -32,6 +35,8 @@ def score(container: str, measurement: str, out: str) -> None:
             found.update({name: np.asarray(values) for name, values in model.predict(data).items()})
         dclab.load_ml_feature(container)
         lazy = {f"lazy {name}": np.asarray(data[name]) for name in found}
+    # Names are registered for the whole process, and the next container may have the same ones.
+    remove_all_ml_features()
     np.savez(out, **found, **lazy, labels=np.array([label for one in models for label in one.output_labels]))
 
 
@@ -61,8 +66,9 @@ def networks() -> dict[str, tuple[object, list[str]]]:
     }
 
 
-def write(folder: Path) -> None:
+def write(given: str) -> None:
     """Write containers, a measurement, and what dclab computes with them."""
+    folder = Path(given)
     numbers = np.random.default_rng(2)
     values = numbers.normal(size=(50, 3)).astype(np.float32)
     with h5py.File(folder / "cells.rtdc", "w") as file:
@@ -84,23 +90,21 @@ def write(folder: Path) -> None:
     (folder / "version.json").write_text(json.dumps([dclab.__version__, tf.__version__]))
 
 
-def hostile(container: Path, canary: Path) -> None:
+def hostile(container: str, canary: str) -> None:
     """Write a container with code in it, and load it as anybody would."""
     layers = tf.keras.layers
-    code = eval(f"lambda x: (open({str(canary)!r}, 'w').close(), x)[1]")
+    code = eval(f"lambda x: (open({canary!r}, 'w').close(), x)[1]")
     network = tf.keras.Sequential([layers.Input((3,)), layers.Lambda(code), layers.Dense(2)])
     outputs = ["ml_score_aaa", "ml_score_bbb"]
     dclab.save_modc(container, [TensorflowModel(network, FEATURES, outputs, {})])
-    canary.unlink(missing_ok=True)
+    Path(canary).unlink(missing_ok=True)
     dclab.load_modc(container)
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "score":
-        score(*sys.argv[2:5])
-    elif sys.argv[1] == "images":
-        images(*sys.argv[2:5])
-    elif sys.argv[1] == "hostile":
-        hostile(Path(sys.argv[2]), Path(sys.argv[3]))
-    else:
-        write(Path(sys.argv[2]))
+    commands = {"score": score, "write": write, "hostile": hostile, "images": images}
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        commands[name](*arguments)
+        sys.stdout.write("DONE\n")
+        sys.stdout.flush()

@@ -8,11 +8,14 @@ source archive, which DISCERN_MODC_SOURCE names:
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tarfile
+import threading
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -41,18 +44,54 @@ N = 60
 needs_dclab = pytest.mark.skipif(not PYTHON, reason="DISCERN_MODC_PYTHON names no Python with dclab 0.60.9")
 
 
-def dclab(*arguments: Path | str) -> None:
-    """Let dclab do something."""
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    command = [PYTHON, str(READER), *map(str, arguments)]
-    done = subprocess.run(command, check=False, capture_output=True, timeout=300, env=environment)
-    assert done.returncode == 0, done.stderr.decode()
+class Dclab:
+    """dclab in its environment: one process for all tests, because its TensorFlow takes seconds to load.
+
+    Args:
+        log: file for what the process tells.
+    """
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        with log.open("w") as told:
+            self._process = subprocess.Popen(
+                [PYTHON, str(READER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=told,
+                text=True,
+                env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+            )
+
+    def __call__(self, *arguments: Path | str) -> None:
+        """Let it do something."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        limit = threading.Timer(300, self._process.kill)
+        limit.start()
+        self._process.stdin.write(json.dumps([str(one) for one in arguments]) + "\n")
+        self._process.stdin.flush()
+        answered = "DONE\n" in iter(self._process.stdout.readline, "")
+        limit.cancel()
+        assert answered, self._log.read_text("utf-8")
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dclab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dclab]:
+    """Dclab, ready for commands."""
+    process = Dclab(tmp_path_factory.mktemp("dclab") / "log.txt")
+    yield process
+    process.close()
+
+
+@pytest.fixture(scope="module")
+def written(dclab: Dclab, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what dclab wrote."""
-    folder = tmp_path_factory.mktemp("dclab")
+    folder = tmp_path_factory.mktemp("written")
     dclab("write", folder)
     return folder
 
@@ -100,7 +139,9 @@ def scored(name: str, labels: Labels) -> tuple[ExportTask, npt.NDArray[np.float3
 @pytest.mark.parametrize(
     ("name", "labels"), [("Values_MLP", "one"), ("Values_linear", "one"), ("Values_MLP", "several")]
 )
-def test_dclab_gives_our_scores(name: str, labels: Labels, backend: object, tmp_path: Path) -> None:
+def test_dclab_gives_our_scores(
+    name: str, labels: Labels, dclab: Dclab, backend: object, tmp_path: Path
+) -> None:
     """Loaded as a feature and computed when asked for, every score is ours to 1e-6, with its label."""
     task, values = scored(name, labels)
     cast(ExportModule, EXPORTS.get("modc")).write(task, tmp_path / "cells.modc")
@@ -114,7 +155,7 @@ def test_dclab_gives_our_scores(name: str, labels: Labels, backend: object, tmp_
 
 
 @needs_dclab
-def test_a_network_of_images_opens_in_dclab(backend: object, tmp_path: Path) -> None:
+def test_a_network_of_images_opens_in_dclab(dclab: Dclab, backend: object, tmp_path: Path) -> None:
     """dclab cannot feed it, but one who loads it through dclab can."""
     model = build_model("LeNet5_do", (16, 16, 1), 2)
     spread(model, 9)
@@ -146,7 +187,9 @@ def test_we_give_dclabs_scores(name: str, written: Path, backend: object, tmp_pa
 
 
 @needs_dclab
-def test_code_in_a_container_runs_in_dclab_and_not_here(backend: object, tmp_path: Path) -> None:
+def test_code_in_a_container_runs_in_dclab_and_not_here(
+    dclab: Dclab, backend: object, tmp_path: Path
+) -> None:
     """A Lambda layer of Keras 2: dclab's loader runs it, here it is refused by its name."""
     dclab("hostile", tmp_path / "lambda.modc", tmp_path / "canary")
     assert (tmp_path / "canary").is_file(), "the control did not fire"
