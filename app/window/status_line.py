@@ -72,13 +72,16 @@ class StatusLine(QWidget):
 
 
 def counts_text(session: Session, report: DataReport | None) -> str:
-    """Return e.g. "3 classes, 2,400 images, 0 problems"."""
+    """Return e.g. "3 classes, 2,400 images, 0 problems"; warnings are counted where there are some."""
     if not session.rows:
         return "No data yet"
     n_images = sum(row.n_images for row in session.rows)
     parts = [_number(len(session.classes), "class", "classes"), _number(n_images, "image", "images")]
     if report is not None:
         parts.append(_number(len(report.problems), "problem", "problems"))
+        n_warnings = sum(finding.severity == "warning" for finding in report.findings)
+        if n_warnings:
+            parts.append(_number(n_warnings, "warning", "warnings"))
     return ", ".join(parts)
 
 

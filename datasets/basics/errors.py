@@ -24,3 +24,9 @@ class Cancelled(DiscernError):
 
     def __init__(self, message: str = "Cancelled.") -> None:
         super().__init__(message)
+
+
+def first_line(error: BaseException) -> str:
+    """Return what another program's error says, one line of it; else the error's name."""
+    told = str(error).strip()
+    return told.splitlines()[0] if told else type(error).__name__

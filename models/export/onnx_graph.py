@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from datasets.basics.errors import WorkFailed
+from datasets.basics.errors import WorkFailed, first_line
 from models.export.facts import Layout
 from models.export.input_names import input_names
 from models.export.onnx_gemm import matmuls_to_gemms
@@ -69,7 +69,7 @@ def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
         # The converter only logs what it cannot do and writes an invalid file.
         onnx.checker.check_model(converted, full_check=True)
     except (*_REFUSALS, onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
-        raise WorkFailed(f"The network cannot be converted to ONNX: {_line(error)}") from error
+        raise WorkFailed(f"The network cannot be converted to ONNX: {first_line(error)}") from error
     content: bytes = converted.SerializeToString(deterministic=True)
     return content
 
@@ -122,7 +122,3 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(former)
-
-
-def _line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

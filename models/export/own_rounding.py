@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from datasets.batch import NetworkInputs
 from models.export.parts import parts_of
+from models.keras_errors import told_by_keras
 
 if TYPE_CHECKING:
     import keras
@@ -32,13 +33,22 @@ class OwnRounding:
         self._inputs = inputs
         self._outputs = outputs
 
-    @cached_property
+    @property
     def difference(self) -> float:
         """Largest difference of a probability to the same network computed with 64 bits.
 
         0 where the network cannot be computed so: a layer of the user's own may know 32 bits only, or the
         memory is not enough.
         """
+        return self._compared[0]
+
+    @property
+    def obstacle(self) -> str:
+        """A sentence, with a space before it, that says why it cannot be computed so; empty where it can."""
+        return self._compared[1]
+
+    @cached_property
+    def _compared(self) -> tuple[float, str]:
         import keras
 
         from models.backend import memory_errors
@@ -51,7 +61,8 @@ class OwnRounding:
                 exact(list(part) if isinstance(part, tuple) else part, training=False)
                 for part in parts_of(self._inputs, AT_ONCE)
             ]
-        except faults:
-            return 0.0
+        except faults as error:
+            reason = told_by_keras(error)
+            return 0.0, f" Whether that is rounding is not known: 64 bits cannot be computed ({reason})."
         outputs = np.concatenate([keras.ops.convert_to_numpy(part) for part in said])
-        return float(np.abs(outputs - self._outputs).max())
+        return float(np.abs(outputs - self._outputs).max()), ""

@@ -40,8 +40,9 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
     except WorkFailed as error:
         return failed(info, str(error), n_images)
     difference = max_difference(found, task.expected)
-    if difference is not None:
-        difference = max(difference, answer.disagreement)
+    differing = "The outputs differ from Keras"
+    if difference is not None and answer.disagreement > difference:
+        difference, differing = answer.disagreement, "The formats in the file differ from one another"
     same_shape = found.shape[1:] == task.expected.shape
     spread = float(task.expected.std(axis=0).max())
     fault = _fault(difference, spread, same_shape)
@@ -49,7 +50,7 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
     if not fault and info.quantized:
         fault, judged = judge_quantized(found, task.expected, task.samples.targets)
     elif not fault and difference is not None and difference > info.tolerance:
-        fault, judged = _beyond_tolerance(info, task, difference)
+        fault, judged = _beyond_tolerance(info, task, difference, differing)
     return ExportResult(
         format=info.name,
         path=None,
@@ -157,17 +158,22 @@ def _fault(difference: float | None, spread: float, same_shape: bool) -> str:
     return ""
 
 
-def _beyond_tolerance(info: ExportInfo, task: ExportTask, difference: float) -> tuple[str, str]:
+def _beyond_tolerance(
+    info: ExportInfo, task: ExportTask, difference: float, differing: str
+) -> tuple[str, str]:
     """Return (why the file is not accepted, what was found) for a difference that is above the tolerance.
 
     A deep network's own outputs are off by more than that, computed with 32 bits, and so may the file's be.
+
+    Args:
+        differing: what differs from what.
     """
     rounding = task.rounding.difference
     allowed = max(info.tolerance, min(TIMES_ROUNDING * rounding, LARGEST_ROUNDING))
     if difference > allowed:
-        return f"The outputs differ from Keras by {difference:.1e}, more than {allowed:.0e}.", ""
+        return f"{differing} by {difference:.1e}, more than {allowed:.0e}.{task.rounding.obstacle}", ""
     return "", (
-        f"The outputs differ from Keras by {difference:.1e}: this network's own are off by {rounding:.1e}, "
+        f"{differing} by {difference:.1e}: this network's own outputs are off by {rounding:.1e}, "
         "because they are computed with 32 bits. "
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from datasets.basics.errors import WorkFailed
+from datasets.basics.errors import WorkFailed, first_line
 from datasets.batch import NetworkInputs
 from models.inference.engine import Engine, EngineName
 
@@ -69,7 +69,7 @@ def onnx_session(graph: bytes, threads: int) -> InferenceSession:
     try:
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     except _refusals() as error:
-        raise WorkFailed(f"onnxruntime does not take the converted network: {_line(error)}") from error
+        raise WorkFailed(f"onnxruntime does not take the converted network: {first_line(error)}") from error
 
 
 def _refusals() -> tuple[type[Exception], ...]:
@@ -85,7 +85,3 @@ def _refusals() -> tuple[type[Exception], ...]:
         state.NotImplemented,
         state.RuntimeException,
     )
-
-
-def _line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -66,6 +66,15 @@ class TrainingRun:
         """The session with the settings in force."""
         return self.settings.session
 
+    def record_start(self) -> None:
+        """Write into the journal what is trained, and where."""
+        started = Started(
+            session=self.session,
+            session_sha256=self.session.sha256(),
+            environment=self.recorder.environment,
+        )
+        self.recorder.store.journal.record(started)
+
     def on_event(self, event: TrainingEvent) -> None:
         """Take an event of the loop, which sees batches; which images they are made of is known here."""
         if isinstance(event, EpochDone) and event.fingerprint is not None:
@@ -114,12 +123,7 @@ def begin(
             _keep_beginning(prepared)
             if files is not None:
                 files.write(run.data_files)
-            started = Started(
-                session=prepared.session,
-                session_sha256=prepared.session.sha256(),
-                environment=prepared.recorder.environment,
-            )
-            prepared.recorder.store.journal.record(started)
+            prepared.record_start()
             return train_prepared(prepared, None)
 
 

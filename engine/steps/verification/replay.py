@@ -23,7 +23,7 @@ from engine.steps.verification.record import RunRecord
 from models.training.control import Control
 from models.training.events import EpochDone
 from sessions.document import Session
-from sessions.journal_entries import Changed, Started
+from sessions.journal_entries import Changed
 from sessions.run_folder import RunFolder
 from sessions.settings import set_values
 
@@ -86,12 +86,7 @@ def train_again(
             prepared = prepare_run(run, run.session(), changes, data, backend, model, context)
             prepared.settings.to_leave_out = sorted(record.left_out, key=lambda one: one.epoch)
             on_environment(prepared.recorder.environment)
-            started = Started(
-                session=prepared.session,
-                session_sha256=prepared.session.sha256(),
-                environment=prepared.recorder.environment,
-            )
-            prepared.recorder.store.journal.record(started)
+            prepared.record_start()
             return train_prepared(prepared, None)
 
 

@@ -90,10 +90,28 @@ def test_a_file_may_be_as_inexact_as_the_model_itself(backend: object, tmp_path:
     found = check(_of_large_numbers(2000), _frozen(_of_large_numbers(0), tmp_path))
     assert found.max_abs_diff is not None and found.max_abs_diff > 1e-5
     assert found.verified, found.reason
-    assert "own are off by" in found.reason
+    assert "own outputs are off by" in found.reason
     other = _of_large_numbers(0)
     other.set_weights([weights * 1.01 for weights in other.get_weights()])
     assert not check(_of_large_numbers(2000), _frozen(other, tmp_path)).verified
+
+
+def test_it_is_told_where_rounding_is_not_known(
+    backend: object, model: Any, tmp_path: Path, check: Any
+) -> None:
+    """A layer of somebody's own that knows 32 bits only: a difference stays one, and why is said."""
+    import keras
+
+    class Single(keras.layers.Layer):
+        def call(self, values: Any) -> Any:
+            if self.compute_dtype != "float32":
+                raise TypeError("32 bits only")
+            return keras.ops.add(values, 0.0)
+
+    given = keras.Input((8, 8, 3))
+    found = check(keras.Model(given, model(Single()(given))), _frozen(_of_large_numbers(0), tmp_path))
+    assert not found.verified
+    assert "64 bits cannot be computed (32 bits only)" in found.reason
 
 
 def test_constant_outputs_prove_nothing(model: Any, tmp_path: Path, check: Any) -> None:
