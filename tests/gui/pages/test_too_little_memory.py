@@ -64,7 +64,7 @@ def session(tmp_path: Path) -> Session:
 
 
 def _buttons(page: PageWidget) -> list[QPushButton]:
-    return [one for one in page.banner.findChildren(QPushButton) if one.isVisible()]
+    return [one for one in page.view.banner.findChildren(QPushButton) if one.isVisible()]
 
 
 def test_smaller_batches_are_offered_and_tried(context: AppContext, session: Session, qtbot: QtBot) -> None:
@@ -75,12 +75,12 @@ def test_smaller_batches_are_offered_and_tried(context: AppContext, session: Ses
     training = context.queue.train(session, "huge")
     for size in (4, 2):
         qtbot.waitUntil(lambda: len(_buttons(page)) == 1, timeout=TRAINING_MS)
-        assert f"not enough for batches of {2 * size} images" in page.banner.text, page.banner.text
+        assert f"not enough for batches of {2 * size} images" in page.view.banner.text, page.view.banner.text
         (button,) = _buttons(page)
         assert button.text() == f"Try again with batches of {size}"
         if size == 4:
             qtbot.mouseClick(button, LEFT)
-            assert page.state == "running" and page.banner.isHidden()
+            assert page.state == "running" and page.view.banner.isHidden()
     (resumed,) = context.queue.trainings
     assert resumed is not training and resumed.run == training.run
     run = RunFolder.open(Path(training.run))

@@ -97,9 +97,13 @@ def test_empty_pages_say_what_belongs_there(show: Callable[[type[Page]], Page], 
     assert not train.controls.train_button.isEnabled()
     assert "no images yet" in train.controls.train_button.toolTip()
     assert train.controls.stop_button.toolTip() == "No training is at work here."
-    for page, button in ((train, "data"), (assess, "train"), (export, "train")):
-        assert page.empty.isVisible() and page.state == "nothing"
-        page.empty.button(button).click()
+    for page, empty, button in (
+        (train, train.view.empty, "data"),
+        (assess, assess.empty, "train"),
+        (export, export.empty, "train"),
+    ):
+        assert empty.isVisible() and page.state == "nothing"
+        empty.button(button).click()
         assert gone_to[-1] == button
 
 
@@ -119,10 +123,10 @@ def test_from_training_to_export(
     assert not run.exists()
     qtbot.mouseClick(train.controls.train_button, LEFT)
     assert train.controls.train_button.text() == "Add to queue" and train.state == "running"
-    _wait(train, train.watch.result.isVisible, qtbot)
+    _wait(train.view, train.view.watch.result.isVisible, qtbot)
     _check_training(train, run)
     assert context.runs.current == str(run)
-    qtbot.mouseClick(train.watch.result.assess_button, LEFT)
+    qtbot.mouseClick(train.view.watch.result.assess_button, LEFT)
     assert gone_to == ["assess"]
     _check_assess(show(AssessPage), run, context, qtbot)
     _check_old_run(show(TrainPage), train, run, qtbot)
@@ -130,10 +134,10 @@ def test_from_training_to_export(
 
 
 def _check_training(train: TrainPage, run: Path) -> None:
-    assert train.watch.plot.epochs == [1, 2, 3, 4] and train.watch.plot.best_epoch in (1, 2, 3, 4)
-    said = train.watch.result.text.text()
+    assert train.view.watch.plot.epochs == [1, 2, 3, 4] and train.view.watch.plot.best_epoch in (1, 2, 3, 4)
+    said = train.view.watch.result.text.text()
     assert "Validation accuracy" in said and "Test accuracy" in said and said.count("95 % interval") == 2
-    assert f"best model is that of epoch {train.watch.plot.best_epoch}" in said
+    assert f"best model is that of epoch {train.view.watch.plot.best_epoch}" in said
     assert (run / "models" / "best.keras").is_file() and (run / f"{run.name}_meta.xlsx").is_file()
     assert train.state == "ready" and train.controls.train_button.isEnabled()
     assert train.place.folder != run, "the next run needs a folder of its own"
@@ -143,11 +147,11 @@ def _check_old_run(page: TrainPage, train: TrainPage, run: Path, qtbot: QtBot) -
     """A page that did not train the run shows the same curves and the same figures from its folder."""
     train.queue_panel.rows[0].remove_button.click()
     page.set_run(str(run))
-    qtbot.waitUntil(page.watch.result.isVisible, timeout=10_000)
-    assert page.watch.plot.epochs == train.watch.plot.epochs
-    assert page.watch.plot.best_epoch == train.watch.plot.best_epoch
-    assert page.watch.result.text.text() == train.watch.result.text.text()
-    assert not page.banner.isVisible()
+    qtbot.waitUntil(page.view.watch.result.isVisible, timeout=10_000)
+    assert page.view.watch.plot.epochs == train.view.watch.plot.epochs
+    assert page.view.watch.plot.best_epoch == train.view.watch.plot.best_epoch
+    assert page.view.watch.result.text.text() == train.view.watch.result.text.text()
+    assert not page.view.banner.isVisible()
 
 
 def _check_assess(page: AssessPage, run: Path, context: AppContext, qtbot: QtBot) -> None:
@@ -236,27 +240,27 @@ def test_a_killed_training_is_told_and_resumed(
     train = show(TrainPage)
     _set_epochs(train, 3000, qtbot)
     qtbot.mouseClick(train.controls.train_button, LEFT)
-    plot = train.watch.plot
-    _wait(train, lambda: len(plot.epochs) >= 2, qtbot)
+    plot = train.view.watch.plot
+    _wait(train.view, lambda: len(plot.epochs) >= 2, qtbot)
     run = train.desk.run
     _check_pause(train, qtbot)
 
     os.kill(context.workers.training(run).pid, signal.SIGKILL)
     killed = time.monotonic()
-    qtbot.waitUntil(train.banner.isVisible, timeout=2000)
+    qtbot.waitUntil(train.view.banner.isVisible, timeout=2000)
     assert time.monotonic() - killed < 2.0
-    assert "ended unexpectedly" in train.banner.text and train.state == "attention"
+    assert "ended unexpectedly" in train.view.banner.text and train.state == "attention"
     reached = len(plot.epochs)
 
     qtbot.mouseClick(_banner_button(train, "Resume"), LEFT)
-    assert not train.banner.isVisible()
-    _wait(train, lambda: len(plot.epochs) > reached + 1, qtbot)
+    assert not train.view.banner.isVisible()
+    _wait(train.view, lambda: len(plot.epochs) > reached + 1, qtbot)
     assert plot.epochs == list(range(1, len(plot.epochs) + 1)), "the curves go on without a gap"
     assert "resumed" in plot.marks.values()
 
     qtbot.mouseClick(train.controls.stop_button, LEFT)
-    _wait(train, train.watch.result.isVisible, qtbot)
-    assert "Stopped after epoch" in train.watch.result.text.text()
+    _wait(train.view, train.view.watch.result.isVisible, qtbot)
+    assert "Stopped after epoch" in train.view.watch.result.text.text()
     assert _banner_button(train, "Resume").isVisible()
     assert (Path(run) / "models" / "best.keras").is_file()
 
@@ -266,11 +270,11 @@ def _check_pause(train: TrainPage, qtbot: QtBot) -> None:
     qtbot.mouseClick(pause, LEFT)
     assert pause.text() == "Go on"
     qtbot.wait(600)
-    held = train.watch.plot.epochs
+    held = train.view.watch.plot.epochs
     qtbot.wait(400)
-    assert train.watch.plot.epochs == held
+    assert train.view.watch.plot.epochs == held
     qtbot.mouseClick(pause, LEFT)
-    qtbot.waitUntil(lambda: len(train.watch.plot.epochs) > len(held) + 1, timeout=TRAINING_MS)
+    qtbot.waitUntil(lambda: len(train.view.watch.plot.epochs) > len(held) + 1, timeout=TRAINING_MS)
 
 
 def test_a_training_that_cannot_begin_says_why(
@@ -281,7 +285,7 @@ def test_a_training_that_cannot_begin_says_why(
     train = show(TrainPage)
     (folder / "dark" / "dark 3.png").unlink()
     qtbot.mouseClick(train.controls.train_button, LEFT)
-    qtbot.waitUntil(train.banner.isVisible, timeout=TRAINING_MS)
-    assert "dark" in train.banner.text and train.state == "attention"
-    assert "Resume" not in [button.text() for button in train.banner.findChildren(QPushButton)]
+    qtbot.waitUntil(train.view.banner.isVisible, timeout=TRAINING_MS)
+    assert "dark" in train.view.banner.text and train.state == "attention"
+    assert "Resume" not in [button.text() for button in train.view.banner.findChildren(QPushButton)]
     assert train.controls.train_button.isEnabled()

@@ -109,12 +109,12 @@ def test_trainings_wait_for_their_turn_and_keep_their_own_session(
 
     qtbot.waitUntil(lambda: first.epoch >= 2, timeout=TRAINING_MS)
     assert "epoch" in page.queue_panel.row(first).state.words and first.device == "cpu"
-    shown = len(page.watch.plot.epochs)
+    shown = len(page.view.watch.plot.epochs)
     qtbot.mouseClick(page.queue_panel.row(second), LEFT)
-    assert page.desk.training is second and page.watch.title.text() == "cells-2"
-    assert page.watch.plot.epochs == [] and "Waits for its turn" in page.watch.log.toPlainText()
+    assert page.desk.training is second and page.view.watch.title.text() == "cells-2"
+    assert page.view.watch.plot.epochs == [] and "Waits for its turn" in page.view.watch.log.toPlainText()
     qtbot.keyClick(page.queue_panel.row(first), Qt.Key.Key_Return)
-    assert page.desk.training is first and len(page.watch.plot.epochs) >= shown
+    assert page.desk.training is first and len(page.view.watch.plot.epochs) >= shown
 
     panel = page.queue_panel
     qtbot.mouseClick(panel.hold_button, LEFT)
@@ -130,7 +130,7 @@ def test_trainings_wait_for_their_turn_and_keep_their_own_session(
     row = page.queue_panel.row(second)
     assert row.state.words.startswith("done · validation ") and "95 % interval" in row.toolTip()
     qtbot.mouseClick(page.queue_panel.row(second), LEFT)
-    assert page.watch.plot.epochs == [1, 2] and page.watch.result.isVisible()
+    assert page.view.watch.plot.epochs == [1, 2] and page.view.watch.result.isVisible()
     assert _kept() == [] and train.text() == "Train"
 
 

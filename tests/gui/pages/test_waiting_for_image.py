@@ -48,13 +48,15 @@ def session(tmp_path: Path) -> Session:
 
 
 def _button(page: PageWidget, text: str) -> QPushButton | None:
-    found = [one for one in page.banner.findChildren(QPushButton) if one.text() == text and one.isVisible()]
+    found = [
+        one for one in page.view.banner.findChildren(QPushButton) if one.text() == text and one.isVisible()
+    ]
     return found[-1] if found else None
 
 
 def _asked(page: PageWidget, qtbot: QtBot) -> str:
-    qtbot.waitUntil(lambda: page.banner.isVisible(), timeout=TRAINING_MS)
-    return page.banner.text
+    qtbot.waitUntil(lambda: page.view.banner.isVisible(), timeout=TRAINING_MS)
+    return page.view.banner.text
 
 
 def test_a_vanished_image_is_asked_for_and_the_training_goes_on(
@@ -71,8 +73,8 @@ def test_a_vanished_image_is_asked_for_and_the_training_goes_on(
     done: list[int] = []
     page.desk.epoch_done.connect(lambda epoch: done.append(epoch.epoch))
     qtbot.mouseClick(page.controls.train_button, LEFT)
-    qtbot.waitUntil(lambda: bool(done) or page.banner.isVisible(), timeout=TRAINING_MS)
-    assert not page.banner.isVisible(), page.banner.text
+    qtbot.waitUntil(lambda: bool(done) or page.view.banner.isVisible(), timeout=TRAINING_MS)
+    assert not page.view.banner.isVisible(), page.view.banner.text
 
     for file in contents:
         file.unlink()
@@ -85,13 +87,15 @@ def test_a_vanished_image_is_asked_for_and_the_training_goes_on(
     assert button is not None
     qtbot.mouseClick(button, LEFT)
     other = second if missing == first else first
-    qtbot.waitUntil(lambda: other.name in page.banner.text and page.banner.isVisible(), timeout=TRAINING_MS)
+    qtbot.waitUntil(
+        lambda: other.name in page.view.banner.text and page.view.banner.isVisible(), timeout=TRAINING_MS
+    )
     button = _button(page, "Leave the image out")
     assert button is not None
     qtbot.mouseClick(button, LEFT)
     before = len(done)
     qtbot.waitUntil(lambda: len(done) > before + 1, timeout=TRAINING_MS)
-    assert not page.banner.isVisible() and page.state == "running"
-    assert "go" in page.watch.log.toPlainText()
+    assert not page.view.banner.isVisible() and page.state == "running"
+    assert "go" in page.view.watch.log.toPlainText()
     qtbot.mouseClick(page.controls.stop_button, LEFT)
     qtbot.waitUntil(lambda: page.desk.state == "idle", timeout=TRAINING_MS)

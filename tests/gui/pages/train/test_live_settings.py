@@ -34,11 +34,11 @@ def _choose(box: QComboBox, value: str, qtbot: QtBot) -> None:
 
 def test_settings_change_in_mid_run(page: PageWidget, context: AppContext, qtbot: QtBot) -> None:
     """Typed, applied, recorded, marked, told as recorded; refused inline; kept, ended, and read again."""
-    watch, panel = page.watch, page.watch.settings
+    watch, panel = page.view.watch, page.view.watch.settings
     assert not watch.live_buttons.settings_button.isEnabled()
     qtbot.mouseClick(page.controls.train_button, LEFT)
-    qtbot.waitUntil(lambda: len(watch.plot.epochs) >= 2 or page.banner.isVisible(), timeout=TRAINING_MS)
-    assert not page.banner.isVisible(), page.banner.text
+    qtbot.waitUntil(lambda: len(watch.plot.epochs) >= 2 or page.view.banner.isVisible(), timeout=TRAINING_MS)
+    assert not page.view.banner.isVisible(), page.view.banner.text
     qtbot.mouseClick(watch.live_buttons.settings_button, LEFT)
     qtbot.waitUntil(panel.isVisible)
     assert panel.training.editor("learning_rate").value() == 0.002
@@ -62,7 +62,7 @@ def test_settings_change_in_mid_run(page: PageWidget, context: AppContext, qtbot
 
 def _change(page: PageWidget, qtbot: QtBot) -> None:
     """Edit two options: they are marked until the worker says that they are in force."""
-    panel = page.watch.settings
+    panel = page.view.watch.settings
     _type(panel.training.editor("learning_rate").box, "0.0005", qtbot)
     qtbot.mouseClick(panel.training.editor("dropout").check, LEFT)
     _type(panel.training.editor("dropout").box, "0.3", qtbot)
@@ -89,7 +89,7 @@ def _check_recorded(run: Path, marks: dict[int, str], words: str) -> None:
 
 def _check_refused(page: PageWidget, qtbot: QtBot) -> None:
     """What cannot be is said where it was asked for; the edit stays, and can be undone."""
-    panel = page.watch.settings
+    panel = page.view.watch.settings
     if not panel.training.more_button.isChecked():
         qtbot.mouseClick(panel.training.more_button, LEFT)
     _choose(panel.training.editor("class_weights").box, "custom", qtbot)
@@ -119,8 +119,8 @@ def _check_read_again(page: PageWidget, context: AppContext, run: Path, qtbot: Q
     other = PageWidget(context)
     qtbot.addWidget(other)
     other.show()
-    other.reader.read(str(run))
-    qtbot.waitUntil(lambda: other.watch.plot.epochs == page.watch.plot.epochs, timeout=10_000)
-    assert other.watch.plot.marks == page.watch.plot.marks
-    assert other.watch.plot.record.saved == page.watch.plot.record.saved
-    assert "learning rate 0.002 → 0.0005" in other.watch.log.toPlainText()
+    other.view.reader.read(str(run))
+    qtbot.waitUntil(lambda: other.view.watch.plot.epochs == page.view.watch.plot.epochs, timeout=10_000)
+    assert other.view.watch.plot.marks == page.view.watch.plot.marks
+    assert other.view.watch.plot.record.saved == page.view.watch.plot.record.saved
+    assert "learning rate 0.002 → 0.0005" in other.view.watch.log.toPlainText()

@@ -15,7 +15,7 @@ SEARCH_MS = 120_000
 def test_a_rate_is_found_moved_used_and_undone(page: PageWidget, context: AppContext, qtbot: QtBot) -> None:
     """The loss is drawn while it runs; a click chooses a rate; using it is one step that can be undone."""
     before = context.state.session.training.learning_rate
-    finder = page.finder
+    finder = page.view.finder
     qtbot.mouseClick(page.find_button, LEFT)
     assert finder.isVisible() and not finder.use_button.isEnabled()
     qtbot.waitUntil(lambda: len(finder.plot.points) > 5, timeout=SEARCH_MS)

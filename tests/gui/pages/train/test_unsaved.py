@@ -16,7 +16,7 @@ def test_the_banner_stays_until_all_is_saved(context: AppContext, qtbot: QtBot) 
     page.show()
     sentence = "The disk is full. The training goes on."
     page.desk.on_event("unsaved", Unsaved(message=sentence).model_dump())
-    assert page.banner.isVisible() and page.banner.text == sentence
+    assert page.view.banner.isVisible() and page.view.banner.text == sentence
     assert page.state == "attention"
     page.desk.on_event("saved_again", Notice(message="All is saved.").model_dump())
-    assert not page.banner.isVisible() and page.state != "attention"
+    assert not page.view.banner.isVisible() and page.state != "attention"
