@@ -42,6 +42,6 @@ def write(task: ExportTask, draft: Path) -> None:
         WorkFailed: if TensorFlow cannot write the network.
     """
     try:
-        write_saved_model(task.model, draft)
+        write_saved_model(task.model, task.conversions, draft)
     except (ValueError, TypeError, RuntimeError, OSError) as error:
         raise WorkFailed(f"TensorFlow cannot write this network as a SavedModel: {error}") from error

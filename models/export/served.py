@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.export.conversions import Conversions
 from models.export.input_names import input_names
 
 if TYPE_CHECKING:
@@ -14,15 +16,35 @@ if TYPE_CHECKING:
 OUTPUT_NAME = "probabilities"
 
 
-def write_saved_model(model: keras.Model, folder: Path) -> None:
+def write_saved_model(model: keras.Model, conversions: Conversions, folder: Path) -> None:
     """Write the folder, with the signatures ``serve`` and ``serving_default``, which are the same.
 
-    They take ``image`` (n, height, width, channels) and, of networks that see measured values, ``values``
-    (n, k); they return ``probabilities`` (n, n_classes).
+    The files are made once for all formats of an export: tracing a large network takes longer than anything
+    that is made of it. The signatures take ``image`` (n, height, width, channels) and, of networks that see
+    measured values, ``values`` (n, k); they return ``probabilities`` (n, n_classes).
 
     Raises:
         ValueError, TypeError, RuntimeError, OSError: if TensorFlow cannot write the network.
     """
+    for name, content in conversions.once(model, "saved model", lambda: _files(model)).items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def _files(model: keras.Model) -> dict[str, bytes]:
+    """Return the contents of the files by their paths in the folder."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        _trace(model, folder)
+        return {
+            file.relative_to(folder).as_posix(): file.read_bytes()
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        }
+
+
+def _trace(model: keras.Model, folder: Path) -> None:
     import keras
     import tensorflow as tf
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import BadInput, WorkFailed
+from models.export.conversions import Conversions
 from models.export.layers import layers_of
 from models.export.served import write_saved_model
 
@@ -22,7 +23,7 @@ Configure = Callable[[Any], None]
 """Sets what a format asks of the ``tf.lite.TFLiteConverter``."""
 
 
-def tflite_file(model: keras.Model, configure: Configure) -> bytes:
+def tflite_file(model: keras.Model, conversions: Conversions, configure: Configure) -> bytes:
     """Return the bytes of a ``.tflite`` file made of built-in operations only.
 
     Its signature ``serving_default`` takes ``image`` (n, height, width, channels) and, of networks that see
@@ -38,7 +39,7 @@ def tflite_file(model: keras.Model, configure: Configure) -> bytes:
     with tempfile.TemporaryDirectory() as folder, _chatter_held_back():
         try:
             # From a SavedModel: conversion of concrete functions gives NaN with Keras 3 without an error.
-            write_saved_model(model, Path(folder))
+            write_saved_model(model, conversions, Path(folder))
             converter = tf.lite.TFLiteConverter.from_saved_model(folder)
             configure(converter)
             content: bytes = converter.convert()

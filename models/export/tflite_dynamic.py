@@ -40,7 +40,7 @@ def write(task: ExportTask, draft: Path) -> None:
         BadInput: if a layer cannot be held.
         WorkFailed: if the converter fails.
     """
-    draft.write_bytes(tflite_file(task.model, _small_weights))
+    draft.write_bytes(tflite_file(task.model, task.conversions, _small_weights))
 
 
 def _small_weights(converter: Any) -> None:

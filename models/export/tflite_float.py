@@ -41,6 +41,6 @@ def write(task: ExportTask, draft: Path) -> None:
     """
 
     def file() -> bytes:
-        return tflite_file(task.model, lambda converter: None)
+        return tflite_file(task.model, task.conversions, lambda converter: None)
 
     draft.write_bytes(task.conversions.once(task.model, "tflite", file))

@@ -62,7 +62,7 @@ def write(task: ExportTask, draft: Path) -> None:
         if task.options.integer_interface:
             converter.inference_input_type = converter.inference_output_type = tf.int8
 
-    draft.write_bytes(tflite_file(task.model, configure))
+    draft.write_bytes(tflite_file(task.model, task.conversions, configure))
 
 
 def representative_inputs(task: ExportTask) -> Iterator[dict[str, Any]]:

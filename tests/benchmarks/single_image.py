@@ -155,9 +155,10 @@ def in_litert(model: Any, image: Floats) -> Compute:
     """Return what one image takes in LiteRT."""
     from ai_edge_litert.interpreter import Interpreter
 
+    from models.export.conversions import Conversions
     from models.export.tflite_convert import tflite_file
 
-    interpreter = Interpreter(model_content=tflite_file(model, lambda converter: None))
+    interpreter = Interpreter(model_content=tflite_file(model, Conversions(), lambda converter: None))
     interpreter.allocate_tensors()
     place = interpreter.get_input_details()[0]["index"]
     output = interpreter.get_output_details()[0]["index"]

@@ -12,10 +12,12 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import silent
 from datasets.spec import InputSpec
 from models.architectures.registry import build_model
+from models.export.conversions import Conversions
 from models.export.options import ExportOptions
 from models.export.pipeline import export
 from models.export.registry import EXPORTS
 from models.export.samples import Samples
+from models.export.served import write_saved_model
 from models.export.task import export_task
 from models.export.tflite_convert import tflite_file
 from models.export.tflite_int8 import representative_inputs
@@ -76,7 +78,7 @@ def test_the_converter_does_not_write_into_our_output(
     backend: object, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Results for other programs stand alone on stdout, whatever C++ code would say there."""
-    tflite_file(build_model("MLP_8_8_8", (8, 8, 1), 2), lambda converter: None)
+    tflite_file(build_model("MLP_8_8_8", (8, 8, 1), 2), Conversions(), lambda converter: None)
     assert capfd.readouterr() == ("", "")
 
 
@@ -88,4 +90,15 @@ def test_a_layer_without_built_in_operations_is_refused_by_name(backend: object)
     turned = keras.layers.Lambda(lambda values: keras.ops.linalg.det(values[..., 0]), name="my_layer")(image)
     model = keras.Model(image, keras.layers.Dense(2)(keras.layers.Reshape((1,))(turned)))
     with pytest.raises(BadInput, match="my_layer"):
-        tflite_file(model, lambda converter: None)
+        tflite_file(model, Conversions(), lambda converter: None)
+
+
+def test_a_network_is_traced_once_for_all_formats(backend: object, tmp_path: Path) -> None:
+    """A SavedModel has an identity of its own, drawn when it is made: two folders of one export share it."""
+    model, conversions = build_model("MLP_8_8_8", (8, 8, 1), 2), Conversions()
+    for name, made in (("first", conversions), ("second", conversions), ("other", Conversions())):
+        write_saved_model(model, made, tmp_path / name)
+    first, second, other = (
+        (tmp_path / name / "fingerprint.pb").read_bytes() for name in ("first", "second", "other")
+    )
+    assert first == second != other

@@ -51,6 +51,7 @@ def exported(
     make_network: Callable[[str], keras.Model], tmp_path_factory: pytest.TempPathFactory
 ) -> Exported:
     """The network in all kinds of files."""
+    from models.export.conversions import Conversions
     from models.export.frozen_pb import frozen_graph
     from models.export.onnx_graph import onnx_graph
     from models.export.tflite_convert import tflite_file
@@ -60,7 +61,7 @@ def exported(
     files = {name: folder / f"network.{name}" for name in ("onnx", "pb", "tflite")}
     files["onnx"].write_bytes(onnx_graph(model))
     files["pb"].write_bytes(frozen_graph(model))
-    files["tflite"].write_bytes(tflite_file(model, lambda converter: None))
+    files["tflite"].write_bytes(tflite_file(model, Conversions(), lambda converter: None))
     files["saved"] = folder / "saved"
     model.export(files["saved"], verbose=False)
     images = np.random.default_rng(6).random((5, 8, 8, 3), dtype=np.float32)

@@ -135,11 +135,12 @@ def honest_tflite(backend: object) -> bytes:
     """A file with one dense layer."""
     import keras
 
+    from models.export.conversions import Conversions
     from models.export.tflite_convert import tflite_file
 
     image = keras.Input((4, 4, 1))
     outputs = keras.layers.Dense(2, activation="softmax")(keras.layers.Flatten()(image))
-    return tflite_file(keras.Model(image, outputs), lambda converter: None)
+    return tflite_file(keras.Model(image, outputs), Conversions(), lambda converter: None)
 
 
 def with_operator(content: bytes, code: int) -> bytes:
