@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import BadInput, WorkFailed
-from datasets.basics.files import atomic_write, remove_leftovers
+from datasets.basics.files import atomic_write
 
 KEPT = 2
 FORMAT = 1
@@ -89,11 +89,6 @@ class CheckpointStore:
             except BadInput:
                 skipped.append(path)
         return None
-
-    def clean(self) -> None:
-        """Remove what killed writers left behind."""
-        if self.folder.is_dir():
-            remove_leftovers(self.folder)
 
     def _remove_old(self, epoch: int) -> None:
         # Files of later epochs are damaged ones that a resume went back behind.

@@ -27,7 +27,6 @@ from app.widgets.tile_selection import TileSelection
 __all__ = ["Tile", "TileWall"]
 
 SMALLEST_EDGE, LARGEST_EDGE = 32, 224
-WHEEL_NOTCH = 120
 EDGE_STEP = 16
 Key = Qt.Key
 

@@ -32,10 +32,6 @@ class MethodInfo(Options):
     """Whether an image takes so little time that nobody needs to be asked first."""
 
 
-class NoOptions(Options):
-    """Of a method that has nothing to choose."""
-
-
 class Network(Protocol):
     """A trained network, as the methods see it (:class:`models.explanation.network.LoadedNetwork`)."""
 

@@ -82,11 +82,6 @@ def fit(name: str, training: Outputs, held_back: Outputs) -> Fitted:
     return Fitted(entry.NOVELTY, state, float(np.quantile(scores, 1 - EXPECTED_UNLIKE)), percentiles)
 
 
-def default_method(training: Outputs) -> str:
-    """Return the method for users who have no rubbish at hand."""
-    return DEFAULT if training.looks.shape[1] else DEFAULT_WITHOUT_IMAGES
-
-
 def measure_all(
     training: Outputs, held_back: Outputs, rubbish: Outputs, progress: Progress = silent
 ) -> list[Measured]:

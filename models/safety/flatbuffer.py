@@ -9,8 +9,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-MOST_ENTRIES = 1_000_000
-
 
 class Table:
     """One table.

@@ -9,7 +9,6 @@ from datasets.spec import DataRow, Part
 from sessions.legacy.literals import numbers
 from sessions.legacy.record import Cell, LegacyRecord
 
-TRAINING = "Train. data"
 MOST_CLASSES = 10_000
 
 

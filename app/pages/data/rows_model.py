@@ -20,7 +20,6 @@ THUMBNAIL = 32
 SORT_ROLE = Qt.ItemDataRole.UserRole
 Role = Qt.ItemDataRole
 Flag = Qt.ItemFlag
-Index = QModelIndex
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.state.runs_book import RunsBook
@@ -13,8 +13,6 @@ WORTH_RESUMING = ("interrupted", "stopped")
 NONE_SELECTED = "Select a run first."
 ONE_ONLY = "Select one run alone."
 UNREADABLE = "The run cannot be read."
-Reason = Callable[[Sequence[FoundRun]], str]
-"""Why something cannot be done with these runs; empty: it can."""
 
 
 @dataclass(frozen=True)

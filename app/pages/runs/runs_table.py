@@ -20,7 +20,6 @@ from qtpy.QtWidgets import (
 from app.pages.runs.columns import COLUMNS, NAME, STAR, column_place, matches
 from app.pages.runs.runs_model import SORT_ROLE, RunsModel
 from sessions.run_history.found import FoundRun
-from sessions.summary import RunSummary
 
 ROW_HEIGHT = 32
 LEAST_ROWS = 5
@@ -120,11 +119,6 @@ class RunsTable(QTableView):
         """Return the selected runs in the order in which they stand."""
         rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
         return [self._run_at(index) for index in rows]
-
-    def current_run(self) -> RunSummary | None:
-        """Return the run, where exactly one is selected."""
-        runs = self.selected_runs()
-        return runs[0].summary if len(runs) == 1 else None
 
     def on_selection_changed(self) -> None:
         self.selected.emit(self.selected_runs())

@@ -87,12 +87,6 @@ class TrainingDesk(QObject):
         """The run folder of the selected training; empty for none."""
         return "" if self._training is None else self._training.run
 
-    @property
-    def can_resume(self) -> bool:
-        """Whether the training got as far as its run folder, and is over."""
-        training = self._training
-        return training is not None and training.is_over and training.is_in_folder
-
     def select(self, training: Training | None) -> None:
         """Tell of this training from now on."""
         if training is self._training:

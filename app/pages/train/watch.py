@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from models.training.events import BatchDone, EpochDone
     from sessions.journal_entries import Changed, Saved
 
-STEPS = 1000
 AT_WORK = ("running", "paused")
 SUMMARY_MS = 150
 TOOLS_WIDTH_PX = 720

@@ -58,11 +58,6 @@ class Chart(QWidget):
         self.redraw()
         self.chosen.emit(series, point)
 
-    def clear_choice(self) -> None:
-        """Choose nothing."""
-        self.current = None
-        self.redraw()
-
     def redraw(self) -> None:
         """Draw everything anew, once the chart is on the screen."""
         if self._plot is None:

@@ -61,7 +61,7 @@ def test_a_click_near_a_point_chooses_it(lines: LineChart, qtbot: QtBot) -> None
     for place in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2)):
         qtbot.mouseClick(lines.canvas, LEFT, pos=lines.position(*place) + QPoint(2, -2))
         assert lines.current == place
-    lines.clear_choice()
+    lines.current = None
     far = (lines.position(0, 1) + lines.position(1, 2)) / 2
     qtbot.mouseClick(lines.canvas, LEFT, pos=far)
     assert lines.current is None
