@@ -10,6 +10,7 @@ from datasets.basics.options import Options
 from datasets.spec import DataRow
 from engine.protocol.pictures import Picture
 from models.decisions.figures import FileVerdict, Fraction
+from models.inference.engine import EngineName
 
 __all__ = [
     "Classified",
@@ -106,5 +107,5 @@ class PredictResult(Options):
     images_per_second: float = 0.0
     milliseconds_per_image: float = 0.0
     """Time of a single image that comes alone, without reading it."""
-    engine: Literal["onnxruntime", "keras"] = "keras"
+    engine: EngineName = "keras"
     files: tuple[FileDone, ...] = ()

@@ -13,6 +13,7 @@ from datasets.basics.errors import BadInput
 from datasets.batch import NetworkInputs
 from models.export.facts import ExportFacts
 from models.inference.engine import Engine, EngineName
+from models.inference.whole_numbers import whole_numbers
 
 MOST_IMAGES = 256
 """Images that are computed at once."""
@@ -72,7 +73,7 @@ def as_fed(images: npt.NDArray[np.float32], facts: ExportFacts) -> Array:
     """Return prepared images (n, height, width, channels) in the layout and type that a file takes."""
     given: Array = images.transpose(0, 3, 1, 2) if facts.layout == "NCHW" else images
     if facts.input_type == "uint8":
-        given = np.clip(np.rint(given.astype(np.float32)), 0, 255).astype(np.uint8)
+        given = whole_numbers(given)
     return np.ascontiguousarray(given)
 
 

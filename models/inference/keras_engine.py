@@ -11,6 +11,7 @@ from datasets.batch import NetworkInputs
 from models.backend import compile_forward, prepare
 from models.files import load_model
 from models.inference.engine import Engine, EngineName
+from models.inference.whole_numbers import whole_numbers
 
 
 class KerasEngine(Engine):
@@ -30,6 +31,16 @@ class KerasEngine(Engine):
         prepare()
         self.model, _ = load_model(file)
         self._forward = compile_forward(self.model)
+        self._takes_whole_numbers = self.model.inputs[0].dtype == "uint8"
 
     def __call__(self, inputs: NetworkInputs) -> npt.NDArray[np.float32]:
-        return self._forward(inputs)
+        if not self._takes_whole_numbers:
+            return self._forward(inputs)
+        if isinstance(inputs, tuple):
+            return self._forward((_rounded(inputs[0]), inputs[1]))
+        return self._forward(_rounded(inputs))
+
+
+def _rounded(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    # Keras would cut them off.
+    return whole_numbers(images).astype(np.float32)

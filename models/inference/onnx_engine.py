@@ -10,6 +10,7 @@ import numpy.typing as npt
 from datasets.basics.errors import WorkFailed, first_line
 from datasets.batch import NetworkInputs
 from models.inference.engine import Engine, EngineName
+from models.inference.whole_numbers import whole_numbers
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -34,9 +35,12 @@ class OnnxEngine(Engine):
     def __init__(self, graph: bytes, threads: int) -> None:
         self._session = onnx_session(graph, threads)
         self._names = [given.name for given in self._session.get_inputs()]
+        self._takes_whole_numbers = self._session.get_inputs()[0].type == "tensor(uint8)"
 
     def __call__(self, inputs: NetworkInputs) -> npt.NDArray[np.float32]:
         given = inputs if isinstance(inputs, tuple) else (inputs,)
+        if self._takes_whole_numbers:
+            given = (whole_numbers(given[0]), *given[1:])
         n = len(given[0])
         parts = [
             self._run(tuple(each[start : start + MOST_IMAGES] for each in given))

@@ -148,3 +148,18 @@ def test_the_cache_is_bounded(cache: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert sorted(file.name for file in cache.iterdir()) == ["b.json", "b.onnx", "c.json", "c.onnx"]
     assert kept_graphs.find("a") is None
     assert kept_graphs.find("c") == (kept, content)
+
+
+def test_images_go_as_whole_numbers_into_a_network_that_takes_them(saved: Any, random_images: Images) -> None:
+    """A network that scales its pixels itself is converted, too, and both engines round alike."""
+    import keras
+
+    image = keras.Input((16, 16, 1), dtype="uint8", name="image")
+    scaled = keras.layers.Rescaling(1 / 255)(image)
+    file, card = saved(keras.Model(image, build_model("LeNet5_do", (16, 16, 1), 2)(scaled)))
+    pixels = 255 * random_images(40)
+    chosen = choose_engine(file, card, lambda: pixels)
+    assert (chosen.engine.name, chosen.reason) == ("onnxruntime", "")
+    expected = KerasEngine(file)(np.rint(pixels))
+    np.testing.assert_allclose(chosen.engine(pixels), expected, atol=1e-5)
+    np.testing.assert_array_equal(KerasEngine(file)(pixels), expected)
