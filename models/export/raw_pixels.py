@@ -88,11 +88,12 @@ def _scaled(numbers: Any, spec: InputSpec) -> Any:
 
     if spec.normalization == "per_image":
         # The variance of an image of whole numbers is 0 or far above this number, which is what the
-        # smallest standard deviation is for.
+        # smallest standard deviation is for. One axis: HDF5 files lose a list of them.
         layer = keras.layers.LayerNormalization(
-            axis=[1, 2, 3], epsilon=SMALLEST_STD**2, center=False, scale=False, name=LAYER
+            axis=-1, epsilon=SMALLEST_STD**2, center=False, scale=False, name=LAYER
         )
-        return layer(numbers)
+        in_a_row = keras.layers.Flatten(name="pixels_in_a_row")(numbers)
+        return keras.layers.Reshape(numbers.shape[1:], name="scaled_image")(layer(in_a_row))
     if spec.normalization == "none":
         return numbers
     if spec.normalization == "divide_by_255":

@@ -85,7 +85,11 @@ def _export(name: str, normalization: str, folder: Path) -> Any:
 
 @pytest.mark.parametrize(
     ("name", "normalization", "pixel_type"),
-    [("frozen-pb", "training_data", "float32"), ("onnx", "per_image", "uint8")],
+    [
+        ("frozen-pb", "training_data", "float32"),
+        ("onnx", "per_image", "uint8"),
+        ("keras-h5", "per_image", "uint8"),
+    ],
 )
 def test_it_is_proven_with_pixels_and_told(
     name: str, normalization: str, pixel_type: str, tmp_path: Path, backend: object
