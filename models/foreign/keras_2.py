@@ -1,4 +1,4 @@
-"""Networks of Keras 2: AIDeveloper's ``.model`` and ``.arch``, and any ``.h5`` of a Keras classifier."""
+"""Networks of Keras in HDF5: AIDeveloper's ``.model`` and ``.arch``, any ``.h5`` of Keras 2 or 3."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from models.foreign.probabilities import with_probabilities
 from models.legacy.load import DESCRIPTION_SUFFIXES, HDF5_SUFFIXES, load_legacy
 
 FOREIGN = ForeignInfo(
-    name="keras-2", title="AIDeveloper or Keras 2", suffixes=(*HDF5_SUFFIXES, *DESCRIPTION_SUFFIXES), order=50
+    name="keras-2",
+    title="AIDeveloper or Keras HDF5",
+    suffixes=(*HDF5_SUFFIXES, *DESCRIPTION_SUFFIXES),
+    order=50,
 )
 
 
 def reads(path: Path) -> bool:
-    """Return whether a file is called like a network of Keras 2."""
+    """Return whether a file is called like a network of Keras in HDF5, or its description."""
     return path.is_file() and path.suffix.lower() in FOREIGN.suffixes
 
 

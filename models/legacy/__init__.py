@@ -1,1 +1,1 @@
-"""Networks of Keras 2, as AIDeveloper and Teachable Machine save them, put together anew in Keras 3."""
+"""Networks of Keras in HDF5, as AIDeveloper, Teachable Machine and Keras 3 save them, put together anew."""

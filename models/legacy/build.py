@@ -42,7 +42,7 @@ def build_network(path: Path, description: Description, stored: StoredNetwork | 
             parameters += sum(map(math.prod, expected.values()))
             if parameters > MAX_PARAMETERS:
                 raise refused(path, f"it has more than {MAX_PARAMETERS:,} parameters")
-            weights = None if stored is None else stored.of_layer(node.group, node.own_name)
+            weights = None if stored is None else _as_keras_2(node, stored)
             _require_shapes(path, node, expected, weights)
             outputs[node.name] = _connected(path, node, given, weights)
         return keras.Model(image, outputs[description.output], name="network")
@@ -66,6 +66,12 @@ def _connected(path: Path, node: LayerNode, given: list[Any], weights: Mapping[s
 def _is_stored(weight: Any) -> bool:
     """Return whether Keras 2 knew it too; the seeds of dropout are new, and no weights of ``get_weights``."""
     return "seed" not in weight.path
+
+
+def _as_keras_2(node: LayerNode, stored: StoredNetwork) -> dict[str, Array]:
+    """Return the stored weights of a layer under the names of Keras 2, whichever version wrote them."""
+    found = stored.of_layer(node.group, node.own_name)
+    return {_name_in_keras_2(node.kind, name): array for name, array in found.items()}
 
 
 def _name_in_keras_2(kind: str, name: str) -> str:

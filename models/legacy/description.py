@@ -1,4 +1,4 @@
-"""The description of a network in a Keras 2 file: which layers there are, and which feeds which."""
+"""The description of a network in an HDF5 file of Keras: which layers there are, and which feeds which."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from datasets.basics.errors import BadInput
 from models.legacy.layer_settings import Settings, layer_settings, refused
+from models.legacy.nodes import sources_of
 
 MOST_LAYERS = 2_000
 MOST_NESTED = 4
@@ -62,7 +63,7 @@ class Description:
 
 
 def parse_description(path: Path, text: str | bytes) -> Description:
-    """Return the network that the JSON text of a Keras 2 file (``model_config``, or a ``.arch``) describes.
+    """Return the network that the JSON text of a file (``model_config``, or a ``.arch``) describes.
 
     Raises:
         BadInput: if it is no such text, or the network holds anything but known layers, several inputs or
@@ -75,7 +76,7 @@ def parse_description(path: Path, text: str | bytes) -> Description:
     try:
         return _Unfolding(path).description(found)
     except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
-        raise BadInput(f"The model file {path} describes no network that Keras 2 would write.") from error
+        raise BadInput(f"The model file {path} describes no network that Keras would write.") from error
 
 
 class _Unfolding:
@@ -113,17 +114,15 @@ class _Unfolding:
         if len(inputs) != 1 or len(outputs) != 1:
             raise refused(self.path, f"it has {len(inputs)} inputs and {len(outputs)} outputs")
         waiting = {_name(self.path, layer): layer for layer in _layers(model)}
+        feeding = {name: sources_of(self.path, name, layer) for name, layer in waiting.items()}
         done: dict[str, str] = {}
         while waiting:
-            ready = [name for name, layer in waiting.items() if all(one in done for one in _feeding(layer))]
+            ready = [name for name in waiting if all(one in done for one in feeding[name])]
             if not ready:
                 raise refused(self.path, "its layers feed each other in a circle")
             for name in ready:
-                layer = waiting.pop(name)
-                sources = tuple(done[one] for one in _feeding(layer)) or (fed_by,)
-                if len(layer.get("inbound_nodes", [])) > 1:
-                    raise refused(self.path, f"the layer {name!r} is used twice")
-                done[name] = self._layer(layer, sources, group, depth)
+                sources = tuple(done[one] for one in feeding[name]) or (fed_by,)
+                done[name] = self._layer(waiting.pop(name), sources, group, depth)
         return done[outputs[0]]
 
     def _layer(self, layer: Any, inputs: tuple[str, ...], group: str, depth: int) -> str:
@@ -159,13 +158,10 @@ def _name(path: Path, layer: Any) -> str:
     return name
 
 
-def _feeding(layer: Any) -> list[str]:
-    """Return the names of the layers that feed one, as in ``[[["conv", 0, 0, {}], …]]``."""
-    return [str(source[0]) for node in layer.get("inbound_nodes", [])[:1] for source in node]
-
-
 def _ends(found: Any) -> list[str]:
-    """Return the names of inputs or outputs: ``["a", 0, 0]`` of one, or a list of those."""
+    """Return the names of inputs or outputs: ``["a", 0, 0]`` of one, or a list or dictionary of those."""
+    if isinstance(found, dict):
+        found = list(found.values())
     entries = [found] if found and isinstance(found[0], str) else found
     return [str(entry[0]) for entry in entries]
 

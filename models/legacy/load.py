@@ -1,4 +1,4 @@
-"""Loads networks that Keras 2 saved: ``.model``, ``.h5``, ``.hdf5`` and ``.arch``."""
+"""Loads networks that Keras 2 or 3 saved as ``.model``, ``.h5``, ``.hdf5`` and ``.arch``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DESCRIPTION_SUFFIXES = (".arch", ".json")
 
 @dataclass(frozen=True)
 class LegacyNetwork:
-    """A network of Keras 2.
+    """A network of such a file.
 
     Attributes:
         model: in Keras 3.
@@ -37,7 +37,7 @@ class LegacyNetwork:
 
 
 def load_legacy(path: Path, weights: Path | None = None) -> LegacyNetwork:
-    """Return a network that Keras 2 saved; the network library is started once the file is found harmless.
+    """Return a network of Keras 2 or 3; the network library is started once the file is found harmless.
 
     Args:
         path: an HDF5 file with network and weights, or the network's description alone.

@@ -106,7 +106,7 @@ def _change(place: int, **config: Any) -> Callable[[list[Any]], None]:
         (_change(6, units=300_000_000), "parameters"),
         (_change(6, units=3), "weights belong to another network"),
         (_change(6, units={"class_name": "Lambda"}), "no plain 'units'"),
-        (_change(0, batch_input_shape=[None, 9_000_000, 8, 1]), "no network that Keras 2"),
+        (_change(0, batch_input_shape=[None, 9_000_000, 8, 1]), "no network that Keras would"),
         (_change(0, batch_input_shape=[None, 4000, 4000, 1]), "numbers of one image|another network"),
         (_change(1, axis=[1]), "cannot be put together"),
         (_change(4, name="../../x"), "has the name"),
