@@ -16,6 +16,7 @@ from engine.steps.exports.export_card import card_to_hand_on
 from engine.steps.exports.rounding import with_rounding_learnt
 from engine.steps.models.model_source import ModelSource, model_source
 from models.export.pipeline import export, refused
+from models.export.raw_pixels import refusal_of_pixels
 from models.export.registry import EXPORTS, ExportModule
 from models.export.result import ExportResult
 from models.export.verify import failed
@@ -72,6 +73,9 @@ def _trained_on(
     progress: Progress,
 ) -> ExportResult:
     """Train the network on with rounding, then write it; if that fails, only this format fails."""
+    reason = refusal_of_pixels(task, entry.EXPORT) if task.options.preprocessing_inside else ""
+    if reason:
+        return refused(entry.EXPORT, reason)
     try:
         tuned = with_rounding_learnt(task, run, find_in, part_of(progress, 0.0, 0.8))
     except BadInput as error:

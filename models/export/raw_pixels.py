@@ -21,6 +21,8 @@ LAYER = "scaling_of_pixels"
 """Name of the layer that scales."""
 NO_STATISTICS = frozenset({"opencv-dnn", "opencv-onnx"})
 """Consumers that cannot take mean and standard deviation of each image: measured in OpenCV 4.14 and 5.0."""
+WHOLE_NUMBERS = "tflite-int8"
+"""The format that would compute them with 8 bits: of dark images every second one got another class."""
 
 
 def fed_with_pixels(task: ExportTask, info: ExportInfo) -> ExportTask:
@@ -49,10 +51,18 @@ def refusal_of_pixels(task: ExportTask, info: ExportInfo) -> str:
     """Return why a network cannot be fed with pixels in this format; empty if it can."""
     if not task.samples.raw.size:
         return "This network sees measured values and no image, so there are no pixels to scale inside it."
-    if task.card.input.normalization == "per_image" and info.consumer in NO_STATISTICS:
+    if task.card.input.normalization != "per_image":
+        return ""
+    if info.consumer in NO_STATISTICS:
         return (
             "OpenCV cannot scale by the mean and standard deviation of each image inside a network: scale "
             "outside (preprocessing_inside off), or train with another normalisation."
+        )
+    if info.name == WHOLE_NUMBERS:
+        return (
+            "Whole numbers of 8 bits are too coarse for the mean and standard deviation of each image, and "
+            "dark images would get other classes: scale outside (preprocessing_inside off), or take another "
+            "format (tflite-dynamic is as small)."
         )
     return ""
 

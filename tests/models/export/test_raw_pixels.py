@@ -104,8 +104,9 @@ def test_it_is_proven_with_pixels_and_told(
     assert (card.export.input_type, card.export.normalization_inside) == (pixel_type, normalization)
 
 
-def test_opencv_refuses_the_statistics_of_each_image(tmp_path: Path, backend: object) -> None:
-    """What OpenCV computes wrongly is refused with the way out, before anything is written."""
-    found = _export("frozen-pb", "per_image", tmp_path)
-    assert found.refused and "preprocessing_inside off" in found.reason
+@pytest.mark.parametrize(("name", "cause"), [("frozen-pb", "OpenCV"), ("tflite-int8", "dark images")])
+def test_statistics_of_each_image_are_refused(name: str, cause: str, tmp_path: Path, backend: object) -> None:
+    """What OpenCV and whole numbers compute wrongly is refused with the way out; nothing is written."""
+    found = _export(name, "per_image", tmp_path)
+    assert found.refused and cause in found.reason and "preprocessing_inside off" in found.reason
     assert list(tmp_path.iterdir()) == []
