@@ -118,33 +118,44 @@ def test_a_model_without_a_card_is_to_be_imported(
     assert refused.exit_code == 2 and "import-model" in refused.stderr
 
 
-def test_onnx_is_applied_like_the_model(
-    call: Callable[..., Any], corner_model: Path, corner_folder: Path, tmp_path: Path
+@pytest.mark.parametrize(("ending", "engine"), [(".onnx", "onnxruntime"), (".tflite", "litert")])
+def test_other_files_are_applied_like_the_model(
+    ending: str,
+    engine: str,
+    call: Callable[..., Any],
+    corner_model: Path,
+    corner_folder: Path,
+    tmp_path: Path,
 ) -> None:
-    """The same network as ONNX and as .keras writes the same table, and evaluates to the same accuracy."""
+    """The same network in both writes the same table, and evaluates to the same accuracy."""
     from models.backend import prepare
+    from models.export.conversions import Conversions
     from models.export.onnx_graph import onnx_graph
+    from models.export.tflite_convert import tflite_file
     from models.files import load_model
 
     prepare("cpu")
     model, card = load_model(corner_model)
-    (tmp_path / "foreign.onnx").write_bytes(onnx_graph(model))
+    foreign, mine = tmp_path / f"foreign{ending}", tmp_path / f"mine{ending}"
+    is_onnx = ending == ".onnx"
+    foreign.write_bytes(onnx_graph(model) if is_onnx else tflite_file(model, Conversions(), lambda _: None))
     (tmp_path / "labels.txt").write_text("0 left\n1 right\n")
     imported = call(
-        "import-model", tmp_path / "foreign.onnx", "--out", tmp_path / "mine.onnx",
+        "import-model", foreign, "--out", mine,
         "--normalization", card.input.normalization, "--fit", card.input.fit, "--json",
     )  # fmt: skip
     assert imported.exit_code == 0, imported.stderr
-    beside = json.loads((tmp_path / "mine.onnx.card.json").read_text())
+    beside = json.loads(mine.with_name(f"{mine.name}.card.json").read_text())
     assert beside["classes"] == ["left", "right"] and beside["export"]["layout"] == "NHWC"
     tables = []
-    for path in (corner_model, tmp_path / "mine.onnx"):
+    for path in (corner_model, mine):
         answer = call("predict", path, corner_folder, "--out", tmp_path / "t.csv", "--json")
         assert answer.exit_code == 0, answer.stderr
         with (tmp_path / "t.csv").open(encoding="utf-8-sig") as stream:
             tables.append([[row["image"], row["class"]] for row in csv.DictReader(stream)])
+    assert answer.json()["engine"] == engine
     assert tables[0] == tables[1] and len(tables[0]) == 6
-    evaluated = call("evaluate", tmp_path / "mine.onnx", "--data", corner_folder, "--json")
+    evaluated = call("evaluate", mine, "--data", corner_folder, "--json")
     assert evaluated.exit_code == 0 and evaluated.json()["accuracy"] == 1.0
-    explained = call("explain", tmp_path / "mine.onnx", corner_folder, "--out", tmp_path / "maps")
+    explained = call("explain", mine, corner_folder, "--out", tmp_path / "maps")
     assert explained.exit_code == 2 and "predict and evaluate" in explained.stderr
