@@ -12,7 +12,7 @@ import numpy as np
 
 from datasets.basics.errors import BadInput
 from models.legacy.description import INPUT, Description, LayerNode
-from models.legacy.layer_settings import refused
+from models.legacy.layer_settings import NORMALIZATIONS, Settings, refused
 from models.legacy.weights import Array, StoredNetwork
 from models.safety.size_check import MAX_PARAMETERS
 
@@ -60,6 +60,9 @@ def _connected(path: Path, node: LayerNode, given: list[Any], weights: Mapping[s
         layer.set_weights(
             [weights[_name_in_keras_2(node.kind, one.name)] for one in layer.weights if _is_stored(one)]
         )
+        if node.kind == "Normalization":
+            # It computes with copies of its weights.
+            layer.finalize_state()
     return output
 
 
@@ -103,12 +106,10 @@ def _weight_shapes(node: LayerNode, shape: tuple[int | None, ...]) -> dict[str, 
     """Return the shapes of the weights that a layer has for an input of ``shape``, as Keras 2 names them."""
     settings, kind = node.settings, node.kind
     channels = int(shape[-1] or 0)
-    if kind == "BatchNormalization":
+    if kind in NORMALIZATIONS:
         if settings.get("axis", -1) not in (-1, len(shape) - 1):
-            raise ValueError("batch normalisation over something else than channels")
-        learnt = {"gamma": settings.get("scale", True), "beta": settings.get("center", True)}
-        names = [*(name for name, there in learnt.items() if there), "moving_mean", "moving_variance"]
-        return dict.fromkeys(names, (channels,))
+            raise ValueError("normalisation over something else than channels")
+        return _normalization_shapes(kind, settings, channels)
     bias = bool(settings.get("use_bias", True))
     if kind == "Dense":
         units = int(settings["units"])
@@ -130,6 +131,18 @@ def _weight_shapes(node: LayerNode, shape: tuple[int | None, ...]) -> dict[str, 
         | {"pointwise_kernel": (1, 1, channels * multiplier, filters)}
         | ({"bias": (filters,)} if bias else {})
     )
+
+
+def _normalization_shapes(kind: str, settings: Settings, channels: int) -> dict[str, tuple[int, ...]]:
+    if kind == "Normalization":
+        # Mean and variance are settings, or weights that were counted from data.
+        told = settings.get("mean") is not None
+        return {} if told else {"mean": (channels,), "variance": (channels,), "count": ()}
+    learnt = {"gamma": settings.get("scale", True), "beta": settings.get("center", True)}
+    names = [name for name, there in learnt.items() if there]
+    if kind == "BatchNormalization":
+        names += ["moving_mean", "moving_variance"]
+    return dict.fromkeys(names, (channels,))
 
 
 def _pair(value: Any) -> tuple[int, int]:

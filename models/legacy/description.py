@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from datasets.basics.errors import BadInput
-from models.legacy.layer_settings import Settings, layer_settings, refused
+from models.legacy.layer_settings import NORMALIZATIONS, Settings, layer_settings, refused
 from models.legacy.nodes import sources_of
 
 MOST_LAYERS = 2_000
 MOST_NESTED = 4
 _NAME = re.compile(r"[A-Za-z0-9_.\-]{1,128}")
 _MODELS = ("Sequential", "Model", "Functional")
-WITH_WEIGHTS = ("BatchNormalization", "Conv2D", "Dense", "DepthwiseConv2D", "SeparableConv2D")
+WITH_WEIGHTS = (*NORMALIZATIONS, "Conv2D", "Dense", "DepthwiseConv2D", "SeparableConv2D")
 INPUT = ""
 """Stands for the input of the network among the names of layers."""
 

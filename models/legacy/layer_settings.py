@@ -32,10 +32,12 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "GaussianNoise": ("stddev",),
     "GlobalAveragePooling2D": ("keepdims",),
     "GlobalMaxPooling2D": ("keepdims",),
+    "LayerNormalization": ("axis", "epsilon", "center", "scale"),
     "LeakyReLU": ("alpha", "negative_slope"),
     "MaxPooling2D": POOLING,
     "Maximum": (),
     "Multiply": (),
+    "Normalization": ("axis", "mean", "variance", "invert"),
     "Permute": ("dims",),
     "ReLU": ("max_value", "negative_slope", "threshold"),
     "Rescaling": ("scale", "offset"),
@@ -48,6 +50,9 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "ZeroPadding2D": ("padding",),
 }
 """What is taken over of each layer; initial values, constraints and types do not matter to its weights."""
+
+NORMALIZATIONS = ("BatchNormalization", "LayerNormalization", "Normalization")
+"""Layers that know the axes of what they hold; only the last one, the channels, is read."""
 
 # Its formula changed between Keras 2 (0.2 x + 0.5) and Keras 3 (x / 6 + 0.5).
 CHANGED_ACTIVATIONS = frozenset({"hard_sigmoid"})
@@ -107,7 +112,7 @@ def _renamed(kind: str, settings: Settings) -> Settings:
     if kind == "LeakyReLU" and "alpha" in settings:
         settings.setdefault("negative_slope", settings.pop("alpha"))
         settings.pop("alpha", None)
-    if kind == "BatchNormalization" and isinstance(settings.get("axis"), list):
+    if kind in NORMALIZATIONS and isinstance(settings.get("axis"), list) and len(settings["axis"]) == 1:
         settings["axis"] = settings["axis"][0]
     return settings
 

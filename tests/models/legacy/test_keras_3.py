@@ -23,17 +23,20 @@ def network(backend: object) -> keras.Model:
     """A network with a skip connection, a network within it, and every kind of layer with weights."""
     keras.utils.set_random_seed(3)
     image = keras.Input((8, 8, 3), name="image")
-    depth = keras.layers.DepthwiseConv2D(3, padding="same", activation="relu", name="depth")(image)
+    scaled = keras.layers.Normalization(name="scaled")(image)
+    depth = keras.layers.DepthwiseConv2D(3, padding="same", activation="relu", name="depth")(scaled)
     total = keras.layers.Add(name="sum")([image, depth])
     inner = keras.Input((8, 8, 3))
     separable = keras.layers.SeparableConv2D(4, 3, padding="same", name="separable")(inner)
     block = keras.Model(inner, keras.layers.BatchNormalization(name="bn")(separable), name="block")
     both = keras.layers.Concatenate(name="both")([block(total), total])
     both = keras.layers.Dropout(0.5, name="dropout")(both, training=False)
+    both = keras.layers.LayerNormalization(scale=False, name="layer_norm")(both)
     mean = keras.layers.GlobalAveragePooling2D(name="mean")(both)
     model = keras.Model(image, keras.layers.Dense(3, activation="softmax", name="out")(mean))
     numbers = np.random.default_rng(1)
     model.set_weights([numbers.uniform(0.1, 0.9, one.shape) for one in model.get_weights()])
+    model.get_layer("scaled").finalize_state()
     return model
 
 
@@ -52,7 +55,7 @@ def test_a_graph(network: keras.Model, saved: Path) -> None:
     assert found.keras_version == keras.__version__ and found.trained
     expected = np.asarray(network(images, training=False))
     np.testing.assert_allclose(np.asarray(found.model(images, training=False)), expected, atol=1e-6)
-    assert expected.std(axis=0).max() > 0.05
+    assert expected.std(axis=0).max() > 0.02
 
 
 def test_a_sequence(backend: object, tmp_path: Path) -> None:
