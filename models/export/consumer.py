@@ -97,6 +97,8 @@ def run_consumer(name: str, request: ConsumerRequest) -> ConsumerAnswer:
         raise WorkFailed(f"{title} crashed on this file (code {done.returncode}).")
     if done.returncode != 0:
         raise WorkFailed(f"{title} does not take this file: {_last_line(done.stderr)}")
+    if not done.stdout.strip():
+        raise WorkFailed(f"{title} was ended before it had answered.")
     return ConsumerAnswer.model_validate_json(done.stdout)
 
 

@@ -38,6 +38,8 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
     try:
         answer, found = _consume(info, task, file)
     except WorkFailed as error:
+        # Ctrl-C in a terminal ends the child, too: then this raises, and no fault is found.
+        progress(1.0, f"Checked in {consumer_title(info.consumer)}")
         return failed(info, str(error), n_images)
     difference = max_difference(found, task.expected)
     differing = "The outputs differ from Keras"
@@ -62,6 +64,7 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
         microseconds_per_image=answer.microseconds_per_image,
         batch_microseconds_per_image=answer.batch_microseconds_per_image,
         reason=fault or f"{judged}{_compared(task, spread)}",
+        normalization_inside=task.normalization_inside,
         n_images=n_images,
         output_spread=spread,
         agreement=agreement(found, task.expected) if same_shape else None,

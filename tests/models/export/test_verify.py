@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from datasets.basics.errors import WorkFailed
+from datasets.basics.errors import Cancelled, WorkFailed
+from datasets.basics.progress import Progress, silent
 from models.architectures.registry import build_model
 from models.export import consumer
 from models.export.consumer import ConsumerRequest, run_consumer
@@ -25,9 +26,9 @@ from models.export.verify import agreement, max_difference, top_accuracies, veri
 def check(make_card: Any, make_samples: Any) -> Any:
     """Compare a file in OpenCV with what a network says."""
 
-    def check(model: Any, file: Path) -> Any:
+    def check(model: Any, file: Path, progress: Progress = silent) -> Any:
         task = export_task(model, make_card(8, 3, ("a", "b", "c")), make_samples(70, 8, 3, 3))
-        return verify(EXPORTS.get("frozen-pb").EXPORT, task, file)
+        return verify(EXPORTS.get("frozen-pb").EXPORT, task, file, progress)
 
     return check
 
@@ -142,6 +143,21 @@ def test_a_crash_of_the_consumer_is_a_reason(
     found = check(model, _frozen(model, tmp_path))
     assert not found.verified
     assert "crashed" in found.reason
+
+
+def test_a_check_that_was_broken_off_is_no_fault(
+    model: Any, tmp_path: Path, check: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in a terminal ends the consumer, too, without an answer: the export is cancelled."""
+    monkeypatch.setattr(consumer, "consumer_command", lambda name: [sys.executable, "-c", ""])
+    assert "ended before it had answered" in check(model, _frozen(model, tmp_path)).reason
+
+    def cancelled(fraction: float, message: str) -> None:
+        if fraction:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        check(model, _frozen(model, tmp_path), cancelled)
 
 
 def test_a_consumer_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
