@@ -44,14 +44,20 @@ def fed_with_pixels(task: ExportTask, info: ExportInfo) -> ExportTask:
         card=task.card.model_copy(update={"input": unscaled}),
         samples=replace(task.samples, input=unscaled),
         fed=(pixels, values) if values.shape[1] else pixels,
+        normalization_inside=task.card.input.normalization,
     )
 
 
 def refusal_of_pixels(task: ExportTask, info: ExportInfo) -> str:
-    """Return why a network cannot be fed with pixels in this format; empty if it can."""
+    """Return why a network cannot be fed with pixels in this format; empty if it can.
+
+    Args:
+        task: the export, fed with scaled images or, within a pack, with pixels already.
+        info: the format.
+    """
     if not task.samples.raw.size:
         return "This network sees measured values and no image, so there are no pixels to scale inside it."
-    if task.card.input.normalization != "per_image":
+    if (task.normalization_inside or task.card.input.normalization) != "per_image":
         return ""
     if info.consumer in NO_STATISTICS:
         return (

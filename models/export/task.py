@@ -33,6 +33,8 @@ class ExportTask:
         fed: what the file is fed in its check, as many as the samples.
         expected: float32 (n, n_classes): what the unchanged model says of the samples.
         rounding: how exact that is.
+        normalization_inside: how ``model`` scales the pixels that it is fed itself; empty: it is fed scaled
+            ones.
         fine_tuned_epochs: for how many epochs ``model`` was trained on with rounding.
         supplements: name -> content of what a container takes along, e.g. the session's spreadsheet.
         conversions: what was made of the network already, for this format or another.
@@ -46,6 +48,7 @@ class ExportTask:
     rounding: OwnRounding
     options: ExportOptions
     progress: Progress = silent
+    normalization_inside: str = ""
     fine_tuned_epochs: int = 0
     supplements: Mapping[str, bytes] = field(default_factory=dict)
     conversions: Conversions = field(default_factory=Conversions)

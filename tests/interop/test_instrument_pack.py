@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from models.card import ModelCard
 from models.decisions.apply import calibrated, predicted
 from models.decisions.document import Decisions
 from models.export.frozen_pb import frozen_graph
+from models.export.options import ExportOptions
 from models.export.pack_programs import PROGRAMS, write_programs
 from models.export.pack_settings import write_test_images
 from models.export.pipeline import export
@@ -114,6 +116,26 @@ def test_the_python_programs_reproduce_what_is_expected(library: str, pack: Path
     done = _run([sys.executable, str(pack / f"classify_{library}.py"), "--check"], pack)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "10 images" in done.stdout and "as expected" in done.stdout
+
+
+def test_models_that_scale_pixels_inside_are_named_and_told_so(backend: object, tmp_path: Path) -> None:
+    """Files, cards, settings and page of the pack say which numbers the models take; what OpenCV computes
+    wrongly is not among them."""
+    task = replace(_task("per_image", "gray"), options=ExportOptions(preprocessing_inside=True))
+    found = export(EXPORTS.get("instrument-pack"), task, tmp_path, silent)
+    assert found.verified and found.path is not None, found.reason
+    folder = Path(found.path)
+    assert {path.name for path in folder.glob("pack*")} == {
+        f"pack_pixels{ending}{card}" for ending in (".onnx", ".tflite") for card in ("", ".card.json")
+    }
+    for card in folder.glob("pack*.card.json"):
+        facts = ModelCard.model_validate_json(card.read_text("utf-8")).export
+        assert facts is not None and facts.preprocessing_inside, card
+        assert (facts.normalization_inside, facts.input_type) == ("per_image", "float32")
+    page = (folder / "README.md").read_text("utf-8")
+    assert "`pack_pixels.onnx`" in page and "onnx-nchw. OpenCV cannot scale" in page
+    done = _run([sys.executable, str(folder / "classify_onnxruntime.py"), "--check"], folder)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_program_sees_a_wrong_model(pack: Path, tmp_path: Path, compiled: Path) -> None:
