@@ -35,6 +35,13 @@ def described(source: ModelSource, card: ModelCard) -> ModelCard:
     return card.model_copy(update={"licence": words.licence, "notes": words.notes})
 
 
-def says_the_same(card: ModelCard, other: ModelCard) -> bool:
-    """Return whether two cards of one model decide and describe the same."""
-    return (card.decisions, card.licence, card.notes) == (other.decisions, other.licence, other.notes)
+def says_the_same(card: ModelCard, now: ModelCard) -> bool:
+    """Return whether an export's card decides and describes what is decided and described now.
+
+    What the training images look like is learnt when the model is first applied, without anybody's decision
+    (rubbish to choose the method by would be one): a card of before may lack it.
+    """
+    decisions, learnt = now.decisions, now.decisions.unlike
+    if card.decisions.unlike is None and learnt is not None and not learnt.n_rubbish:
+        decisions = decisions.model_copy(update={"unlike": None})
+    return (card.decisions, card.licence, card.notes) == (decisions, now.licence, now.notes)
