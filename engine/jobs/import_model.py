@@ -63,10 +63,13 @@ def _target(out: Path, suffix: str, path: Path) -> Path:
 
 
 def _write(found: ForeignModel, card: ModelCard, target: Path) -> None:
+    from models.export.kept import size_and_hash
     from models.export.publish import put_with_card
     from models.files import save_model
 
     if found.model is not None:
         save_model(found.model, card, target)
-    elif found.content is not None:
-        put_with_card(found.content, card, target)
+    elif found.content is not None and card.export is not None:
+        size, digest = size_and_hash(found.content)
+        facts = card.export.model_copy(update={"bytes": size, "sha256": digest})
+        put_with_card(found.content, card.model_copy(update={"export": facts}), target)

@@ -66,11 +66,17 @@ def look_at_saved_model(path: Path, folder: Path, scratch: Path, output: str = "
             "number per class out is possible here."
         )
     ((input_name, spec),) = given.items()
-    if spec.dtype.name != "float32" or spec.shape.rank is None:
-        raise BadInput(f"The model {path} does not take images of numbers of 32 bits.")
+    if spec.dtype.name not in ("float32", "uint8") or spec.shape.rank is None:
+        raise BadInput(f"The model {path} takes images neither of numbers of 32 bits nor of bytes.")
     edges = [None if edge is None else int(edge) for edge in spec.shape]
     layout, shape = image_layout(path, edges[1:])
-    facts = ExportFacts(format="saved-model", layout=layout, input_name=input_name, output_name=name)
+    facts = ExportFacts(
+        format="saved-model",
+        layout=layout,
+        input_name=input_name,
+        output_name=name,
+        input_type=spec.dtype.name,
+    )
     gray = np.full((1, *shape), 0.5, dtype=np.float32)
     found = ForeignEngine(path, _network(signature, facts, edges[0]), facts)(gray)
     told = [told_of_layout(layout, shape)]

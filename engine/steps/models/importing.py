@@ -50,13 +50,18 @@ def look_at(path: Path, meta: Path | None, weights: Path | None, scratch: Path, 
     """
     from models.foreign.base import Place
     from models.foreign.registry import kind_of
+    from models.foreign.sidecar import with_card_beside
 
     kind = kind_of(path)
+    asked = meta is not None
     meta = meta or spreadsheet_beside(path)
     # A spreadsheet that cannot be read is told before the network library is started.
     record = None if meta is None else read_legacy(meta)
     progress(0.0, f"Reading {path.name}")
-    found = kind.look(Place(path, weights, scratch))
+    found = with_card_beside(path, kind.look(Place(path, weights, scratch)))
+    if found.card is not None and not asked:
+        # The card knows more than a spreadsheet that happens to lie beside the model.
+        record = meta = None
     recorded = None if record is None or meta is None else _recorded(record, meta, path, found.n_outputs)
     return Looked(kind.FOREIGN.title, found, recorded, meta)
 
