@@ -70,7 +70,8 @@ def discover_paths(paths: Sequence[Path], tell: Tell = _nobody) -> list[DataRow]
 
     A folder that directly holds images, and no table of their labels, is one class; any other folder is taken
     as by :func:`discover_root`; a file is one class, or one row for each class that its labels name.
-    What lies in a folder named like a part belongs to it.
+    What lies in a folder named like a part belongs to it, unless that has folders of parts, training's among
+    them.
 
     Args:
         paths: files and folders.
@@ -91,7 +92,8 @@ def discover_paths(paths: Sequence[Path], tell: Tell = _nobody) -> list[DataRow]
             rows.extend(
                 _rows_of_tables(path, own_part or part, tell) or _rows_of_images(path, path.name, part)
             )
-        elif own_part:
+        # With parts of its own it holds all of the data, whatever it is called.
+        elif own_part and "train" not in _parts(path).values():
             rows.extend(_rows_of_part(path, own_part, tell))
         else:
             rows.extend(discover_root(path, tell))

@@ -181,6 +181,15 @@ def test_other_spellings_of_parts(names: tuple[str, ...], part: str | None) -> N
     assert {part_of_folder(name) for name in names} == {part}
 
 
+def test_a_folder_called_like_a_part_may_hold_all_of_them(tmp_path: Path) -> None:
+    """Parts inside count more than the name of the folder that was dropped."""
+    root = touch(tmp_path / "val", "train/cat.rtdc", "validation/cat.rtdc")
+    assert told(discover_paths([root]), root) == [
+        ("train/cat.rtdc", "rtdc", "cat", "train"),
+        ("validation/cat.rtdc", "rtdc", "cat", "validation"),
+    ]
+
+
 def test_parts_within_classes(tmp_path: Path) -> None:
     """ROOT/CLASS/train and test: the other order is understood too."""
     root = touch(tmp_path, "cat/train/1.png", "cat/test/1.png", "dog/train/1.png", "dog/val/1.png")
