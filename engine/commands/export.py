@@ -65,4 +65,5 @@ def _line(entry: ExportResult) -> str:
     return (
         f"{entry.format}: {entry.path}, {entry.bytes:,} bytes, verified in {entry.consumer} "
         f"{entry.consumer_version}, largest difference {entry.max_abs_diff:.1e}"
+        + (f"\n  {entry.note}" if entry.note else "")
     )

@@ -51,14 +51,15 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     task = export_task(model, card, samples, request.options, context.progress)
     task = replace(task, supplements=_supplements(source))
     plain = _of_wanted_classes(task)
+    is_own = source.run is not None and out == source.run.exports
     results = []
     for place, entry in enumerate(formats):
         within = part_of(context.progress, place / len(formats), (place + 1) / len(formats))
         learns = entry.EXPORT.learns_rounding and request.options.quantization_aware_epochs
         if learns and source.run is not None:
-            results.append(_trained_on(entry, task, source.run, request.find_in, out, within))
+            results.append(_trained_on(entry, task, source.run, request.find_in, out, within, is_own))
         else:
-            results.append(export(entry, plain, out, within))
+            results.append(export(entry, plain, out, within, is_own=is_own))
         context.event("export", results[-1])
     context.progress(1.0, "Done")
     return ExportJobResult(exports=tuple(results))
@@ -71,6 +72,7 @@ def _trained_on(
     find_in: tuple[str, ...],
     out: Path,
     progress: Progress,
+    is_own: bool,
 ) -> ExportResult:
     """Train the network on with rounding, then write it; if that fails, only this format fails."""
     reason = refusal_of_pixels(task, entry.EXPORT) if task.options.preprocessing_inside else ""
@@ -82,7 +84,7 @@ def _trained_on(
         return refused(entry.EXPORT, str(error))
     except WorkFailed as error:
         return failed(entry.EXPORT, str(error))
-    return export(entry, _of_wanted_classes(tuned), out, part_of(progress, 0.8, 1.0))
+    return export(entry, _of_wanted_classes(tuned), out, part_of(progress, 0.8, 1.0), is_own=is_own)
 
 
 def _of_wanted_classes(task: ExportTask) -> ExportTask:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from models.card import ModelCard
 from models.export.facts import ExportFacts
-from models.export.publish import CARD_SUFFIX, size_and_hash
 from models.export.result import ExportResult
+
+CARD_SUFFIX = ".card.json"
 
 
 def cards_in(folder: Path) -> list[Path]:
@@ -31,6 +33,25 @@ def read_export_card(path: Path) -> ModelCard | None:
 def exported_file(card: Path) -> Path:
     """Return the file or folder that a card stands beside."""
     return card.with_name(card.name.removesuffix(CARD_SUFFIX))
+
+
+def card_beside(file: Path) -> Path:
+    """Return where the card of a file or folder stands."""
+    return file.with_name(file.name + CARD_SUFFIX)
+
+
+def size_and_hash(path: Path) -> tuple[int, str]:
+    """Return bytes and SHA-256 of a file; of a folder, of its sorted relative names and contents."""
+    if path.is_file():
+        content = path.read_bytes()
+        return len(content), hashlib.sha256(content).hexdigest()
+    digest, size = hashlib.sha256(), 0
+    for file in sorted(entry for entry in path.rglob("*") if entry.is_file()):
+        content = file.read_bytes()
+        digest.update(file.relative_to(path).as_posix().encode("utf-8") + b"\0")
+        digest.update(hashlib.sha256(content).digest())
+        size += len(content)
+    return size, digest.hexdigest()
 
 
 def is_changed(file: Path, facts: ExportFacts) -> bool:

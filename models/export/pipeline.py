@@ -18,11 +18,16 @@ from models.export.task import ExportTask
 from models.export.verify import failed, verify
 
 
-def export(entry: ExportModule, task: ExportTask, folder: Path, progress: Progress) -> ExportResult:
+def export(
+    entry: ExportModule, task: ExportTask, folder: Path, progress: Progress, *, is_own: bool = False
+) -> ExportResult:
     """Write the model into ``folder`` in one format, and say what its check found.
 
     The file is named after the card. A file that fails its check is not left behind, unless the options
     ask for it.
+
+    Args:
+        is_own: ``folder`` is the run's own one, see :func:`models.export.place.place_of`.
 
     Raises:
         WorkFailed: if the file cannot be put in place.
@@ -54,7 +59,7 @@ def export(entry: ExportModule, task: ExportTask, folder: Path, progress: Progre
             result = result.model_copy(update=told)
         if not result.verified and not task.options.keep_unverified:
             return result
-        return publish(info, result, draft, task.card, folder)
+        return publish(info, result, draft, task.card, folder, is_own=is_own)
 
 
 def missing_library(info: ExportInfo) -> str:

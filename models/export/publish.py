@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import importlib.metadata
+import os
 import re
 import shutil
 from pathlib import Path
@@ -12,10 +13,11 @@ from datasets.basics.errors import WorkFailed
 from datasets.basics.files import atomic_write, replace, temporary_neighbour
 from models.card import ModelCard, card_json
 from models.export.facts import ExportFacts
+from models.export.kept import card_beside, size_and_hash
+from models.export.place import place_of
 from models.export.registry import ExportInfo
 from models.export.result import ExportResult
 
-CARD_SUFFIX = ".card.json"
 PIXELS = "_pixels"
 LIBRARIES = ("keras", "tensorflow", "onnx", "tf2onnx", "torch", "coremltools")
 """Those that may have taken part in writing a file."""
@@ -23,40 +25,60 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
 def publish(
-    info: ExportInfo, result: ExportResult, draft: Path, card: ModelCard, folder: Path
+    info: ExportInfo,
+    result: ExportResult,
+    draft: Path,
+    card: ModelCard,
+    folder: Path,
+    *,
+    is_own: bool = False,
 ) -> ExportResult:
     """Put the draft into ``folder`` as ``NAME<suffix>``, with ``NAME<suffix>.card.json`` beside it.
 
     NAME is the session's, or the architecture's, with ``_pixels`` behind it where the file scales its pixels
-    itself: fed with scaled ones it gives wrong numbers. A former export of the same name is replaced.
+    itself: fed with scaled ones it gives wrong numbers. A former export of the same run is replaced if nobody
+    changed it; beside anything else that has the name the export is called ``NAME-2``, ``NAME-3`` and so on.
+
+    Args:
+        is_own: ``folder`` is the run's own one, see :func:`models.export.place.place_of`.
 
     Raises:
-        WorkFailed: if a file cannot be written; then neither is left.
+        WorkFailed: if file and card cannot both be written; then what was there before is there still.
     """
     stem = file_stem(card) + (PIXELS if result.normalization_inside else "")
-    path = folder / f"{stem}{info.suffix}"
-    sidecar = path.with_name(path.name + CARD_SUFFIX)
+    place = place_of(info, stem, draft, card, folder, is_own)
     facts = export_facts(info, result, draft)
-    put_with_card(draft, card.model_copy(update={"export": facts}), path)
-    told = {"path": str(path), "bytes": facts.bytes, "sha256": facts.sha256, "card": str(sidecar)}
+    put_with_card(draft, card.model_copy(update={"export": facts}), place.path, over=place.is_former)
+    told = {
+        "path": str(place.path),
+        "bytes": facts.bytes,
+        "sha256": facts.sha256,
+        "card": str(card_beside(place.path)),
+        "note": place.note,
+    }
     return result.model_copy(update=told)
 
 
-def put_with_card(draft: Path, card: ModelCard, path: Path) -> None:
+def put_with_card(draft: Path, card: ModelCard, path: Path, *, over: bool = False) -> None:
     """Put a file or folder at ``path`` and ``card`` beside it.
 
+    Args:
+        over: in the place of those that are there; without it, nothing may be there.
+
     Raises:
-        WorkFailed: if one cannot be written; then neither is left.
+        WorkFailed: if one cannot be written; then neither is, and what was there before is there still.
     """
-    sidecar = path.with_name(path.name + CARD_SUFFIX)
+    names = (path.name, card_beside(path).name)
+    fresh = temporary_neighbour(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_write(sidecar, card_json(card).encode("utf-8"))
+        fresh.mkdir()
         try:
-            _put(draft, path)
-        except OSError:
-            sidecar.unlink(missing_ok=True)
-            raise
+            _copy(draft, fresh / names[0])
+            atomic_write(fresh / names[1], card_json(card).encode("utf-8"))
+            _exchange(fresh, names, over)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
         raise WorkFailed(
             f"The export {path} cannot be written ({error.strerror}): make room, or choose another folder."
@@ -98,37 +120,34 @@ def export_facts(info: ExportInfo, result: ExportResult, draft: Path) -> ExportF
     )
 
 
-def size_and_hash(path: Path) -> tuple[int, str]:
-    """Return bytes and SHA-256 of a file; of a folder, of its sorted relative names and contents."""
-    if path.is_file():
-        content = path.read_bytes()
-        return len(content), hashlib.sha256(content).hexdigest()
-    digest, size = hashlib.sha256(), 0
-    for file in sorted(entry for entry in path.rglob("*") if entry.is_file()):
-        content = file.read_bytes()
-        digest.update(file.relative_to(path).as_posix().encode("utf-8") + b"\0")
-        digest.update(hashlib.sha256(content).digest())
-        size += len(content)
-    return size, digest.hexdigest()
-
-
-def _put(draft: Path, path: Path) -> None:
+def _copy(draft: Path, path: Path) -> None:
     if draft.is_file():
         atomic_write(path, draft.read_bytes())
-        return
-    fresh = temporary_neighbour(path)
+    else:
+        shutil.copytree(draft, path)
+
+
+def _exchange(fresh: Path, names: tuple[str, ...], over: bool) -> None:
+    """Move what is in ``fresh`` into the folder around it, instead of what is there: all or nothing."""
+    folder, former = fresh.parent, temporary_neighbour(fresh)
+    there = [name for name in names if os.path.lexists(folder / name)]
+    if there and not over:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    former.mkdir()
     try:
-        shutil.copytree(draft, fresh)
-        if path.is_dir():
-            former = temporary_neighbour(path)
-            path.rename(former)
-            replace(fresh, path)
-            shutil.rmtree(former)
-        else:
-            replace(fresh, path)
+        for name in there:
+            replace(folder / name, former / name)
+        for name in names:
+            replace(fresh / name, folder / name)
     except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
+        for name in names:
+            if not os.path.lexists(fresh / name):
+                replace(folder / name, fresh / name)
+            if os.path.lexists(former / name):
+                replace(former / name, folder / name)
+        former.rmdir()
         raise
+    shutil.rmtree(former, ignore_errors=True)
 
 
 def _versions() -> dict[str, str]:

@@ -47,3 +47,5 @@ class ExportResult(Options):
     """Of the file; of a folder: of its sorted names and contents."""
     card: str | None = None
     """The file with classes and preprocessing beside it."""
+    note: str = ""
+    """Why the file has another name than usual."""

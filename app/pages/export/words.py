@@ -111,7 +111,7 @@ def detail_lines(row: ExportRow, info: ExportInfo | None) -> list[tuple[str, str
 
 
 def failure_words(results: Sequence[ExportResult], titles: dict[str, str], kept: bool) -> str:
-    """Return one sentence on the exports that failed their check or were refused; empty without any."""
+    """Return what is to be said of exports: failed, refused, or under another name; else empty."""
     failed = [titles[one.format] for one in results if not one.verified and not one.refused]
     refused = [titles[one.format] for one in results if one.refused]
     parts = []
@@ -121,7 +121,9 @@ def failure_words(results: Sequence[ExportResult], titles: dict[str, str], kept:
         parts.append(f"Not verified, {left if len(failed) == 1 else many}: {', '.join(failed)}.")
     if refused:
         parts.append(f"Not possible for this network: {', '.join(refused)}.")
-    return " ".join([*parts, "Click on a row to see why."]) if parts else ""
+    if parts:
+        parts.append("Click on a row to see why.")
+    return " ".join([*parts, *(one.note for one in results if one.note)])
 
 
 def size_text(n_bytes: int | None) -> str:

@@ -9,18 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import silent
 from models.architectures.registry import build_model
 from models.card import ModelCard
 from models.export.consumer import CONSUMERS
+from models.export.kept import size_and_hash
 from models.export.options import ExportOptions
 from models.export.pipeline import export as run_export
 from models.export.pipeline import missing_library
-from models.export.publish import publish, size_and_hash
 from models.export.registry import EXPORTS
 from models.export.task import export_task
-from models.export.verify import failed
 
 
 @pytest.fixture(params=EXPORTS.names())
@@ -88,25 +86,6 @@ def test_a_failed_check_leaves_no_file_unless_it_is_wanted(
     kept = _export(export, model, make_card(), make_samples(64), tmp_path, keep_unverified=True)
     assert not kept.verified and Path(kept.path).exists()
     assert json.loads(Path(kept.card).read_text("utf-8"))["export"]["verified"] is False
-
-
-@pytest.mark.parametrize("kind", ["file", "folder"])
-def test_a_full_disk_leaves_no_half(kind: str, tmp_path: Path, make_card: Any) -> None:
-    """If the file or folder cannot be put in place its card is not left either."""
-    info = next(entry.EXPORT for entry in EXPORTS.entries().values() if entry.EXPORT.kind == kind)
-    draft, out = tmp_path / "draft", tmp_path / "out"
-    blocker = out / f"demo{info.suffix}"
-    if kind == "file":
-        draft.write_bytes(b"network")
-        blocker.mkdir(parents=True)
-    else:
-        draft.mkdir()
-        (draft / "part").write_bytes(b"network")
-        out.mkdir()
-        blocker.write_bytes(b"in the way")
-    with pytest.raises(WorkFailed, match="cannot be written"):
-        publish(info, failed(info, "not asked"), draft, make_card(), out)
-    assert [path.name for path in out.iterdir()] == [blocker.name]
 
 
 def test_a_network_that_opencv_cannot_hold_is_refused_by_name(

@@ -16,7 +16,7 @@ from datasets.hashing import hash_path
 from datasets.spec import DataRow, InputSpec
 from models.card import ModelCard, card_json
 from models.export.facts import ExportFacts, TopAccuracy
-from models.export.publish import size_and_hash
+from models.export.kept import size_and_hash
 from models.files import read_card
 from models.training.events import EpochDone
 from sessions.document import Session

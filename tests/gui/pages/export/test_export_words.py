@@ -99,6 +99,8 @@ def test_the_banner_names_what_failed_and_whether_a_file_is_left() -> None:
         "Click on a row to see why."
     )
     assert "kept all the same" in failure_words([failed], TITLES, True)
+    noted = _result("a").model_copy(update={"note": "The old one stays."})
+    assert failure_words([noted], TITLES, False) == "The old one stays."
 
 
 def test_numbers_do_not_look_better_than_they_are() -> None:
