@@ -5,11 +5,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from datasets.spec import Normalization
 from engine.jobs.base import JobInfo
 from engine.protocol.imports import InspectModelRequest, InspectModelResult
 from engine.steps.context import JobContext
 from engine.steps.models.importing import Looked, look_at
-from models.foreign.card import COLORS
+from models.foreign.card import COLORS, takes_bytes
 from models.foreign.wishes import Wishes
 
 JOB = JobInfo(
@@ -45,7 +46,8 @@ def _known(looked: Looked) -> Wishes:
     seen = looked.found.seen if recorded is None else recorded.seen
     classes = looked.found.classes if recorded is None else recorded.classes
     if seen is None:
-        return Wishes(classes=classes, color=COLORS.get(looked.found.shape[2]))
+        scaling: Normalization | None = "none" if takes_bytes(looked.found) else None
+        return Wishes(classes=classes, color=COLORS.get(looked.found.shape[2]), normalization=scaling)
     return Wishes(
         classes=classes,
         color=seen.color,

@@ -66,13 +66,18 @@ def card_of(
     )
 
 
+def takes_bytes(found: ForeignModel) -> bool:
+    """Return whether a file takes the pixels 0…255 as whole numbers, so that it scales them itself."""
+    return found.facts is not None and found.facts.input_type == "uint8"
+
+
 def _require_known(
     path: Path, found: ForeignModel, wishes: Wishes, classes: Sequence[str], known: InputSpec | None
 ) -> None:
     missing = []
     if not classes:
         missing.append(f"the names of its {found.n_outputs} classes (--classes a,b)")
-    if known is None and wishes.normalization is None:
+    if known is None and wishes.normalization is None and not takes_bytes(found):
         missing.append(
             "how pixels are scaled (--normalization none, divide_by_255, per_image, or training_data with "
             "--mean and --std)"
@@ -88,6 +93,11 @@ def _input(path: Path, found: ForeignModel, wishes: Wishes, known: InputSpec | N
     channels = found.shape[2]
     values = {} if known is None else known.model_dump()
     said = wishes.model_dump(exclude_none=True, exclude={"classes"})
+    if takes_bytes(found) and said.setdefault("normalization", "none") != "none":
+        raise BadInput(
+            f"The model {path} takes pixels as whole numbers 0…255, and scaled ones would be rounded away: "
+            "--normalization can only be none."
+        )
     spec = InputSpec.model_validate({**values, "size": found.shape[0], **said})
     if known is not None and known.size != found.shape[0]:
         raise BadInput(

@@ -67,7 +67,7 @@ def look_at_tflite(path: Path, file: Path, scratch: Path) -> ForeignModel:
         layout=layout,
         input_name=str(given[0]["name"]),
         output_name=str(found[0]["name"]),
-        input_type="float32",
+        input_type="uint8" if _takes_pixels(given[0]) else "float32",
     )
     copy = scratch / "model.tflite"
     copy.write_bytes(content)
@@ -115,6 +115,11 @@ class _Compute:
         self._interpreter.invoke()
         found = self._interpreter.get_output_details()[0]
         return _numbers(self._interpreter.get_tensor(found["index"]), found)
+
+
+def _takes_pixels(details: dict[str, Any]) -> bool:
+    """Return whether the bytes that go in stand for themselves."""
+    return np.dtype(details["dtype"]) == np.uint8 and details["quantization"] in ((0.0, 0), (1.0, 0))
 
 
 def _quantized(images: Array, details: dict[str, Any]) -> Array:

@@ -147,6 +147,8 @@ def test_other_files_are_applied_like_the_model(
     assert imported.exit_code == 0, imported.stderr
     beside = json.loads(mine.with_name(f"{mine.name}.card.json").read_text())
     assert beside["classes"] == ["left", "right"] and beside["export"]["layout"] == "NHWC"
+    once_more = call("import-model", mine, "--out", tmp_path / f"more{ending}", "--json")
+    assert once_more.exit_code == 0 and once_more.json()["card"]["input"] == beside["input"]
     tables = []
     for path in (corner_model, mine):
         answer = call("predict", path, corner_folder, "--out", tmp_path / "t.csv", "--json")

@@ -14,7 +14,8 @@ from datasets.spec import InputSpec
 from models.card import ModelCard
 from models.decisions.document import Decisions
 from models.export.facts import ExportFacts
-from models.export.publish import put_with_card, size_and_hash
+from models.export.kept import size_and_hash
+from models.export.publish import put_with_card
 from models.foreign.base import ForeignModel
 from models.foreign.card import card_of
 from models.foreign.registry import engine_for
@@ -86,21 +87,6 @@ def test_a_network_that_is_put_together_takes_the_card(
     card_file(tmp_path / "n.h5").write_text(own.model_dump_json())
     card = card_of(tmp_path / "n.h5", known(tmp_path / "n.h5", look), Wishes(), None, "mine")
     assert card == beside.model_copy(update={"export": None})
-
-
-def test_a_saved_model_that_takes_pixels(exported: Any, look: Callable[[Path], Any], tmp_path: Path) -> None:
-    """A SavedModel with the scaling of the pixels inside takes bytes and says what Keras says of them."""
-    import keras
-
-    pixels = keras.Input((8, 8, 3), dtype="uint8")
-    outputs = exported.model(keras.layers.Rescaling(1 / 255)(pixels))
-    keras.Model(pixels, outputs).export(tmp_path / "pixels", verbose=False)
-    found = look(tmp_path / "pixels")
-    assert found.facts.input_type == "uint8"
-    card = card_of(tmp_path, found, Wishes(classes=("a", "b", "c"), normalization="none"), None, "x")
-    images = np.random.default_rng(8).integers(0, 256, (5, 8, 8, 3)).astype(np.float32)
-    expected = np.asarray(exported.model(images / 255, training=False))
-    np.testing.assert_allclose(engine_for(tmp_path / "pixels", card, 1)(images), expected, atol=1e-6)
 
 
 def _other_file(path: Path) -> None:
