@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from engine.steps.models.importing import look_at
 from models.card import ModelCard
 from models.foreign.base import ForeignModel
 from models.foreign.card import card_of
+from models.foreign.sidecar import card_file
 
 JOB = JobInfo(name="import_model", request=ImportModelRequest, result=ImportModelResult, needs_network=True)
 
@@ -50,7 +52,7 @@ def _target(out: Path, suffix: str, path: Path) -> Path:
     """Return the file to write: ``out`` with the ending that the kind has.
 
     Raises:
-        BadInput: if it has another ending, its folder is not there, or it is the model itself.
+        BadInput: if it has another ending, its folder is not there, or something has its name.
     """
     named = out if out.name.endswith(suffix) or out.suffix else out.with_name(out.name + suffix)
     if not named.name.lower().endswith(suffix):
@@ -59,6 +61,9 @@ def _target(out: Path, suffix: str, path: Path) -> Path:
         raise BadInput(f"The folder {named.parent} does not exist: make it first.")
     if named.exists() and path.exists() and named.samefile(path):
         raise BadInput(f"--out {out} is the model itself, which is never changed: give another name.")
+    taken = [path for path in (named, card_file(named)) if os.path.lexists(path)]
+    if taken:
+        raise BadInput(f"{taken[0]} is there already and is not replaced: give --out another name.")
     return named
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
 from datasets.spec import DataRow, InputSpec
@@ -24,6 +25,7 @@ from engine.protocol.exports import (
     ListExportsRequest,
     ListExportsResult,
 )
+from engine.protocol.imports import ImportModelRequest
 from engine.protocol.model_info import AnnotateRequest, ReadModelRequest, ReadModelResult
 from models.backend import prepare
 from models.card import ModelCard
@@ -181,3 +183,17 @@ def test_every_format_says_in_advance_whether_it_can(exported: Path) -> None:
     assert isinstance(found, ExportCheckResult)
     assert [one.format for one in found.formats] == EXPORTS.names()
     assert {one.format: one.reason for one in found.formats}["frozen-pb"] == ""
+
+
+@pytest.mark.parametrize("there", ["file", "folder", "card"])
+def test_an_import_replaces_nothing(there: str, exported: Path, tmp_path: Path) -> None:
+    """A file of the user that has the name of the model to write, or of its card, stays as it was."""
+    name = tmp_path / ("mine.pb.card.json" if there == "card" else "mine.pb")
+    if there == "folder":
+        name.mkdir()
+        name = name / "thesis.txt"
+    name.write_bytes(b"mine")
+    request = ImportModelRequest(model=str(exported / "exports" / "run.pb"), out=str(tmp_path / "mine.pb"))
+    with pytest.raises(BadInput, match="is there already"):
+        run_job("import_model", request, Context())
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [name] and name.read_bytes() == b"mine"

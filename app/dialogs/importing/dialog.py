@@ -76,7 +76,10 @@ class ImportDialog(QDialog):
 
     def on_target(self) -> None:
         suffix = self._found.suffix if self._found is not None else ""
-        name, _ = QFileDialog.getSaveFileName(self, "Save as", str(self._target), f"Models (*{suffix})")
+        # The import itself refuses what is there already, and says so.
+        plain = QFileDialog.Option.DontConfirmOverwrite
+        kinds = f"Models (*{suffix})"
+        name, _ = QFileDialog.getSaveFileName(self, "Save as", str(self._target), kinds, options=plain)
         if name:
             self.save_as(Path(name) if name.endswith(suffix) else Path(f"{name}{suffix}"))
 
