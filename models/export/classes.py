@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
 from models.card import ModelCard
 from models.decisions.document import Decisions
 from models.export.own_rounding import OwnRounding
 from models.export.parts import parts_of
+from models.export.samples import Samples
 from models.export.task import ExportTask
 
 SMALLEST_SUM = 1e-30
@@ -44,7 +44,7 @@ def of_classes(task: ExportTask, classes: Sequence[str]) -> ExportTask:
         inputs = task.samples.inputs
         known = total > SMALLEST_SUM
         expected = np.where(known, expected / np.where(known, total, 1), predict(model, parts_of(inputs)))
-    samples = replace(task.samples, targets=_kept(task.samples.targets, places))
+    samples = _of_places(task.samples, places, several=task.card.labels == "several")
     card = task.card.model_copy(
         update={
             "name": _name(task.card, places),
@@ -76,8 +76,19 @@ def _places(card: ModelCard, classes: Sequence[str]) -> list[int]:
     return [card.classes.index(name) for name in classes]
 
 
-def _kept(targets: npt.NDArray[np.float32], places: Sequence[int]) -> npt.NDArray[np.float32]:
-    return np.ascontiguousarray(targets[:, list(places)])
+def _of_places(samples: Samples, places: Sequence[int], *, several: bool) -> Samples:
+    """Return the samples with the targets at ``places`` alone, and which images have none of these classes.
+
+    A varied copy is told by its image. Where an image can have several labels each of them stands alone, so
+    that none is of other classes.
+    """
+    kept = np.ascontiguousarray(samples.targets[:, list(places)])
+    images = np.arange(len(kept)) % samples.n_real
+    is_other = ((samples.targets.sum(axis=1) > 0) & (kept.sum(axis=1) == 0))[images]
+    none = several or is_other.all()
+    return replace(
+        samples, targets=kept, of_other_classes=() if none else tuple(np.flatnonzero(is_other).tolist())
+    )
 
 
 def _name(card: ModelCard, places: Sequence[int]) -> str:

@@ -13,14 +13,15 @@ ONE_SIDED_95 = 1.645
 """Normal quantile: a loss that chance explains is exceeded in 5 of 100 cases."""
 LEAST_AGREEMENT = 0.95
 """Share of the images that have to keep their class."""
-ADVICE = (
-    "Take a format with more bits, or train on with rounding (quantization_aware_epochs, of tflite-int8)."
-)
+MORE_BITS = "Take a format with more bits"
+LEARN_ROUNDING = "or train on with rounding (quantization_aware_epochs, of tflite-int8)"
 
 Outputs = npt.NDArray[np.float32]
 
 
-def judge_quantized(found: Outputs, expected: Outputs, targets: Outputs) -> tuple[str, str]:
+def judge_quantized(
+    found: Outputs, expected: Outputs, targets: Outputs, *, trained_on: bool = False
+) -> tuple[str, str]:
     """Return (why the file is not accepted, what was found); the first is empty where it is accepted.
 
     It is accepted where at least 95 % of the images keep their class and, on the labelled ones, the accuracy
@@ -33,7 +34,9 @@ def judge_quantized(found: Outputs, expected: Outputs, targets: Outputs) -> tupl
             right at every batch size.
         expected: (n, n_classes) probabilities of the model.
         targets: (n, n_classes), 1 for each class of an image; rows of zeros are not labelled.
+        trained_on: whether the user asked already for what is advised otherwise, to train on with rounding.
     """
+    advice = f"{MORE_BITS}." if trained_on else f"{MORE_BITS}, {LEARN_ROUNDING}."
     kept = (found.argmax(axis=2) == expected.argmax(axis=1)[None]).all(axis=0)
     told = f"{kept.mean():.1%} of {len(kept)} images keep their class."
     labelled = targets.sum(axis=1) > 0
@@ -44,9 +47,9 @@ def judge_quantized(found: Outputs, expected: Outputs, targets: Outputs) -> tupl
         allowed = allowed_loss(before, after)
         if before.mean() - after.mean() > allowed:
             limit = f"At most {100 * allowed:.1f} points are allowed: 1, and what chance explains."
-            return f"{told} {limit} {ADVICE}", ""
+            return f"{told} {limit} {advice}", ""
     if kept.mean() < LEAST_AGREEMENT:
-        return f"{told} At least {LEAST_AGREEMENT:.0%} are needed. {ADVICE}", ""
+        return f"{told} At least {LEAST_AGREEMENT:.0%} are needed. {advice}", ""
     return "", f"{told} "
 
 

@@ -31,6 +31,8 @@ class Samples:
             of values; none where they are not needed.
         n_real: how many of the images are real; the others are varied copies of them.
         representative_scalars: float32 (m, k), as ``scalars``; (m, 0) where the network sees none.
+        of_other_classes: places of the images of none of the classes that are exported: one of these is said
+            of them all the same, and which one is left to chance.
     """
 
     raw: Pixels
@@ -40,6 +42,7 @@ class Samples:
     representative: Pixels
     n_real: int
     representative_scalars: npt.NDArray[np.float32] = field(default_factory=lambda: no_scalars(0))
+    of_other_classes: tuple[int, ...] = ()
 
     @classmethod
     def of_images(cls, raw: Pixels, spec: InputSpec, n_classes: int) -> Self:

@@ -50,7 +50,7 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
     fault = _fault(difference, spread, same_shape)
     judged = ""
     if not fault and info.quantized:
-        fault, judged = judge_quantized(found, task.expected, task.samples.targets)
+        fault, judged = _judge_quantized(task, found)
     elif not fault and difference is not None and difference > info.tolerance:
         fault, judged = _beyond_tolerance(info, task, difference, differing)
     return ExportResult(
@@ -67,7 +67,7 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
         normalization_inside=task.normalization_inside,
         n_images=n_images,
         output_spread=spread,
-        agreement=agreement(found, task.expected) if same_shape else None,
+        agreement=agreement(*_of_its_classes(task, found)) if same_shape else None,
         top_k=top_accuracies(found[0], task.expected, task.samples.targets) if same_shape else (),
         quantized_tensors=answer.quantized_tensors,
         fine_tuned_epochs=task.fine_tuned_epochs,
@@ -159,6 +159,18 @@ def _fault(difference: float | None, spread: float, same_shape: bool) -> str:
             "so agreeing with it proves nothing: train it first."
         )
     return ""
+
+
+def _judge_quantized(task: ExportTask, found: Outputs) -> tuple[str, str]:
+    targets = np.delete(task.samples.targets, task.samples.of_other_classes, axis=0)
+    trained_on = task.options.quantization_aware_epochs > 0
+    return judge_quantized(*_of_its_classes(task, found), targets, trained_on=trained_on)
+
+
+def _of_its_classes(task: ExportTask, found: Outputs) -> tuple[Outputs, Outputs]:
+    """Return the outputs of file and model without the images of classes that the export leaves out."""
+    others = task.samples.of_other_classes
+    return np.delete(found, others, axis=1), np.delete(task.expected, others, axis=0)
 
 
 def _beyond_tolerance(

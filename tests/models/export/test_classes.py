@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,11 +51,27 @@ def test_what_stays_is_divided_by_its_sum(name: str, make_task: Any) -> None:
     assert task.samples.targets[:4].tolist() == [[0, 0], [0, 1], [0, 0], [1, 0]]
 
 
+def test_what_a_file_of_few_bits_says_of_other_classes_is_not_judged(make_task: Any, tmp_path: Any) -> None:
+    """An image of a class that was left out, and each varied copy of it, gets one of the others by chance."""
+    whole = make_task()
+    task = of_classes(whole, ("d", "b"))
+    assert task.samples.of_other_classes == tuple(range(0, 64, 2))
+    pixels, targets, values = (
+        part[:40] for part in (whole.samples.raw, whole.samples.targets, whole.samples.scalars)
+    )
+    few = replace(whole.samples, raw=pixels, targets=targets, scalars=values, n_real=40)
+    copied = of_classes(export_task(whole.model, whole.card, few), ("a", "c"))
+    assert copied.samples.of_other_classes == tuple(range(1, 80, 2))
+    found = export(EXPORTS.get("tflite-dynamic"), task, tmp_path, silent)
+    assert "of 32 images keep their class" in found.reason
+
+
 def test_labels_of_their_own_stay_as_they_are(make_task: Any) -> None:
     """Where an image can have several labels nothing is divided."""
     whole = make_task(activation="sigmoid", labels="several")
     task = of_classes(whole, ("c", "a"))
     assert np.array_equal(task.expected, whole.expected[:, [2, 0]])
+    assert task.samples.of_other_classes == ()
     np.testing.assert_allclose(_outputs(task), task.expected, atol=1e-6)
 
 

@@ -57,6 +57,15 @@ def test_without_labels_the_classes_have_to_agree() -> None:
     assert fault.startswith("94.8% of 400 images keep their class.")
 
 
+@pytest.mark.parametrize("targets", [TARGETS, np.zeros_like(TARGETS)])
+def test_what_was_done_is_not_advised(targets: Outputs) -> None:
+    """Training on with rounding is advised to those who did not ask for it."""
+    found = _says(_flipped(TRUE, 100))[None]
+    assert "train on with rounding" in judge_quantized(found, _says(TRUE), targets)[0]
+    told, _ = judge_quantized(found, _says(TRUE), targets, trained_on=True)
+    assert told.endswith("Take a format with more bits.")
+
+
 def test_the_allowance_shrinks_with_more_images() -> None:
     """Chance explains less of the same loss where there are more images."""
     before = np.ones(100, np.bool_)
