@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from datasets.basics.chosen_options import with_chosen
-from datasets.basics.errors import BadInput, NotVerified
+from datasets.basics.errors import BadInput, NotVerified, WorkFailed
 from engine.commands.base import AsJson, CommandInfo, FindIn, key_and_value
 from engine.data_arguments import absolute, absolute_folders
 from engine.protocol.exports import ExportJobResult, ExportRequest
@@ -48,17 +48,20 @@ def command(
 
 
 def _raise_for(results: tuple[ExportResult, ...]) -> None:
-    """Tell by the exit code that a check failed, or else that a format was refused."""
+    """Tell by the exit code that a check failed, else that a file was not written, else a refusal."""
     for entry in results:
-        if not entry.verified and not entry.refused:
+        if not entry.verified and not entry.refused and not entry.unwritten:
             raise NotVerified(f"{entry.format}: {entry.reason}")
+    for entry in results:
+        if entry.unwritten:
+            raise WorkFailed(f"{entry.format}: {entry.reason}")
     for entry in results:
         if entry.refused:
             raise BadInput(f"{entry.format}: {entry.reason}")
 
 
 def _line(entry: ExportResult) -> str:
-    if entry.refused:
+    if entry.refused or entry.unwritten:
         return f"{entry.format}: not written. {entry.reason}"
     if not entry.verified:
         return f"{entry.format}: not verified. {entry.reason}"

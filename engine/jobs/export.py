@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +33,8 @@ JOB = JobInfo(name="export", request=ExportRequest, result=ExportJobResult, need
 def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     """Write and verify each format; a file that fails its check is not left behind.
 
-    A format that cannot hold the network, or whose check fails, does not keep the others from being
-    written. Each result is told as it comes.
+    A format that cannot hold the network, whose check fails, or whose file cannot be put in place does not
+    keep the others from being written. Each result is told as it comes.
     """
     # An unknown name is told before any work.
     formats = [EXPORTS.get(name) for name in request.formats]
@@ -101,8 +102,18 @@ def _supplements(source: ModelSource) -> dict[str, bytes]:
 
 
 def _folder(request: ExportRequest, source: ModelSource) -> Path:
+    """Return the folder to write into, which may not be there yet.
+
+    Raises:
+        BadInput: if nobody says which one, or there is a file in its place.
+    """
     if request.out is not None:
-        return Path(request.out)
-    if source.run is None:
+        out = Path(request.out)
+    elif source.run is not None:
+        out = source.run.exports
+    else:
         raise BadInput("Say where the export goes: --out FOLDER.")
-    return source.run.exports
+    there = next(path for path in (out, *out.parents) if os.path.lexists(path))
+    if not there.is_dir():
+        raise BadInput(f"The export cannot go into {out}, because {there} is no folder: name one with --out.")
+    return out

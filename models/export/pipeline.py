@@ -24,13 +24,10 @@ def export(
     """Write the model into ``folder`` in one format, and say what its check found.
 
     The file is named after the card. A file that fails its check is not left behind, unless the options
-    ask for it.
+    ask for it; one that cannot be put in place is told as unwritten.
 
     Args:
         is_own: ``folder`` is the run's own one, see :func:`models.export.place.place_of`.
-
-    Raises:
-        WorkFailed: if the file cannot be put in place.
     """
     info = entry.EXPORT
     given = task.card.input
@@ -59,7 +56,10 @@ def export(
             result = result.model_copy(update=told)
         if not result.verified and not task.options.keep_unverified:
             return result
-        return publish(info, result, draft, task.card, folder, is_own=is_own)
+        try:
+            return publish(info, result, draft, task.card, folder, is_own=is_own)
+        except WorkFailed as error:
+            return failed(info, str(error)).model_copy(update={"unwritten": True})
 
 
 def missing_library(info: ExportInfo) -> str:

@@ -47,5 +47,7 @@ class ExportResult(Options):
     """Of the file; of a folder: of its sorted names and contents."""
     card: str | None = None
     """The file with classes and preprocessing beside it."""
+    unwritten: bool = False
+    """The file could not be put where it should be; ``reason`` says why."""
     note: str = ""
     """Why the file has another name than usual."""

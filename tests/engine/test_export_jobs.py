@@ -57,7 +57,7 @@ class Context:
         self.told.append(data)
 
 
-def _save(run: RunFolder, weight: float) -> None:
+def _save(run: RunFolder, weight: float, name: str = "") -> None:
     """Write a best model that compares the left half with the right one, times ``weight``."""
     import keras
 
@@ -68,7 +68,7 @@ def _save(run: RunFolder, weight: float) -> None:
     sides[:, SIZE // 2 :] = -1
     scores.set_weights([weight * np.stack([sides.ravel(), -sides.ravel()], axis=1), np.zeros(2)])
     session = run.session()
-    card = ModelCard(name=run.name, classes=session.classes, input=session.input, architecture="-")
+    card = ModelCard(name=name or run.name, classes=session.classes, input=session.input, architecture="-")
     save_model(model, card, run.best_model)
 
 
@@ -197,3 +197,26 @@ def test_an_import_replaces_nothing(there: str, exported: Path, tmp_path: Path) 
     with pytest.raises(BadInput, match="is there already"):
         run_job("import_model", request, Context())
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [name] and name.read_bytes() == b"mine"
+
+
+def test_a_file_that_cannot_be_put_in_place_stops_no_other(
+    run: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A name that is too long with one of the endings: the other file is written, and told."""
+    _save(RunFolder.open(run), 0.2, "n" * 225)
+    assert run_command_line(["export", str(run), "--to", "keras,frozen-pb"]) == 1
+    told = capfd.readouterr()
+    assert "keras: not written. The export " in told.out and "keras: The export " in told.err
+    assert f"frozen-pb: {run / 'exports' / ('n' * 225)}.pb, " in told.out
+    assert len(_list(run).exports) == 2
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_file_in_the_place_of_the_folder_is_told_first(
+    below: str, exported: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It is bad input, not a disk to make room on."""
+    (tmp_path / "mine").write_bytes(b"mine")
+    out = tmp_path / "mine" / below
+    assert run_command_line(["export", str(exported), "--to", "frozen-pb", "--out", str(out)]) == 2
+    assert f"{tmp_path / 'mine'} is no folder" in capfd.readouterr().err

@@ -55,6 +55,8 @@ class ExportRow:
             return "Waits" if self.state == "waiting" else self.doing or "Begins"
         if self.result.refused:
             return "Not possible"
+        if self.result.unwritten:
+            return "Not written"
         if not self.result.verified:
             return "Not verified"
         return self.marks[0] if self.marks else "Verified"

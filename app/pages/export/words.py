@@ -69,7 +69,7 @@ def _below(row: ExportRow) -> str:
     words = row.verdict
     if row.result is not None and row.result.refused:
         words += f": {row.result.reason}"
-    elif row.result is not None and not row.marks:
+    elif row.result is not None and not row.marks and not row.result.unwritten:
         words += f" in {checked_in(row.result)}"
     return f"{len(row.classes)} classes · {words}" if row.classes else words
 
@@ -98,7 +98,7 @@ def detail_lines(row: ExportRow, info: ExportInfo | None) -> list[tuple[str, str
         lines.append(("Made", local_time(row.made)))
     if result.path is not None:
         lines.append(("File", result.path))
-    if not result.refused:
+    if not result.refused and not result.unwritten:
         lines.append(("Checked in", checked_in(result)))
     if not result.refused and info is not None:
         lines.append(("Input", f"“{info.input_name}”, {AXES[info.layout]}; output “{info.output_name}”"))
@@ -112,13 +112,18 @@ def detail_lines(row: ExportRow, info: ExportInfo | None) -> list[tuple[str, str
 
 def failure_words(results: Sequence[ExportResult], titles: dict[str, str], kept: bool) -> str:
     """Return what is to be said of exports: failed, refused, or under another name; else empty."""
-    failed = [titles[one.format] for one in results if not one.verified and not one.refused]
+    unwritten = [titles[one.format] for one in results if one.unwritten]
+    failed = [
+        titles[one.format] for one in results if not one.verified and not one.refused and not one.unwritten
+    ]
     refused = [titles[one.format] for one in results if one.refused]
     parts = []
     if failed:
         left = "kept all the same, as you wished" if kept else "so no file is left of it"
         many = "kept all the same, as you wished" if kept else "so no file is left of them"
         parts.append(f"Not verified, {left if len(failed) == 1 else many}: {', '.join(failed)}.")
+    if unwritten:
+        parts.append(f"Could not be written: {', '.join(unwritten)}.")
     if refused:
         parts.append(f"Not possible for this network: {', '.join(refused)}.")
     if parts:
