@@ -45,7 +45,8 @@ class ExportFacts(Options):
     input_name: str = "image"
     output_name: str = "probabilities"
     input_type: str = "float32"
-    """Numbers that the file takes, e.g. ``float32`` (prepared as ``input`` of the card says) or ``uint8``."""
+    """Numbers that the file takes, e.g. ``float32`` (prepared as ``input`` of the card says), ``uint8``
+    or ``int8`` (whole numbers that stand for prepared ones, see ``quantized_tensors``)."""
     outputs: Literal["probabilities", "logits"] = "probabilities"
     """Whether a softmax still has to follow, as in some files of other programs."""
     preprocessing_inside: bool = False

@@ -12,6 +12,7 @@ from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import Progress, silent
 from models.export.consumer import ConsumerAnswer, ConsumerRequest, consumer_title, run_consumer
 from models.export.facts import TopAccuracy
+from models.export.input_names import NAMES
 from models.export.judgement import judge_quantized
 from models.export.registry import ExportInfo
 from models.export.result import ExportResult
@@ -64,6 +65,7 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
         microseconds_per_image=answer.microseconds_per_image,
         batch_microseconds_per_image=answer.batch_microseconds_per_image,
         reason=fault or f"{judged}{_compared(task, spread)}",
+        input_type=_input_type(task, answer),
         normalization_inside=task.normalization_inside,
         n_images=n_images,
         output_spread=spread,
@@ -159,6 +161,13 @@ def _fault(difference: float | None, spread: float, same_shape: bool) -> str:
             "so agreeing with it proves nothing: train it first."
         )
     return ""
+
+
+def _input_type(task: ExportTask, answer: ConsumerAnswer) -> str:
+    """Return the numbers that the file takes: whole ones are made of what it is fed."""
+    whole = [tensor.type for tensor in answer.quantized_tensors if tensor.name in NAMES]
+    fed = task.fed[0] if isinstance(task.fed, tuple) else task.fed
+    return whole[0] if whole else fed.dtype.name
 
 
 def _judge_quantized(task: ExportTask, found: Outputs) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import silent
 from datasets.spec import InputSpec
 from models.architectures.registry import build_model
+from models.card import ModelCard
 from models.export.conversions import Conversions
 from models.export.options import ExportOptions
 from models.export.pipeline import export
@@ -53,6 +54,7 @@ def test_measured_values_go_to_their_own_input(
     found = export(EXPORTS.get(name), task, tmp_path, silent)
     assert found.verified, found.reason
     assert found.output_spread is not None and found.output_spread > 0.1
+    assert found.input_type == "float32" and not found.quantized_tensors
     given = list(representative_inputs(task))
     assert len(given) == 40
     assert np.array_equal(given[3]["values"], samples.scalars[3:4])
@@ -70,6 +72,9 @@ def test_whole_numbers_at_both_ends_have_their_scale_on_the_card(
     assert found.verified, found.reason
     image, probabilities = found.quantized_tensors
     assert (image.name, image.type, probabilities.name) == ("image", "int8", "probabilities")
+    assert found.card is not None
+    facts = ModelCard.model_validate_json(Path(found.card).read_text("utf-8")).export
+    assert facts is not None and facts.input_type == "int8"
     assert image.scale == pytest.approx(1 / 255, rel=0.02)
     assert (probabilities.scale, probabilities.zero_point) == (1 / 256, -128)
 
