@@ -63,10 +63,13 @@ def _raise_for(results: tuple[ExportResult, ...]) -> None:
 def _line(entry: ExportResult) -> str:
     if entry.refused or entry.unwritten:
         return f"{entry.format}: not written. {entry.reason}"
-    if not entry.verified:
-        return f"{entry.format}: not verified. {entry.reason}"
-    return (
-        f"{entry.format}: {entry.path}, {entry.bytes:,} bytes, verified in {entry.consumer} "
-        f"{entry.consumer_version}, largest difference {entry.max_abs_diff:.1e}"
-        + (f"\n  {entry.note}" if entry.note else "")
-    )
+    if entry.path is None:
+        return f"{entry.format}: not verified, and no file is left. {entry.reason}"
+    if entry.verified:
+        told = (
+            f"{entry.format}: {entry.path}, {entry.bytes:,} bytes, verified in {entry.consumer} "
+            f"{entry.consumer_version}, largest difference {entry.max_abs_diff:.1e}"
+        )
+    else:
+        told = f"{entry.format}: {entry.path}, kept although it is not verified:\n  {entry.reason}"
+    return f"{told}\n  {entry.note}" if entry.note else told

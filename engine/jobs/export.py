@@ -113,7 +113,7 @@ def _folder(request: ExportRequest, source: ModelSource) -> Path:
         out = source.run.exports
     else:
         raise BadInput("Say where the export goes: --out FOLDER.")
-    there = next(path for path in (out, *out.parents) if os.path.lexists(path))
+    there = next((path for path in (out, *out.parents) if os.path.lexists(path)), out)
     if not there.is_dir():
         raise BadInput(f"The export cannot go into {out}, because {there} is no folder: name one with --out.")
     return out
