@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from datasets.basics.errors import BadInput
+from datasets.basics.names_text import NAMES, names_in
 from datasets.basics.options import Options
 from sessions.document import Session
 
@@ -63,6 +64,11 @@ class Setting:
         return self.kind is str or get_origin(self.kind) is Literal
 
     @property
+    def holds_several_names(self) -> bool:
+        """Whether the value is a list of names."""
+        return get_origin(self.kind) is tuple and str in get_args(self.kind)
+
+    @property
     def holds_names(self) -> bool:
         """Whether the value is a dictionary whose names are keys of their own: ``model.options.units``."""
         return get_origin(self.kind) is dict
@@ -76,10 +82,10 @@ class Setting:
         if get_origin(self.kind) is Literal:
             return "one of " + ", ".join(str(value) for value in get_args(self.kind)) + ending
         if get_origin(self.kind) is tuple:
+            if self.holds_several_names:
+                return "several names" + ending
             parts = get_args(self.kind)
             length = "several" if Ellipsis in parts else {2: "two", 3: "three"}.get(len(parts), "several")
-            if str in parts:
-                return "several names" + ending
             order = ", the smaller first" if self.low is not None else ""
             return f"{length} numbers{self._bounds()}{order}{ending}"
         return f"{_PLAIN_NAMES.get(self.kind, 'a value')}{self._bounds()}{ending}"
@@ -110,7 +116,7 @@ def apply_settings(session: Session, assignments: Sequence[str]) -> Session:
     Args:
         assignments: ``key=value`` each; the key is dotted, or short where that is unambiguous
             (``size`` is ``input.size``). Values are numbers, true/false, names, ranges
-            (``0.7,1.3``) or ``none``. Of two for the same key the later one counts.
+            (``0.7,1.3``), several names (``a,b``) or ``none``. Of two for the same key the later one counts.
 
     Raises:
         BadInput: for an unknown key (the nearest one is named) or a value that is not allowed.
@@ -227,6 +233,9 @@ def _parse(setting: Setting, text: str) -> Any:
     """Turn a text into the JSON value that is meant; what is not understood stays a text."""
     if setting.optional and text.lower() in ("none", "null", ""):
         return None
+    if setting.holds_several_names:
+        names = names_in(text)
+        return text if names is None else names
     if get_origin(setting.kind) is tuple and text[:1] not in ("[", "("):
         text = f"[{text}]"
     if text.startswith("(") and text.endswith(")"):
@@ -287,7 +296,8 @@ def describe_problem(error: ValidationError) -> str:
         key = ".".join(place[:length])
         for setting in option_table():
             if setting.key == key:
-                return f"{key} ({setting.label}) must be {setting.allowed}, not {_shown(first['input'])}."
+                allowed = NAMES if setting.holds_several_names else setting.allowed
+                return f"{key} ({setting.label}) must be {allowed}, not {_shown(first['input'])}."
     message = first["msg"].removeprefix("Value error, ").rstrip(".")
     if first["type"] == "extra_forbidden":
         near = _nearest(".".join(place), setting_keys())

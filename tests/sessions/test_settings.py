@@ -56,6 +56,14 @@ TWO_ROWS = Session(
         ("notes=", "notes", ""),
         ("split.test=0.2", "split.test", 0.2),
         ("seed=9007199254740992", "seed", 2**53),
+        ("input.scalars=area_um,deform", "input.scalars", ["area_um", "deform"]),
+        ("scalars= area_um , deform ", "input.scalars", ["area_um", "deform"]),
+        ("scalars=area_um", "input.scalars", ["area_um"]),
+        ('scalars=["a, b", "c"]', "input.scalars", ["a, b", "c"]),
+        ('scalars="a, b","c"', "input.scalars", ["a, b", "c"]),
+        ('scalars=("a","b")', "input.scalars", ["a", "b"]),
+        ("scalars=12,13", "input.scalars", ["12", "13"]),
+        ("scalars=", "input.scalars", []),
     ],
 )
 def test_values_are_understood(text: str, key: str, value: Any) -> None:
@@ -76,6 +84,7 @@ def test_values_are_understood(text: str, key: str, value: Any) -> None:
         ("color=blue", "input.color (Colour) must be one of gray, rgb, channels, not 'blue'."),
         ("dropout=2", "training.dropout (Dropout) must be a number from 0 to 0.95 or none, not '2'."),
         ("flip_vertical=up", "augmentation.flip_vertical (Flip up-down) must be true or false, not 'up'."),
+        ("scalars=[a,b]", "input.scalars (Measured values) must be names with commas between them (names"),
         ("epoch=3", "Unknown option 'epoch'. Did you mean 'training.epochs'?"),
         ("augmentation.sheer=3", "Unknown option 'augmentation.sheer'. Did you mean 'augmentation.shear'?"),
         ("rows=[]", "Unknown option 'rows'."),
