@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
+from datasets.basics.errors import BadInput
+from datasets.basics.names_text import NAMES, names_in
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
 from engine.protocol.imports import ImportModelRequest, ImportModelResult
 from engine.terminal import perform, quiet_stdout
+from models.foreign.wishes import Wishes, told_of_option
 
 COMMAND = CommandInfo(name="import-model", order=85)
 
@@ -32,7 +36,11 @@ def command(
         str | None, typer.Option(help="File with the weights, for an .arch that has none.")
     ] = None,
     classes: Annotated[
-        str | None, typer.Option(help="Names of the classes in the order of the outputs, e.g. cat,dog.")
+        str | None,
+        typer.Option(
+            help="Names of the classes in the order of the outputs, e.g. cat,dog; names that hold commas "
+            "as a JSON list."
+        ),
     ] = None,
     color: Annotated[str | None, typer.Option(help="gray or rgb.")] = None,
     normalization: Annotated[
@@ -62,19 +70,31 @@ def command(
         "fit": fit,
         "interpolation": interpolation,
     }
-    names = tuple(name.strip() for name in (classes or "").split(",") if name.strip())
+    request = ImportModelRequest(
+        model=absolute(model),
+        out=absolute(out),
+        meta=None if meta is None else absolute(meta),
+        weights=None if weights is None else absolute(weights),
+        wishes=_wishes(classes, said),
+    )
     with quiet_stdout() as write:
-        request = ImportModelRequest.model_validate(
-            {
-                "model": absolute(model),
-                "out": absolute(out),
-                "meta": None if meta is None else absolute(meta),
-                "weights": None if weights is None else absolute(weights),
-                "wishes": {"classes": names, **said},
-            }
-        )
         result = perform("import_model", request, ImportModelResult)
         write(result.model_dump_json() if as_json else "\n".join(_lines(result)))
+
+
+def _wishes(classes: str | None, said: dict[str, Any]) -> Wishes:
+    """Return what the user says of the model.
+
+    Raises:
+        BadInput: naming the option that has another value than it may have.
+    """
+    names = names_in(classes or "")
+    if names is None:
+        raise BadInput(f"--classes must be {NAMES}, not {classes!r}.")
+    try:
+        return Wishes.model_validate({"classes": names, **said})
+    except ValidationError as error:
+        raise told_of_option(error) from error
 
 
 def _lines(result: ImportModelResult) -> list[str]:

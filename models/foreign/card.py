@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from datasets.basics.errors import BadInput
 from datasets.spec import Color, InputSpec
 from models.card import ModelCard
 from models.foreign.base import ForeignModel
 from models.foreign.renaming import renamed
-from models.foreign.wishes import Wishes
+from models.foreign.wishes import Wishes, told_of_option
 
 COLORS: dict[int, Color] = {1: "gray", 3: "rgb"}
 
@@ -98,7 +100,10 @@ def _input(path: Path, found: ForeignModel, wishes: Wishes, known: InputSpec | N
             f"The model {path} takes pixels as whole numbers 0…255, and scaled ones would be rounded away: "
             "--normalization can only be none."
         )
-    spec = InputSpec.model_validate({**values, "size": found.shape[0], **said})
+    try:
+        spec = InputSpec.model_validate({**values, "size": found.shape[0], **said})
+    except ValidationError as error:
+        raise told_of_option(error) from error
     if known is not None and known.size != found.shape[0]:
         raise BadInput(
             f"The model {path} takes images of {found.shape[0]} pixels, but its record says {known.size}: "

@@ -73,7 +73,10 @@ def test_what_nobody_says_is_asked_for(call: Callable[..., Any], tmp_path: Path)
         (("--classes", "a,a", "--normalization", "none"), "one name"),
         (("--classes", "a,b", "--normalization", "training_data"), "--mean and --std"),
         (("--classes", "a,b", "--normalization", "none", "--color", "rgb"), "1 channels"),
-        (("--classes", "a,b", "--normalization", "halve"), "normalization"),
+        (("--classes", "a,b", "--normalization", "halve"), "--normalization must be 'none', 'divide"),
+        (("--classes", "a,b", "--normalization", "none", "--mean", "nan"), "--mean must be a finite"),
+        (("--classes", "[a,b]", "--normalization", "none"), "--classes must be names with commas between"),
+        (("--classes", '["a, b", "c", "d"]', "--normalization", "none"), "2 outputs, and 3 classes"),
     ],
 )
 def test_words_that_do_not_fit(
