@@ -10,6 +10,7 @@ from string import Template
 
 import resources
 from models.card import ModelCard
+from models.export.pack_settings import programs_bring_to_size
 from models.export.result import ExportResult
 
 SOURCES = "instrument_pack"
@@ -96,9 +97,10 @@ def _words(card: ModelCard) -> dict[str, str]:
     color_step = (
         f"Colour becomes gray: {weights}, cut off to a whole number." if gray else "Gray is used three times."
     )
+    brings_to_size = programs_bring_to_size(card)
+    middle = " (the programs take the middle)" if brings_to_size else ""
     fit_step = {
-        "crop": "A larger image is cut around the object (the programs take the middle), a smaller one is "
-        f"padded ({spec.padding}).",
+        "crop": f"A larger image is cut around the object{middle}, a smaller one is padded ({spec.padding}).",
         "resize": f"The whole image is resized to fill ({spec.interpolation}).",
         "letterbox": f"The whole image is resized in its shape ({spec.interpolation}) and padded "
         f"({spec.padding}).",
@@ -116,6 +118,10 @@ def _words(card: ModelCard) -> dict[str, str]:
         "scaling_step": _scaling(card),
         "rgb_note": "" if gray else ", red first",
         "decision_step": _decision(card),
+        "files_note": ""
+        if brings_to_size
+        else f"They have to be {spec.size} x {spec.size} pixels already: the programs leave step 2 to you.",
+        "steps_note": "has all five steps" if brings_to_size else "has all steps but the second",
     }
 
 

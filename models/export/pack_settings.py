@@ -61,9 +61,14 @@ def settings(card: ModelCard, models: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def programs_bring_to_size(card: ModelCard) -> bool:
+    """Return whether the programs take images of any size: they cut out the middle and fill with black, and
+    leave everything else to the instrument."""
+    return card.input.fit == "crop" and card.input.padding == "constant"
+
+
 def _fit(card: ModelCard) -> str:
-    """The programs cut out the middle and fill with black; everything else they leave to the instrument."""
-    simple = card.input.fit == "crop" and card.input.padding == "constant"
+    simple = programs_bring_to_size(card)
     return "crop" if simple else card.input.fit if card.input.fit != "crop" else f"crop, {card.input.padding}"
 
 

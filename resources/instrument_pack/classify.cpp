@@ -3,12 +3,15 @@
 //   classify IMAGE ...     says the class and the probabilities of each image
 //   classify --check       computes the test images and compares them with what is expected; exit code 0 or 1
 //
+// If something cannot be read, the exit code is 2.
+//
 // It reads instrument.json and the model from the folder that the environment variable INSTRUMENT_PACK names,
 // else from the folder it is started in.
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <numeric>
 #include <stdexcept>
@@ -89,8 +92,9 @@ cv::Mat with_channels(const cv::Mat& read, const Settings& s) {
 cv::Mat cut_out(const cv::Mat& image, const std::string& name, const Settings& s) {
     if (image.rows == s.size && image.cols == s.size) return image;
     if (s.fit != "crop")
-        throw std::runtime_error(name + ": bring the image to " + std::to_string(s.size) + " x " +
-                                 std::to_string(s.size) + " pixels first, as the card says (input.fit)");
+        throw std::runtime_error(name + ": this program does not bring images to size: make it " +
+                                 std::to_string(s.size) + " x " + std::to_string(s.size) +
+                                 " pixels first, as step 2 of README.md says");
     const int top = cvRound(image.rows / 2.0 - s.size / 2.0), left = cvRound(image.cols / 2.0 - s.size / 2.0);
     const cv::Rect window(left, top, s.size, s.size), inside = window & cv::Rect(0, 0, image.cols, image.rows);
     cv::Mat cut = cv::Mat::zeros(s.size, s.size, image.type());
@@ -100,8 +104,10 @@ cv::Mat cut_out(const cv::Mat& image, const std::string& name, const Settings& s
 
 // The image as OpenCV's dnn wants it: float32 (1, channels, height, width).
 cv::Mat prepared(const std::string& name, const Settings& s) {
+    if (!std::ifstream(name)) throw std::runtime_error(name + ": cannot be read");
     const cv::Mat read = cv::imread(name, cv::IMREAD_UNCHANGED);
-    if (read.empty() || read.depth() != CV_8U)
+    if (read.empty()) throw std::runtime_error(name + ": cannot be read (it is no image, or damaged)");
+    if (read.depth() != CV_8U)
         throw std::runtime_error(name + ": an image of 8 bits is needed, gray or colour");
     cv::Mat values;
     cut_out(with_channels(read, s), name, s).convertTo(values, CV_32F);
@@ -173,6 +179,10 @@ int check(cv::dnn::Net& net, const std::string& folder, const Settings& s) {
 }  // namespace
 
 int main(int count, char** arguments) {
+    if (count < 2) {
+        std::cerr << "usage: " << arguments[0] << " IMAGE ... | --check\n";
+        return 2;
+    }
     try {
         const char* named = std::getenv("INSTRUMENT_PACK");
         const std::string folder = named ? named : ".";

@@ -19,6 +19,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 import resources
 from datasets.basics.progress import silent
@@ -33,7 +34,7 @@ from models.decisions.document import Decisions
 from models.export.frozen_pb import frozen_graph
 from models.export.options import ExportOptions
 from models.export.pack_programs import PROGRAMS, write_programs
-from models.export.pack_settings import write_test_images
+from models.export.pack_settings import settings, write_test_images
 from models.export.pipeline import export
 from models.export.registry import EXPORTS
 from models.export.samples import Samples
@@ -91,9 +92,9 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "classify"
 
 
-def _run(command: list[str], pack: Path) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], pack: Path, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"INSTRUMENT_PACK": str(pack), "PYTHONDONTWRITEBYTECODE": "1"}
-    environment["PYTHONIOENCODING"] = "utf-8"
+    environment["PYTHONIOENCODING"] = encoding
     return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
 
 
@@ -141,15 +142,78 @@ def test_models_that_scale_pixels_inside_are_named_and_told_so(backend: object, 
 def test_a_program_sees_a_wrong_model(pack: Path, tmp_path: Path, compiled: Path) -> None:
     """With an expectation changed by 0.001 the check fails, in Python and in C++."""
     changed = Path(shutil.copytree(pack, tmp_path / "changed"))
-    settings = json.loads((changed / "instrument.json").read_text("utf-8"))
-    settings["tests"][7]["probabilities"][0] += 0.001
-    (changed / "instrument.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+    known = json.loads((changed / "instrument.json").read_text("utf-8"))
+    known["tests"][7]["probabilities"][0] += 0.001
+    (changed / "instrument.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
     for command in (
         [sys.executable, str(changed / "classify_opencv.py"), "--check"],
         [str(compiled), "--check"],
     ):
         done = _run(command, changed)
         assert (done.returncode, "WRONG" in done.stdout) == (1, True), done.stdout + done.stderr
+
+
+def _programs(pack: Path, compiled: Path) -> dict[str, list[str]]:
+    return {"C++": [str(compiled)], "Python": [sys.executable, str(pack / "classify_opencv.py")]}
+
+
+def test_what_cannot_be_read_is_told_in_a_line(pack: Path, tmp_path: Path, compiled: Path) -> None:
+    """Exit code 1 is a failed check and nothing else; a call without arguments shows how to call."""
+    text, missing = tmp_path / "text.png", tmp_path / "missing.png"
+    text.write_text("no image", encoding="utf-8")
+    deep = tmp_path / "deep.png"
+    deep.write_bytes(cv2.imencode(".png", np.full((SIZE, SIZE), 9000, np.uint16))[1].tobytes())
+    words = {missing: "cannot be read", text: "it is no image", deep: "an image of 8 bits is needed"}
+    for language, command in _programs(pack, compiled).items():
+        for file, told in words.items():
+            done = _run([*command, str(file)], pack)
+            assert done.returncode == 2 and done.stderr.startswith(f"{file}: "), (language, done)
+            assert told in done.stderr and done.stderr.count("\n") == 1, (language, done.stderr)
+        done = _run(command, pack)
+        assert done.returncode == 2 and done.stderr.startswith("usage: "), (language, done)
+
+
+def test_images_of_another_size_are_told_where_programs_do_not_resize(
+    pack: Path, tmp_path: Path, compiled: Path
+) -> None:
+    """The page says which step is left to the reader, and so do the programs."""
+    changed = Path(shutil.copytree(pack, tmp_path / "changed"))
+    card = _task("training_data", "gray").card
+    card = card.model_copy(update={"input": card.input.model_copy(update={"fit": "letterbox"})})
+    write_programs(card, {"opencv": "pack.pb"}, [], changed)
+    page = (changed / "README.md").read_text("utf-8")
+    assert "They have to be 8 x 8 pixels already" in page and "all steps but the second" in page
+    known = json.loads((changed / "instrument.json").read_text("utf-8"))
+    shown = settings(card, known["models"]) | {"tests": known["tests"]}
+    (changed / "instrument.json").write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")
+    large = tmp_path / "large.png"
+    large.write_bytes(cv2.imencode(".png", np.zeros((9, 9), np.uint8))[1].tobytes())
+    for language, command in _programs(changed, compiled).items():
+        done = _run([*command, str(large)], changed)
+        assert done.returncode == 2 and "does not bring images to size" in done.stderr, (language, done)
+        done = _run([*command, str(changed / "images" / "03.png")], changed)
+        assert done.returncode == 0, (language, done)
+
+
+def test_gray_with_transparency_is_gray(pack: Path, tmp_path: Path, compiled: Path) -> None:
+    """Transparency is left away, as this program does."""
+    gray = Image.fromarray(generator(6, "gray").integers(0, 256, (SIZE, SIZE), dtype=np.uint8))
+    gray.save(tmp_path / "gray.png")
+    gray.putalpha(99)
+    assert gray.mode == "LA"
+    gray.save(tmp_path / "alpha.png")
+    for language, command in _programs(pack, compiled).items():
+        done = _run([*command, str(tmp_path / "gray.png"), str(tmp_path / "alpha.png")], pack)
+        assert done.returncode == 0, (language, done)
+        plain, transparent = (line.split(": ")[-1] for line in done.stdout.splitlines())
+        assert plain == transparent, language
+
+
+def test_letters_that_a_console_lacks_do_not_stop_a_program(pack: Path) -> None:
+    """Class names are shown as far as the console has their letters."""
+    file = str(pack / "images" / "00.png")
+    done = _run([sys.executable, str(pack / "classify_opencv.py"), file], pack, "ascii")
+    assert done.returncode == 0 and "d\\xe9bris" in done.stdout, done
 
 
 @pytest.fixture(scope="module", params=["gray", "rgb"])
@@ -172,6 +236,17 @@ def test_cpp_reproduces_what_is_expected(light_packs: Any, compiled: Path) -> No
     for normalization, (_, folder) in light_packs.items():
         done = _run([str(compiled), "--check"], folder)
         assert done.returncode == 0, f"{normalization}: {done.stdout}{done.stderr}"
+
+
+def test_no_number_and_no_images_are_wrong(pack: Path, tmp_path: Path) -> None:
+    """What cannot be compared is not as expected."""
+    changed = Path(shutil.copytree(pack, tmp_path / "changed"))
+    known = json.loads((changed / "instrument.json").read_text("utf-8"))
+    known["tests"][7]["probabilities"][0] = float("nan")
+    for tests in (known["tests"], []):
+        (changed / "instrument.json").write_text(json.dumps(known | {"tests": tests}), encoding="utf-8")
+        done = _run([sys.executable, str(changed / "classify_opencv.py"), "--check"], changed)
+        assert (done.returncode, "WRONG" in done.stdout) == (1, True), done
 
 
 @pytest.fixture(scope="module")
