@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from models.backend import prepare
-from models.files import has_card, load_network, read_card
+from models.files import has_card, load_model, load_network
 from models.foreign.base import ForeignInfo, ForeignModel, Place
 from models.foreign.probabilities import with_probabilities
 
@@ -25,8 +24,17 @@ def look(place: Place) -> ForeignModel:
         BadInput: if the file is damaged, holds anything but known layers, or is no classifier of images.
     """
     prepare()
-    found = with_probabilities(place.path, load_network(place.path), ())
     if not has_card(place.path):
-        return found
-    card = read_card(place.path)
-    return replace(found, card=card, classes=card.classes, seen=card.input, architecture=card.architecture)
+        return with_probabilities(place.path, load_network(place.path), ())
+    # Of our own networks the card says what they take, which may be measured values beside the image.
+    model, card = load_model(place.path)
+    return ForeignModel(
+        shape=card.input.shape,
+        n_outputs=len(card.classes),
+        model=model,
+        classes=card.classes,
+        seen=card.input,
+        architecture=card.architecture,
+        several=card.labels == "several",
+        card=card,
+    )

@@ -63,4 +63,9 @@ def engine_for(path: Path, card: ModelCard, threads: int) -> Engine:
     kind = kind_of(path)
     if card.export is None or not hasattr(kind, "engine"):
         raise BadInput(f"The model {path} has to be imported before it is used.")
+    if card.input.scalars:
+        raise BadInput(
+            f"The model {path} takes measured values; of such networks predict and evaluate take the .keras "
+            "file of the run."
+        )
     return cast(RunnableModule, kind).engine(path, card.export, threads)

@@ -102,8 +102,13 @@ def engine(path: Path, facts: ExportFacts, threads: int) -> Engine:
     with tempfile.TemporaryDirectory() as scratch:
         # All of it is in memory when this returns.
         signature = _signature(path, _checked_copy(path, path, Path(scratch) / "model"))
-    ((_, spec),) = dict(signature.structured_input_signature[1]).items()
-    batch = spec.shape[0]
+    given = dict(signature.structured_input_signature[1])
+    if set(given) != {facts.input_name} or facts.output_name not in signature.structured_outputs:
+        raise BadInput(
+            f"The card of the model {path} names another input or output than the model has: import the "
+            "model anew."
+        )
+    batch = given[facts.input_name].shape[0]
     return ForeignEngine(path, _network(signature, facts, None if batch is None else int(batch)), facts)
 
 
