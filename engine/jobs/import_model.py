@@ -13,9 +13,9 @@ from engine.protocol.imports import ImportModelRequest, ImportModelResult
 from engine.steps.context import JobContext
 from engine.steps.models.importing import look_at
 from models.card import ModelCard
+from models.export.kept import card_file, size_and_hash
 from models.foreign.base import ForeignModel
 from models.foreign.card import card_of
-from models.foreign.sidecar import card_file
 
 JOB = JobInfo(name="import_model", request=ImportModelRequest, result=ImportModelResult, needs_network=True)
 
@@ -68,7 +68,6 @@ def _target(out: Path, suffix: str, path: Path) -> Path:
 
 
 def _write(found: ForeignModel, card: ModelCard, target: Path) -> None:
-    from models.export.kept import size_and_hash
     from models.export.publish import put_with_card
     from models.files import save_model
 

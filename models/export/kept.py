@@ -35,8 +35,8 @@ def exported_file(card: Path) -> Path:
     return card.with_name(card.name.removesuffix(CARD_SUFFIX))
 
 
-def card_beside(file: Path) -> Path:
-    """Return where the card of a file or folder stands."""
+def card_file(file: Path) -> Path:
+    """Return where the card of a model file (or folder) lies."""
     return file.with_name(file.name + CARD_SUFFIX)
 
 

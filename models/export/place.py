@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.card import ModelCard
-from models.export.kept import card_beside, is_changed, read_export_card
+from models.export.kept import card_file, is_changed, read_export_card
 from models.export.registry import ExportInfo
 
 
@@ -39,7 +39,7 @@ def place_of(info: ExportInfo, stem: str, draft: Path, card: ModelCard, folder: 
     usual = folder / f"{stem}{info.suffix}"
     for number in itertools.count(1):
         path = usual if number == 1 else folder / f"{stem}-{number}{info.suffix}"
-        is_free = not os.path.lexists(path) and not os.path.lexists(card_beside(path))
+        is_free = not os.path.lexists(path) and not os.path.lexists(card_file(path))
         if is_free or _is_former(path, info, draft, card, is_own):
             break
     if path == usual:
@@ -54,7 +54,7 @@ def place_of(info: ExportInfo, stem: str, draft: Path, card: ModelCard, folder: 
 
 def _is_former(path: Path, info: ExportInfo, draft: Path, card: ModelCard, is_own: bool) -> bool:
     """Return whether what is at ``path`` is certainly an export of this run that nobody changed."""
-    sidecar = card_beside(path)
+    sidecar = card_file(path)
     if path.is_symlink() or sidecar.is_symlink():
         return False
     former = read_export_card(sidecar)

@@ -13,7 +13,7 @@ from datasets.basics.errors import WorkFailed
 from datasets.basics.files import atomic_write, replace, temporary_neighbour
 from models.card import ModelCard, card_json
 from models.export.facts import ExportFacts
-from models.export.kept import card_beside, size_and_hash
+from models.export.kept import card_file, size_and_hash
 from models.export.place import place_of
 from models.export.registry import ExportInfo
 from models.export.result import ExportResult
@@ -53,7 +53,7 @@ def publish(
         "path": str(place.path),
         "bytes": facts.bytes,
         "sha256": facts.sha256,
-        "card": str(card_beside(place.path)),
+        "card": str(card_file(place.path)),
         "note": place.note,
     }
     return result.model_copy(update=told)
@@ -68,7 +68,7 @@ def put_with_card(draft: Path, card: ModelCard, path: Path, *, over: bool = Fals
     Raises:
         WorkFailed: if one cannot be written; then neither is, and what was there before is there still.
     """
-    names = (path.name, card_beside(path).name)
+    names = (path.name, card_file(path).name)
     fresh = temporary_neighbour(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from datasets.basics.errors import BadInput
 from models.card import ModelCard
-from models.export.kept import CARD_SUFFIX, size_and_hash
+from models.export.kept import card_file, size_and_hash
 from models.foreign.base import ForeignModel
 from models.safety.archive import MAX_TEXT_BYTES
 
@@ -17,11 +17,6 @@ from models.safety.archive import MAX_TEXT_BYTES
 def is_foreign(path: Path) -> bool:
     """Return whether a model is not one of ours by its name, so that its card lies beside it."""
     return path.suffix.lower() != ".keras"
-
-
-def card_file(path: Path) -> Path:
-    """Return where the card of a model file (or folder) lies."""
-    return path.with_name(path.name + CARD_SUFFIX)
 
 
 def read_sidecar(path: Path) -> ModelCard:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput
 from models.decisions.document import Decisions
+from models.export.kept import card_file
 from models.files import read_card
 from models.foreign.registry import kind_of
-from models.foreign.sidecar import card_file, is_foreign, read_sidecar
+from models.foreign.sidecar import is_foreign, read_sidecar
 from sessions.decisions import decisions_of
 from sessions.run_folder import RunFolder
 

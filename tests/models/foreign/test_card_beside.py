@@ -14,12 +14,12 @@ from datasets.spec import InputSpec
 from models.card import ModelCard
 from models.decisions.document import Decisions
 from models.export.facts import ExportFacts
-from models.export.kept import size_and_hash
+from models.export.kept import card_file, size_and_hash
 from models.export.publish import put_with_card
 from models.foreign.base import ForeignModel
 from models.foreign.card import card_of
 from models.foreign.registry import engine_for
-from models.foreign.sidecar import card_file, with_card_beside
+from models.foreign.sidecar import with_card_beside
 from models.foreign.wishes import Wishes
 
 SEEN = InputSpec(size=8, color="rgb", normalization="training_data", mean=7.0, std=3.0)
