@@ -61,11 +61,17 @@ def export_task(
     options: ExportOptions | None = None,
     progress: Progress = silent,
 ) -> ExportTask:
-    """Return the task of exporting ``model``: what it says of the samples is computed here, once."""
+    """Return the task of exporting ``model``: what it says of the samples is computed here, once.
+
+    Measured values that never varied get the standard deviation 1 on the card: they are divided by that
+    (:func:`datasets.preprocessing.scalars.standardize`), and who follows the card must not divide by 0.
+    """
     from models.inference import predict
 
     enough = samples.enough()
     inputs = enough.inputs
     expected = predict(model, parts_of(inputs))
     rounding = OwnRounding(model, inputs, expected)
-    return ExportTask(model, card, enough, inputs, expected, rounding, options or ExportOptions(), progress)
+    stds = tuple(std if std > 0 else 1.0 for std in card.input.scalar_stds)
+    told = card.model_copy(update={"input": card.input.model_copy(update={"scalar_stds": stds})})
+    return ExportTask(model, told, enough, inputs, expected, rounding, options or ExportOptions(), progress)

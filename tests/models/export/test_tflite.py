@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from ai_edge_litert.interpreter import Interpreter
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import silent
+from datasets.preprocessing.scalars import standardize
 from datasets.spec import InputSpec
 from models.architectures.registry import build_model
 from models.card import ModelCard
@@ -59,6 +61,23 @@ def test_measured_values_go_to_their_own_input(
     assert len(given) == 40
     assert np.array_equal(given[3]["values"], samples.scalars[3:4])
     assert given[3]["image"].dtype == np.float32 and given[3]["image"].max() <= 1
+
+
+def test_nobody_who_follows_the_card_divides_by_0(
+    both: Any, samples: Samples, make_card: Any, tmp_path: Path
+) -> None:
+    """A value that never varied is divided by 1, here and by the card; the second input is `values`."""
+    card = make_card(8)
+    figures = {"scalars": ("area", "constant"), "scalar_means": (3.0, 7.0), "scalar_stds": (2.0, 0.0)}
+    card = card.model_copy(update={"input": card.input.model_copy(update=figures)})
+    found = export(EXPORTS.get("tflite"), export_task(both, card, samples), tmp_path, silent)
+    assert found.card is not None and found.path is not None, found.reason
+    spec = ModelCard.model_validate_json(Path(found.card).read_text("utf-8")).input
+    measured = np.asarray([[5.0, 8.0]], np.float32)
+    by_the_card = (measured - np.asarray(spec.scalar_means)) / np.asarray(spec.scalar_stds)
+    assert by_the_card.tolist() == standardize(measured, card.input).tolist() == [[1.0, 1.0]]
+    signature = Interpreter(model_path=found.path).get_signature_list()["serving_default"]
+    assert signature["inputs"] == ["image", "values"]
 
 
 def test_whole_numbers_at_both_ends_have_their_scale_on_the_card(
