@@ -72,15 +72,17 @@ def test_an_unchanged_export_of_the_same_model_is_replaced(put: Publish, tmp_pat
     assert put("first").note
 
 
-@pytest.mark.parametrize("change", ["edited", "added", "empty folder", "link"])
+@pytest.mark.parametrize(
+    ("put", "change"),
+    [("frozen-pb", "edited"), *(("saved-model", how) for how in ("edited", "added", "empty folder", "link"))],
+    indirect=["put"],
+)
 def test_what_was_changed_since_is_kept(change: str, put: Publish, tmp_path: Path) -> None:
     """A program edited, measurements put into a pack: they stay. A third export replaces the second."""
     first = Path(str(put().path))
     if change == "edited":
         file = first if first.is_file() else first / "variables" / "part"
         file.write_bytes(b"mine")
-    elif first.is_file():
-        pytest.skip("nothing can be put into a file")
     elif change == "added":
         (first / "day1.csv").write_bytes(b"1,2")
     elif change == "empty folder":
