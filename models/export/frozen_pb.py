@@ -55,6 +55,9 @@ def frozen_graph(model: keras.Model) -> bytes:
     from tensorflow.python.grappler import tf_optimizer
     from tensorflow.python.training.saver import export_meta_graph
 
+    from models.export.rewrites.traced_groups import with_traced_groups
+
+    traced = with_traced_groups(model)
     flat = not any("2D" in type(layer).__name__ for layer in layers_of(model))
 
     def run(image: tf.Tensor) -> tf.Tensor:
@@ -62,7 +65,7 @@ def frozen_graph(model: keras.Model) -> bytes:
             # Pooling over single pixels changes nothing, but tells OpenCV that the axes are height, width,
             # channels; without any such layer it would flatten colour images in another order.
             image = tf.nn.max_pool2d(image, 1, 1, "VALID")
-        return tf.identity(model(image, training=False), name=EXPORT.output_name)
+        return tf.identity(traced(image, training=False), name=EXPORT.output_name)
 
     signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name=EXPORT.input_name)
     concrete = tf.function(run, jit_compile=False).get_concrete_function(signature)

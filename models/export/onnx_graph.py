@@ -43,14 +43,17 @@ def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
     import tensorflow as tf
     import tf2onnx
 
+    from models.export.rewrites.traced_groups import with_traced_groups
+
     names = input_names(model)
+    traced = with_traced_groups(model)
     signature = [
         tf.TensorSpec((None, *given.shape[1:]), given.dtype, name=name)
         for given, name in zip(model.inputs, names, strict=True)
     ]
 
     def run(*inputs: tf.Tensor) -> tf.Tensor:
-        return tf.cast(model(inputs[0] if len(inputs) == 1 else list(inputs), training=False), tf.float32)
+        return tf.cast(traced(inputs[0] if len(inputs) == 1 else list(inputs), training=False), tf.float32)
 
     try:
         with _quiet():

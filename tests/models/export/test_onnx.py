@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from datasets.basics.randomness import generator
 from models.architectures.registry import build_model
+from models.export.frozen_pb import frozen_graph
 from models.export.onnx_graph import onnx_graph
 from models.export.registry import EXPORTS
 from models.inference import predict
@@ -102,6 +104,36 @@ def test_normalisation_inside_needs_no_inputs_of_its_own(backend: object) -> Non
     graph = onnx_graph(model)
     assert [given.name for given in onnx.load_model_from_string(graph).graph.input] == ["image"]
     np.testing.assert_allclose(OnnxEngine(graph, 1)(images), predict(model, [images]), atol=1e-6)
+
+
+@pytest.mark.parametrize("groups", [2, 6])
+def test_convolutions_in_groups_are_one_node_each(groups: int, backend: object, tmp_path: Path) -> None:
+    """Keras computes them in a compiled function, which no converter takes."""
+    import cv2
+    import keras
+
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 3)),
+            layers.Conv2D(6, 3, padding="same", activation="relu"),
+            layers.Conv2D(12, 3, strides=2, padding="same", groups=groups, bias_initializer="ones"),
+            layers.Flatten(),
+            layers.Dense(4),
+        ]
+    )
+    images = _numbers(3, 8, 8, 3)
+    expected = predict(model, [images])
+    graph = onnx_graph(model)
+    assert _kinds(graph).count("Conv") == 2
+    np.testing.assert_allclose(OnnxEngine(graph, 1)(images), expected, atol=1e-6)
+    (tmp_path / "model.pb").write_bytes(frozen_graph(model))
+    for net in (
+        cv2.dnn.readNetFromONNX(np.frombuffer(onnx_graph(model, "NCHW"), np.uint8)),
+        cv2.dnn.readNetFromTensorflow(str(tmp_path / "model.pb")),
+    ):
+        net.setInput(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
+        np.testing.assert_allclose(net.forward(), expected, atol=1e-5)
 
 
 def test_zeros_around_an_image_take_part_in_its_largest_values(backend: object) -> None:
