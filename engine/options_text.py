@@ -9,7 +9,8 @@ from pydantic_core import PydanticUndefined
 
 from datasets.spec import DataRow
 from models.explanation.registry import METHODS
-from sessions.settings import Setting, option_table
+from sessions.setting import Setting
+from sessions.settings import option_table
 
 HEAD = """# All options
 
