@@ -50,6 +50,19 @@ def test_classes_with_names_are_evaluated_on_named_data(call: Callable[..., Any]
 
 
 @SAVED
+def test_a_card_counts_more_than_a_spreadsheet_beside_it(call: Callable[..., Any], tmp_path: Path) -> None:
+    """Names given at the import are not overwritten by the old record's numbers, unless it is asked for."""
+    first, second = tmp_path / "M01_AutoCat_146.keras", tmp_path / "second.keras"
+    meta = shutil.copyfile(LEGACY / "M01_AutoCat_meta.xlsx", tmp_path / "M01_AutoCat_meta.xlsx")
+    said = ("--classes", "automobile,cat", "--out", first)
+    assert call("import-model", LEGACY / "M01_AutoCat_146.model", *said).exit_code == 0
+    again = call("import-model", first, "--out", second, "--json").json()
+    assert again["card"]["classes"] == ["automobile", "cat"] and again["meta"] is None
+    asked = call("import-model", first, "--out", tmp_path / "third.keras", "--meta", meta, "--json").json()
+    assert asked["card"]["classes"] == ["0", "1"] and asked["meta"] == str(meta)
+
+
+@SAVED
 def test_what_nobody_says_is_asked_for(call: Callable[..., Any], tmp_path: Path) -> None:
     """Without a spreadsheet the sentence names all that is missing; with it on the line it works."""
     old = tmp_path / "old.model"
