@@ -12,7 +12,7 @@ import pytest
 
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
-from datasets.spec import DataRow, InputSpec, Part
+from datasets.spec import DataRow, InputSpec, Normalization, Part
 from engine.assessments import AssessmentStore
 from engine.jobs.registry import run_job
 from engine.protocol.exports import ExportJobResult, ExportRequest
@@ -56,12 +56,12 @@ def _row(folder: Path, side: int, part: Part) -> DataRow:
     return DataRow(path=str(place), class_name=name, n_images=12, part=part)
 
 
-def _run(root: Path, *parts: Part) -> Path:
+def _run(root: Path, *parts: Part, normalization: Normalization = "divide_by_255") -> Path:
     """Return a run with a network that compares the left half with the right one."""
     import keras
 
     rows = tuple(_row(root / "data", side, part) for part in parts for side in (0, 1))
-    spec = InputSpec(size=SIZE, color="gray")
+    spec = InputSpec(size=SIZE, color="gray", normalization=normalization)
     session = Session(rows=rows, classes=("left", "right"), input=spec)
     image = keras.Input((SIZE, SIZE, 1))
     scores = keras.layers.Dense(2, activation="softmax")
@@ -98,6 +98,17 @@ def test_training_with_rounding_changes_the_file_and_not_the_model(tmp_path: Pat
     assert json.loads(Path(whole.card).read_text("utf-8"))["export"]["fine_tuned_epochs"] == 2
     assert RunFolder.open(run).best_model.read_bytes() == before
     load_model(RunFolder.open(run).best_model)
+
+
+def test_what_is_refused_is_not_trained_before(tmp_path: Path) -> None:
+    """Nobody waits for epochs whose file cannot be written."""
+    run, context = _run(tmp_path, "train", "validation", normalization="per_image"), Context()
+    options = ExportOptions(quantization_aware_epochs=2, preprocessing_inside=True)
+    request = ExportRequest(model=str(run), formats=("tflite-int8",), options=options)
+    done = run_job("export", request, context)
+    assert isinstance(done, ExportJobResult)
+    assert done.exports[0].refused and "scale outside" in done.exports[0].reason
+    assert not any("rounding" in told for told in context.told)
 
 
 def test_without_training_images_there_are_no_ranges(tmp_path: Path) -> None:
