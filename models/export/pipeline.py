@@ -30,7 +30,6 @@ def export(
         is_own: ``folder`` is the run's own one, see :func:`models.export.place.place_of`.
     """
     info = entry.EXPORT
-    given = task.card.input
     reason = missing_library(info)
     if not reason and task.options.preprocessing_inside:
         reason = refusal_of_pixels(task, info)
@@ -51,9 +50,6 @@ def export(
             return failed(info, str(error))
         progress(0.4, f"Checking in {consumer_title(info.consumer)}")
         result = verify(info, task, draft, part_of(progress, 0.4, 1.0))
-        if task.options.preprocessing_inside:
-            told = {"input_type": info.pixel_type, "normalization_inside": given.normalization}
-            result = result.model_copy(update=told)
         if not result.verified and not task.options.keep_unverified:
             return result
         try:

@@ -80,12 +80,13 @@ def test_nobody_who_follows_the_card_divides_by_0(
     assert signature["inputs"] == ["image", "values"]
 
 
+@pytest.mark.parametrize(("pixels_inside", "scale"), [(False, 1 / 255), (True, 1.0)])
 def test_whole_numbers_at_both_ends_have_their_scale_on_the_card(
-    backend: object, make_card: Any, make_samples: Any, tmp_path: Path
+    pixels_inside: bool, scale: float, backend: object, make_card: Any, make_samples: Any, tmp_path: Path
 ) -> None:
     """The file is read by other programs only with scale and zero point, so these are told."""
     model = build_model("MLP_64_32_16", (8, 8, 1), 2)
-    options = ExportOptions(integer_interface=True)
+    options = ExportOptions(integer_interface=True, preprocessing_inside=pixels_inside)
     task = export_task(model, make_card(8), make_samples(64, 8), options)
     found = export(EXPORTS.get("tflite-int8"), task, tmp_path, silent)
     assert found.verified, found.reason
@@ -94,7 +95,7 @@ def test_whole_numbers_at_both_ends_have_their_scale_on_the_card(
     assert found.card is not None
     facts = ModelCard.model_validate_json(Path(found.card).read_text("utf-8")).export
     assert facts is not None and facts.input_type == "int8"
-    assert image.scale == pytest.approx(1 / 255, rel=0.02)
+    assert image.scale == pytest.approx(scale, rel=0.02)
     assert (probabilities.scale, probabilities.zero_point) == (1 / 256, -128)
 
 
