@@ -194,6 +194,12 @@ def _beyond_tolerance(
     """
     rounding = task.rounding.difference
     allowed = max(info.tolerance, min(TIMES_ROUNDING * rounding, LARGEST_ROUNDING))
+    if difference > allowed and rounding > LARGEST_ROUNDING:
+        return (
+            f"{differing} by {difference:.1e}, and this network's own outputs are off by {rounding:.1e} "
+            "because they are computed with 32 bits: too inexact to be compared.",
+            "",
+        )
     if difference > allowed:
         return f"{differing} by {difference:.1e}, more than {allowed:.0e}.{task.rounding.obstacle}", ""
     return "", (

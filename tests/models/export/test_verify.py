@@ -97,6 +97,13 @@ def test_a_file_may_be_as_inexact_as_the_model_itself(backend: object, tmp_path:
     assert not check(_of_large_numbers(2000), _frozen(other, tmp_path)).verified
 
 
+def test_a_network_that_is_all_rounding_is_not_verified(backend: object, tmp_path: Path, check: Any) -> None:
+    """Where 32 bits leave no digits nothing can be compared, and that is what the user reads."""
+    found = check(_of_large_numbers(1e6), _frozen(_of_large_numbers(0), tmp_path))
+    assert not found.verified
+    assert "too inexact to be compared" in found.reason
+
+
 def test_it_is_told_where_rounding_is_not_known(
     backend: object, model: Any, tmp_path: Path, check: Any
 ) -> None:
