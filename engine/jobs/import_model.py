@@ -73,7 +73,10 @@ def _write(found: ForeignModel, card: ModelCard, target: Path) -> None:
 
     if found.model is not None:
         save_model(found.model, card, target)
-    elif found.content is not None and card.export is not None:
+    else:
+        # A model that is kept as it is has facts on how it is fed; without them nothing would be written.
+        assert found.content is not None
+        assert card.export is not None
         size, digest = size_and_hash(found.content)
         facts = card.export.model_copy(update={"bytes": size, "sha256": digest})
         put_with_card(found.content, card.model_copy(update={"export": facts}), target)
