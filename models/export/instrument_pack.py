@@ -11,8 +11,7 @@ from datasets.basics.progress import part_of
 from models.card import ModelCard, card_json
 from models.export.pack_programs import PROGRAMS, Program, write_programs
 from models.export.pack_settings import write_test_images
-from models.export.raw_pixels import refusal_of_pixels
-from models.export.registry import EXPORTS, ExportInfo, ExportModule
+from models.export.registry import EXPORTS, ExportInfo
 from models.export.result import ExportResult
 from models.export.task import ExportTask
 
@@ -80,16 +79,10 @@ def _models(task: ExportTask, folder: Path) -> dict[str, ExportResult]:
 
 
 def _first_that_fits(program: Program, task: ExportTask, folder: Path) -> ExportResult:
+    from models.export.pipeline import export
+
     for name in program.formats[:-1]:
-        found = _exported(name, task, folder)
+        found = export(EXPORTS.get(name), task, folder, task.progress)
         if found.verified:
             return found
-    return _exported(program.formats[-1], task, folder)
-
-
-def _exported(name: str, task: ExportTask, folder: Path) -> ExportResult:
-    from models.export.pipeline import export, refused
-
-    entry: ExportModule = EXPORTS.get(name)
-    reason = refusal_of_pixels(task, entry.EXPORT) if task.normalization_inside else ""
-    return refused(entry.EXPORT, reason) if reason else export(entry, task, folder, task.progress)
+    return export(EXPORTS.get(program.formats[-1]), task, folder, task.progress)

@@ -31,9 +31,10 @@ def export(
     """
     info = entry.EXPORT
     reason = missing_library(info)
-    if not reason and task.options.preprocessing_inside:
+    if not reason and (task.options.preprocessing_inside or task.normalization_inside):
         reason = refusal_of_pixels(task, info)
-        task = task if reason else fed_with_pixels(task, info)
+    if not reason and task.options.preprocessing_inside:
+        task = fed_with_pixels(task, info)
     if not reason:
         task = as_used(info, task)
         reason = entry.refusal(task.model, task.card)
