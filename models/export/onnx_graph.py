@@ -12,6 +12,7 @@ from models.export.facts import Layout
 from models.export.input_names import input_names
 from models.export.onnx_gemm import matmuls_to_gemms
 from models.export.onnx_pooling import keep_padding_apart
+from models.export.rewrites.maps import in_shapes_of_opencv
 
 if TYPE_CHECKING:
     import keras
@@ -46,7 +47,7 @@ def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
     from models.export.rewrites.traced_groups import with_traced_groups
 
     names = input_names(model)
-    traced = with_traced_groups(model)
+    traced = with_traced_groups(in_shapes_of_opencv(model) if layout == "NCHW" else model)
     signature = [
         tf.TensorSpec((None, *given.shape[1:]), given.dtype, name=name)
         for given, name in zip(model.inputs, names, strict=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.export.rewrites.graph import PASSES_ON, calls_of, functional, rebuilt
 from models.export.rewrites.no_ops import does_nothing
+from models.export.rewrites.normalizations import normalizations_as_rescalings
 from models.export.rewrites.scalings import folded_scalings
 from models.export.rewrites.single_pixels import reduced_kernels
 
@@ -16,16 +17,16 @@ if TYPE_CHECKING:
 def inference_network(model: keras.Model) -> keras.Model:
     """Return a network that gives the same answers with fewer layers; layers that stay are shared.
 
-    Dropout and its kin go, batch normalisations and rescalings are folded into their neighbours where that is
-    exact, kernels lose what only meets padding, and flattening needs one operation. A network that a program
-    of its own computes stays as it is.
+    Dropout and its kin go, normalisations by statistics and rescalings are folded into their neighbours where
+    that is exact, kernels lose what only meets padding, and flattening needs one operation. A network that a
+    program of its own computes stays as it is.
     """
     from models.export.rewrites.fixed_flatten import FixedFlatten
 
     start = functional(model)
     if start is None or len(start.outputs) != 1:
         return model
-    flat = rebuilt(start, {})
+    flat = normalizations_as_rescalings(rebuilt(start, {}))
     flat = rebuilt(flat, reduced_kernels(flat))
     replaced = dict(folded_scalings(flat))
     for call in calls_of(flat):

@@ -158,3 +158,31 @@ def test_zeros_around_an_image_take_part_in_its_largest_values(backend: object) 
     net = cv2.dnn.readNetFromONNX(np.frombuffer(onnx_graph(model, "NCHW"), np.uint8))
     net.setInput(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
     np.testing.assert_allclose(net.forward(), expected, atol=1e-6)
+
+
+def test_dense_layers_on_maps_and_normalised_features_in_opencv(backend: object) -> None:
+    """With channels first, a dense layer on each pixel would crash OpenCV 4.14, and its layer normalisation
+    of features be wrong for more than one image; both are in ConvNeXt."""
+    import cv2
+    import keras
+
+    layers = keras.layers
+    inner = keras.Sequential([layers.Dense(10, "gelu"), layers.Dense(8, use_bias=False)])
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 3)),
+            layers.Conv2D(8, 4, strides=4),
+            inner,
+            layers.GlobalAveragePooling2D(),
+            layers.LayerNormalization(epsilon=1e-6),
+            layers.Dense(4),
+        ]
+    )
+    _with_biases(model)
+    graph = onnx_graph(model, "NCHW")
+    assert _kinds(graph).count("Conv") == 3
+    net = cv2.dnn.readNetFromONNX(np.frombuffer(graph, np.uint8))
+    for n in (1, 16, 3):
+        images = _numbers(n, 8, 8, 3)
+        net.setInput(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
+        np.testing.assert_allclose(net.forward(), predict(model, [images]), atol=1e-5)

@@ -11,11 +11,13 @@ import pytest
 from datasets.basics.randomness import generator
 from models.architectures.registry import build_model
 from models.export.frozen_pb import frozen_graph
+from models.export.onnx_graph import onnx_graph
 from models.export.rewrites.graph import calls_of
 from models.export.rewrites.inference import inference_network
 from models.export.rewrites.operators import operators_as_layers
 from models.export.rewrites.scales import scalings_as_layers
 from models.inference import predict
+from models.inference.onnx_engine import OnnxEngine
 
 SHAPE = (9, 9, 2)
 
@@ -118,6 +120,38 @@ def test_opencv_computes_a_rescaling_that_cannot_be_folded(backend: object) -> N
     images = _numbers(7, *SHAPE)
     net.setInput(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
     np.testing.assert_allclose(net.forward(), predict(model, [images]), atol=2e-6)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_normalisation_of_the_images_is_folded_or_a_rescaling(padding: str, backend: object) -> None:
+    """Where it comes first, the converter would make an input of its mean."""
+    from keras import layers
+
+    given = layers.Normalization(mean=[0.5, -2.0], variance=[0.25, 4.0])
+    model = _network(given, layers.Conv2D(4, 3, padding=padding))
+    rewritten = inference_network(model)
+    assert ("Rescaling" in _kinds(rewritten)) == (padding == "same")
+    assert "Normalization" not in _kinds(rewritten)
+    _assert_same(rewritten, model)
+    images = _numbers(7, *SHAPE)
+    np.testing.assert_allclose(
+        OnnxEngine(onnx_graph(rewritten), 1)(images), predict(model, [images]), atol=2e-6
+    )
+
+
+@pytest.mark.parametrize("along", [(1, 3), None])
+def test_normalisation_along_more_than_the_channels_stays(
+    along: tuple[int, ...] | None, backend: object
+) -> None:
+    """A mean of each row is no scale of a channel; one for all is."""
+    from keras import layers
+
+    given = layers.Normalization(axis=along)
+    given.adapt(_numbers(5, *SHAPE))
+    model = _network(given, layers.Conv2D(4, 3))
+    rewritten = inference_network(model)
+    assert ("Normalization" in _kinds(rewritten)) == (along is not None)
+    _assert_same(rewritten, model)
 
 
 @pytest.mark.parametrize("size", [2, 3, 4, 5])
