@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from datasets.basics.errors import BadInput, Cancelled, DiscernError, NotVerified, WorkFailed
 from datasets.basics.options import Options
+from datasets.basics.program import program_command
 from engine.exit_codes import BAD_INPUT, CANCELLED, NOT_VERIFIED
 from engine.protocol.messages import (
     JobFailed,
@@ -24,13 +24,6 @@ from engine.protocol.messages import (
 from engine.steps.context import JobContext
 
 JOB_ID = "1"
-
-
-def program_command() -> list[str]:
-    """Return the command that starts this program, frozen or from source."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, str(Path(__file__).resolve().parent.parent / "main.py")]
 
 
 def run_in_child(job: str, request: Options, context: JobContext, died: str = "") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from qtpy.QtCore import QObject, QProcess, QTimer, Signal
 
 from app.worker.job_handle import JobHandle
 from datasets.basics.options import Options
+from datasets.basics.program import program_command
 from engine.protocol.messages import (
     PROTOCOL,
     ControlJob,
@@ -154,9 +155,6 @@ class WorkerClient(QObject):
             self.trouble.emit(f"The helper process has not answered for {silent_for:.0f} s.")
 
     def _start_process(self) -> None:
-        # Imported late: the command is needed only now, and this keeps the first window light.
-        from engine.child import program_command
-
         program, *arguments = program_command()
         process = QProcess(self)
         process.readyReadStandardOutput.connect(self.on_output)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from engine.commands.base import CommandInfo
-from models.export.consumer import serve_consumer
+from models.export.checks.consumer import serve_consumer
 
 COMMAND = CommandInfo(name="consume", order=990, hidden=True)
 

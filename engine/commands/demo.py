@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from datasets.basics.errors import BadInput, NotVerified
+from datasets.basics.program import program_command
 from datasets.sample_data import make_sample_data
-from engine.child import program_command
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute, changed_by, session_from_data
 from engine.protocol.documents import SaveSessionRequest, SaveSessionResult

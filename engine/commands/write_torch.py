@@ -11,7 +11,7 @@ import typer
 from engine.commands.base import CommandInfo
 
 COMMAND = CommandInfo(name="write-torch", order=991, hidden=True)
-WRITER = "models.export.torch_writer"
+WRITER = "models.export.graphs.torch_writer"
 
 
 def command(

@@ -16,11 +16,11 @@ from engine.steps.exports.check_samples import check_samples
 from engine.steps.exports.export_card import card_to_hand_on
 from engine.steps.exports.rounding import with_rounding_learnt
 from engine.steps.models.model_source import ModelSource, model_source
+from models.export.checks.verify import failed
 from models.export.pipeline import export, refused
 from models.export.raw_pixels import refusal_of_pixels
 from models.export.registry import EXPORTS, ExportModule
 from models.export.result import ExportResult
-from models.export.verify import failed
 from models.modc.formats import SESSION
 from sessions.run_folder import RunFolder
 

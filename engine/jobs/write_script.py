@@ -6,7 +6,7 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
-from engine.child import program_command
+from datasets.basics.program import program_command
 from engine.jobs.base import JobInfo
 from engine.protocol.scripts import WriteScriptRequest, WriteScriptResult
 from engine.steps.context import JobContext

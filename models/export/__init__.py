@@ -1,1 +1,1 @@
-"""Export formats, one file each, with the check of the result in its real consumer."""
+"""Exports: formats, the graphs they hold, the checks of the files, and their place and card."""

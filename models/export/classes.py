@@ -11,7 +11,7 @@ import numpy as np
 from datasets.basics.errors import BadInput
 from models.card import ModelCard
 from models.decisions.document import Decisions
-from models.export.own_rounding import OwnRounding
+from models.export.checks.own_rounding import OwnRounding
 from models.export.parts import parts_of
 from models.export.samples import Samples
 from models.export.task import ExportTask

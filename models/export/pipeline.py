@@ -8,14 +8,14 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.progress import Progress, part_of
-from models.export.consumer import consumer_title
+from models.export.checks.consumer import consumer_title
+from models.export.checks.verify import failed, verify
 from models.export.for_use import as_used
 from models.export.publish import publish
 from models.export.raw_pixels import fed_with_pixels, refusal_of_pixels
 from models.export.registry import ExportInfo, ExportModule
 from models.export.result import ExportResult
 from models.export.task import ExportTask
-from models.export.verify import failed, verify
 
 
 def export(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from models.export.task import ExportTask
 
-EXPORTS = Registry("models.export", "EXPORT")
+EXPORTS = Registry("models.export.formats", "EXPORT")
 
 Group = Literal["instruments", "runtimes", "devices", "frameworks", "containers"]
 GROUPS: dict[Group, str] = {

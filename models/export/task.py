@@ -12,9 +12,9 @@ import numpy.typing as npt
 from datasets.basics.progress import Progress, silent
 from datasets.batch import NetworkInputs
 from models.card import ModelCard
+from models.export.checks.own_rounding import OwnRounding
 from models.export.conversions import Conversions
 from models.export.options import ExportOptions
-from models.export.own_rounding import OwnRounding
 from models.export.parts import parts_of
 from models.export.samples import Samples
 

@@ -86,7 +86,7 @@ def choose_engine(
 def _converted(
     keras_engine: KerasEngine, card: ModelCard, real: Callable[[], NetworkInputs], threads: int, key: str
 ) -> Chosen:
-    from models.export.onnx_graph import onnx_graph
+    from models.export.graphs.onnx_graph import onnx_graph
 
     try:
         graph = onnx_graph(keras_engine.model)

@@ -35,7 +35,7 @@ from engine.protocol.prediction import PredictRequest, PredictResult
 from models.architectures.registry import build_model
 from models.backend import available_threads, prepare
 from models.card import ModelCard
-from models.export.onnx_graph import onnx_graph
+from models.export.graphs.onnx_graph import onnx_graph
 from models.files import save_model
 from models.training.control import Control
 

@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from datasets.basics.randomness import generator
 from models.architectures.registry import build_model
 from models.backend import prepare
-from models.export.frozen_pb import frozen_graph
-from models.export.onnx_graph import onnx_graph
+from models.export.formats.frozen_pb import frozen_graph
+from models.export.graphs.onnx_graph import onnx_graph
 from models.export.rewrites.inference import inference_network
 from models.export.rewrites.scales import scalings_as_layers
 
@@ -156,7 +156,7 @@ def in_litert(model: Any, image: Floats) -> Compute:
     from ai_edge_litert.interpreter import Interpreter
 
     from models.export.conversions import Conversions
-    from models.export.tflite_convert import tflite_file
+    from models.export.graphs.tflite_convert import tflite_file
 
     interpreter = Interpreter(model_content=tflite_file(model, Conversions(), lambda converter: None))
     interpreter.allocate_tensors()

@@ -27,14 +27,14 @@ from models.architectures.base import ArchitectureInfo
 from models.architectures.registry import ARCHITECTURES, build_model, default_options
 from models.backend import prepare
 from models.card import ModelCard
-from models.export.consumer import OPENCV_PATH_VARIABLE
+from models.export.checks.consumer import OPENCV_PATH_VARIABLE
+from models.export.checks.verify import verify
 from models.export.options import ExportOptions
 from models.export.pipeline import export
 from models.export.registry import EXPORTS
 from models.export.result import ExportResult
 from models.export.samples import Samples
 from models.export.task import ExportTask, export_task
-from models.export.verify import verify
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "autocat" / "test"
 CLASSES = ("a", "b", "c")

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from datasets.split import divide  # noqa: E402 - the program's folder comes first
 from engine.protocol.exports import ExportJobResult  # noqa: E402
 from engine.steps.exports.check_samples import samples_at  # noqa: E402
-from models.export.consumer import ConsumerRequest, run_consumer  # noqa: E402
+from models.export.checks.consumer import ConsumerRequest, run_consumer  # noqa: E402
 from models.export.result import ExportResult  # noqa: E402
 from sessions.run_folder import RunFolder  # noqa: E402
 

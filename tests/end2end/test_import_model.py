@@ -146,8 +146,8 @@ def test_other_files_are_applied_like_the_model(
     """The same network in both writes the same table, and evaluates to the same accuracy."""
     from models.backend import prepare
     from models.export.conversions import Conversions
-    from models.export.onnx_graph import onnx_graph
-    from models.export.tflite_convert import tflite_file
+    from models.export.graphs.onnx_graph import onnx_graph
+    from models.export.graphs.tflite_convert import tflite_file
     from models.files import load_model
 
     prepare("cpu")

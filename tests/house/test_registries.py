@@ -15,7 +15,7 @@ KNOWN = {
     "engine.commands",
     "engine.jobs",
     "models.architectures",
-    "models.export",
+    "models.export.formats",
 }
 
 

@@ -21,7 +21,7 @@ from datasets.basics.randomness import generator
 from datasets.spec import InputSpec
 from models.architectures.registry import ARCHITECTURES, build_model
 from models.card import ModelCard
-from models.export.consumer import OPENCV_PATH_VARIABLE
+from models.export.checks.consumer import OPENCV_PATH_VARIABLE
 from models.export.pipeline import export
 from models.export.registry import EXPORTS
 from models.export.samples import Samples

@@ -31,10 +31,10 @@ from models.architectures.registry import build_model
 from models.card import ModelCard
 from models.decisions.apply import calibrated, predicted
 from models.decisions.document import Decisions
-from models.export.frozen_pb import frozen_graph
+from models.export.formats.frozen_pb import frozen_graph
 from models.export.options import ExportOptions
-from models.export.pack_programs import PROGRAMS, write_programs
-from models.export.pack_settings import settings, write_test_images
+from models.export.pack.programs import PROGRAMS, write_programs
+from models.export.pack.settings import settings, write_test_images
 from models.export.pipeline import export
 from models.export.registry import EXPORTS
 from models.export.samples import Samples

@@ -17,12 +17,12 @@ from datasets.basics.randomness import generator
 from datasets.spec import InputSpec
 from models.architectures.registry import build_model
 from models.card import ModelCard
+from models.export.graphs.torch_child import write_with_torch
 from models.export.options import ExportOptions
 from models.export.pipeline import export
 from models.export.registry import EXPORTS
 from models.export.samples import Samples
 from models.export.task import export_task
-from models.export.torch_child import write_with_torch
 
 needs_torch = pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
 

@@ -83,7 +83,7 @@ def test_light_modules_load_no_network_library() -> None:
     """What the window and the sessions import stays light."""
     light = (
         "models.spec, models.card, models.architectures.registry, models.export.registry, "
-        "models.export.result, models.export.consumer, models.evaluation.figures, "
+        "models.export.result, models.export.checks.consumer, models.evaluation.figures, "
         "models.training.events, models.training.control"
     )
     done = _run(

@@ -91,7 +91,9 @@ def test_what_cannot_be_converted_is_computed_by_keras(
     chosen = choose_engine(file, card, lambda: random_images(8))
     assert chosen.engine.name == "keras"
     assert "cannot be converted" in chosen.reason
-    monkeypatch.setattr("models.export.onnx_graph.onnx_graph", lambda model: pytest.fail("converted again"))
+    monkeypatch.setattr(
+        "models.export.graphs.onnx_graph.onnx_graph", lambda model: pytest.fail("converted again")
+    )
     assert choose_engine(file, card, lambda: random_images(8)).reason == chosen.reason
 
 
@@ -124,7 +126,7 @@ def test_measured_values_go_in_beside_the_image(backend: object, random_images: 
     import keras
 
     from models.backend import compile_forward
-    from models.export.onnx_graph import onnx_graph
+    from models.export.graphs.onnx_graph import onnx_graph
 
     image, values = keras.Input((16, 16, 1)), keras.Input((3,))
     both = keras.layers.Concatenate()([keras.layers.Flatten()(image), values])

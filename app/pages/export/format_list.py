@@ -8,7 +8,7 @@ from qtpy.QtCore import QSettings, Qt, Signal
 from qtpy.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.pages.export.format_row import FormatRow
-from models.export.consumer import consumer_title
+from models.export.checks.consumer import consumer_title
 from models.export.registry import GROUPS, ExportInfo
 
 CHOSEN_KEY = "export/formats"

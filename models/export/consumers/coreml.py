@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import WorkFailed
-from models.export.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
-from models.export.input_names import NAMES
-from models.export.measure import Arrays, load_inputs, measure
+from models.export.checks.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
+from models.export.checks.measure import Arrays, load_inputs, measure
+from models.export.graphs.input_names import NAMES
 
 CONSUMER = ConsumerInfo(name="coreml", title="Core ML")
 IMAGE_AXES = 4

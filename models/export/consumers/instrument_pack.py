@@ -8,7 +8,13 @@ from typing import cast
 
 import numpy as np
 
-from models.export.consumer import CONSUMERS, ConsumerAnswer, ConsumerInfo, ConsumerModule, ConsumerRequest
+from models.export.checks.consumer import (
+    CONSUMERS,
+    ConsumerAnswer,
+    ConsumerInfo,
+    ConsumerModule,
+    ConsumerRequest,
+)
 
 CONSUMER = ConsumerInfo(name="instrument-pack", title="the libraries of the pack")
 READERS = {"_nchw.onnx": "opencv-onnx", ".pb": "opencv-dnn", ".onnx": "onnxruntime", ".tflite": "litert"}

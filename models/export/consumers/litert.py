@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import WorkFailed
-from models.export.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
+from models.export.checks.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
+from models.export.checks.measure import Arrays, load_inputs, measure
 from models.export.facts import QuantizedTensor
-from models.export.measure import Arrays, load_inputs, measure
 
 CONSUMER = ConsumerInfo(name="litert", title="LiteRT")
 Values = npt.NDArray[np.generic]

@@ -11,14 +11,14 @@ import numpy.typing as npt
 
 from datasets.basics.errors import BadInput, WorkFailed
 from models.card import ModelCard
-from models.export.consumer import (
+from models.export.checks.consumer import (
     CONSUMERS,
     ConsumerAnswer,
     ConsumerInfo,
     ConsumerModule,
     ConsumerRequest,
 )
-from models.export.measure import load_inputs
+from models.export.checks.measure import load_inputs
 from models.modc.formats import CARD, CONSUMER_OF, takes_measured_values
 from models.modc.index import ModelEntry
 from models.modc.read import Container, read_modc

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.export.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
-from models.export.opencv_net import compute_with_opencv
+from models.export.checks.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
+from models.export.consumers.opencv_net import compute_with_opencv
 
 CONSUMER = ConsumerInfo(name="opencv-onnx", title="OpenCV's dnn module")
 

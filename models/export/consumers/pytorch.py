@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import WorkFailed
-from models.export.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
-from models.export.measure import Arrays, load_inputs, measure
+from models.export.checks.consumer import ConsumerAnswer, ConsumerInfo, ConsumerRequest
+from models.export.checks.measure import Arrays, load_inputs, measure
 
 CONSUMER = ConsumerInfo(name="pytorch", title="PyTorch")
 IMAGE_AXES = 4

@@ -185,7 +185,7 @@ def test_the_pages_load_no_image_or_network_library() -> None:
     code = (
         "import sys, app.pages.model.page, app.pages.train.page;"
         "import app.pages.assess.page, app.pages.export.page;"
-        "from models.export.registry import EXPORTS; from models.export.consumer import CONSUMERS;"
+        "from models.export.registry import EXPORTS; from models.export.checks.consumer import CONSUMERS;"
         "from models.architectures.registry import ARCHITECTURES;"
         "[registry.entries() for registry in (EXPORTS, CONSUMERS, ARCHITECTURES)];"
         "heavy = {'cv2', 'h5py', 'keras', 'tensorflow', 'torch', 'pyqtgraph', 'scipy', 'sklearn', 'PIL'};"

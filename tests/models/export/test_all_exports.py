@@ -12,7 +12,7 @@ import pytest
 from datasets.basics.progress import silent
 from models.architectures.registry import build_model
 from models.card import ModelCard
-from models.export.consumer import CONSUMERS
+from models.export.checks.consumer import CONSUMERS
 from models.export.kept import size_and_hash
 from models.export.options import ExportOptions
 from models.export.pipeline import export as run_export

@@ -12,7 +12,7 @@ import pytest
 from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import silent
 from models.architectures.registry import build_model
-from models.export.consumer import ConsumerRequest
+from models.export.checks.consumer import ConsumerRequest
 from models.export.consumers import coreml
 from models.export.options import ExportOptions
 from models.export.pipeline import export

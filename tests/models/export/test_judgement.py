@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from models.export.judgement import allowed_loss, judge_quantized
+from models.export.checks.judgement import allowed_loss, judge_quantized
 
 Outputs = npt.NDArray[np.float32]
 

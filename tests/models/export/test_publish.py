@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from datasets.basics.errors import WorkFailed
+from models.export.checks.verify import failed
 from models.export.kept import exported_file, is_changed, read_export_card
 from models.export.publish import publish, put_with_card
 from models.export.registry import EXPORTS
 from models.export.result import ExportResult
-from models.export.verify import failed
 
 KINDS = ("frozen-pb", "saved-model")
 Publish = Callable[..., ExportResult]

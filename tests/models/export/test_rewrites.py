@@ -10,8 +10,8 @@ import pytest
 
 from datasets.basics.randomness import generator
 from models.architectures.registry import build_model
-from models.export.frozen_pb import frozen_graph
-from models.export.onnx_graph import onnx_graph
+from models.export.formats.frozen_pb import frozen_graph
+from models.export.graphs.onnx_graph import onnx_graph
 from models.export.rewrites.graph import calls_of
 from models.export.rewrites.inference import inference_network
 from models.export.rewrites.operators import operators_as_layers

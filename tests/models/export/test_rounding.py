@@ -10,12 +10,12 @@ import pytest
 
 from datasets.spec import InputSpec
 from models.architectures.registry import build_model
-from models.export.consumer import ConsumerRequest, run_consumer
+from models.export.checks.consumer import ConsumerRequest, run_consumer
+from models.export.formats.tflite_int8 import write
 from models.export.rounding.network import rounding_network
 from models.export.rounding.training import FurtherTraining, spec_of_rounding, trained_with_rounding
 from models.export.samples import Samples
 from models.export.task import export_task, parts_of
-from models.export.tflite_int8 import write
 from models.inference import predict
 from models.spec import TrainingSpec
 from models.training.control import Control

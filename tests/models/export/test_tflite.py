@@ -16,14 +16,14 @@ from datasets.spec import InputSpec
 from models.architectures.registry import build_model
 from models.card import ModelCard
 from models.export.conversions import Conversions
+from models.export.formats.tflite_int8 import representative_inputs
+from models.export.graphs.served import write_saved_model
+from models.export.graphs.tflite_convert import tflite_file
 from models.export.options import ExportOptions
 from models.export.pipeline import export
 from models.export.registry import EXPORTS
 from models.export.samples import Samples
-from models.export.served import write_saved_model
 from models.export.task import export_task
-from models.export.tflite_convert import tflite_file
-from models.export.tflite_int8 import representative_inputs
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,13 @@ import pytest
 from datasets.basics.errors import Cancelled, WorkFailed
 from datasets.basics.progress import Progress, silent
 from models.architectures.registry import build_model
-from models.export import consumer
-from models.export.consumer import ConsumerRequest, run_consumer
-from models.export.frozen_pb import frozen_graph
+from models.export.checks import consumer
+from models.export.checks.consumer import ConsumerRequest, run_consumer
+from models.export.checks.verify import agreement, max_difference, top_accuracies, verify
+from models.export.formats.frozen_pb import frozen_graph
 from models.export.registry import EXPORTS
 from models.export.samples import MIN_IMAGES
 from models.export.task import export_task
-from models.export.verify import agreement, max_difference, top_accuracies, verify
 
 
 @pytest.fixture

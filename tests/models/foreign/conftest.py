@@ -52,9 +52,9 @@ def exported(
 ) -> Exported:
     """The network in all kinds of files."""
     from models.export.conversions import Conversions
-    from models.export.frozen_pb import frozen_graph
-    from models.export.onnx_graph import onnx_graph
-    from models.export.tflite_convert import tflite_file
+    from models.export.formats.frozen_pb import frozen_graph
+    from models.export.graphs.onnx_graph import onnx_graph
+    from models.export.graphs.tflite_convert import tflite_file
 
     model = make_network("softmax")
     folder = tmp_path_factory.mktemp("exported")

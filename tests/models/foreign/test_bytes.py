@@ -22,8 +22,8 @@ CLASSES = ("a", "b", "c")
 def of_pixels(exported: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The network with the scaling of the pixels inside, in kinds of files that take bytes."""
     from models.export.conversions import Conversions
-    from models.export.onnx_graph import onnx_graph
-    from models.export.tflite_convert import tflite_file
+    from models.export.graphs.onnx_graph import onnx_graph
+    from models.export.graphs.tflite_convert import tflite_file
 
     pixels = keras.Input((8, 8, 3), dtype="uint8", name="pixels")
     model = keras.Model(pixels, exported.model(keras.layers.Rescaling(1 / 255)(pixels)))

@@ -48,7 +48,7 @@ def test_the_same_as_keras(exported: Any, look: Look, kind: str) -> None:
 
 def test_channels_first(exported: Any, look: Look, tmp_path: Path) -> None:
     """A file that takes (n, channels, height, width) is recognised by its shape and fed so."""
-    from models.export.onnx_graph import onnx_graph
+    from models.export.graphs.onnx_graph import onnx_graph
 
     (tmp_path / "n.onnx").write_bytes(onnx_graph(exported.model, "NCHW"))
     found = look(tmp_path / "n.onnx")
@@ -61,7 +61,7 @@ def test_outputs_without_softmax(
     exported: Any, make_network: Callable[[str], Any], look: Look, tmp_path: Path
 ) -> None:
     """A network that ends in plain numbers gets a softmax, in ONNX and in Keras."""
-    from models.export.onnx_graph import onnx_graph
+    from models.export.graphs.onnx_graph import onnx_graph
 
     numbers = make_network("linear")
     numbers.set_weights(exported.model.get_weights())

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from datasets.basics.errors import BadInput, WorkFailed
-from models.export.consumer import ConsumerRequest
+from models.export.checks.consumer import ConsumerRequest
+from models.export.checks.verify import verify
 from models.export.consumers import modc as consumer
 from models.export.registry import EXPORTS
 from models.export.task import ExportTask
-from models.export.verify import verify
 from models.files import load_model
 from models.modc.folder_hash import folder_hash
 from models.modc.index import INDEX, parse_index

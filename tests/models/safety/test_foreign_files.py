@@ -136,7 +136,7 @@ def honest_tflite(backend: object) -> bytes:
     import keras
 
     from models.export.conversions import Conversions
-    from models.export.tflite_convert import tflite_file
+    from models.export.graphs.tflite_convert import tflite_file
 
     image = keras.Input((4, 4, 1))
     outputs = keras.layers.Dense(2, activation="softmax")(keras.layers.Flatten()(image))

@@ -11,7 +11,7 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from models.architectures.registry import build_model
-from models.export.frozen_pb import frozen_graph
+from models.export.formats.frozen_pb import frozen_graph
 from models.safety.graph_ops import check_graph, check_saved_model
 
 FILE = Path("model.pb")

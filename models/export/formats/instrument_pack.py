@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.progress import part_of
 from models.card import ModelCard, card_json
-from models.export.pack_programs import PROGRAMS, Program, write_programs
-from models.export.pack_settings import write_test_images
+from models.export.pack.programs import PROGRAMS, Program, write_programs
+from models.export.pack.settings import write_test_images
 from models.export.registry import EXPORTS, ExportInfo
 from models.export.result import ExportResult
 from models.export.task import ExportTask

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import WorkFailed, first_line
 from models.export.facts import Layout
-from models.export.input_names import input_names
-from models.export.onnx_gemm import matmuls_to_gemms
-from models.export.onnx_pooling import keep_padding_apart
+from models.export.graphs.input_names import input_names
+from models.export.graphs.onnx_gemm import matmuls_to_gemms
+from models.export.graphs.onnx_pooling import keep_padding_apart
 from models.export.rewrites.maps import in_shapes_of_opencv
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.card import ModelCard
-from models.export.onnx_graph import onnx_graph
+from models.export.graphs.onnx_graph import onnx_graph
 from models.export.opencv_layers import opencv_onnx_refusal
 from models.export.registry import ExportInfo
 from models.export.task import ExportTask

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from datasets.basics.errors import WorkFailed
 from models.card import ModelCard
+from models.export.graphs.served import write_saved_model
 from models.export.registry import ExportInfo
-from models.export.served import write_saved_model
 from models.export.task import ExportTask
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from models.export.consumer import ConsumerAnswer, ConsumerRequest
+from models.export.checks.consumer import ConsumerAnswer, ConsumerRequest
 
 Arrays: TypeAlias = tuple[npt.NDArray[np.generic], ...]
 Compute: TypeAlias = Callable[[Arrays], npt.NDArray[np.float32]]

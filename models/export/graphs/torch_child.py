@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from datasets.basics.errors import WorkFailed
-from models.export.consumer import child_environment
+from datasets.basics.program import program_command
+from models.export.checks.consumer import child_environment
 
 if TYPE_CHECKING:
     import keras
@@ -31,7 +31,7 @@ def write_with_torch(model: keras.Model, kind: Kind, target: Path) -> None:
         arguments = [COMMAND, kind, str(source), str(target)]
         try:
             done = subprocess.run(
-                [*_program(), *arguments],
+                [*program_command(), *arguments],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=TIMEOUT_S,
@@ -43,9 +43,3 @@ def write_with_torch(model: keras.Model, kind: Kind, target: Path) -> None:
     if done.returncode != 0 or not target.is_file():
         lines = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
         raise WorkFailed(f"PyTorch cannot hold this network: {lines[-1] if lines else 'it gave no reason'}")
-
-
-def _program() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, str(Path(__file__).resolve().parents[2] / "main.py")]

@@ -11,10 +11,10 @@ import numpy as np
 from datasets.basics.errors import BadInput
 from datasets.preprocessing.normalization import normalize
 from models.card import ModelCard
-from models.export.input_names import input_names
+from models.export.graphs.input_names import input_names
+from models.export.graphs.tflite_convert import tflite_file
 from models.export.registry import ExportInfo
 from models.export.task import ExportTask
-from models.export.tflite_convert import tflite_file
 
 if TYPE_CHECKING:
     import keras

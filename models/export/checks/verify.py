@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import Progress, silent
-from models.export.consumer import ConsumerAnswer, ConsumerRequest, consumer_title, run_consumer
+from models.export.checks.consumer import ConsumerAnswer, ConsumerRequest, consumer_title, run_consumer
+from models.export.checks.judgement import judge_quantized
 from models.export.facts import TopAccuracy
-from models.export.input_names import NAMES
-from models.export.judgement import judge_quantized
+from models.export.graphs.input_names import NAMES
 from models.export.registry import ExportInfo
 from models.export.result import ExportResult
 from models.export.task import ExportTask

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import BadInput, WorkFailed
 from models.export.conversions import Conversions
+from models.export.graphs.served import write_saved_model
 from models.export.layers import layers_of
-from models.export.served import write_saved_model
 
 if TYPE_CHECKING:
     import keras

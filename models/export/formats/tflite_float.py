@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.card import ModelCard
+from models.export.graphs.tflite_convert import tflite_file
 from models.export.registry import ExportInfo
 from models.export.task import ExportTask
-from models.export.tflite_convert import tflite_file
 
 if TYPE_CHECKING:
     import keras

@@ -10,7 +10,7 @@ from string import Template
 
 import resources
 from models.card import ModelCard
-from models.export.pack_settings import programs_bring_to_size
+from models.export.pack.settings import programs_bring_to_size
 from models.export.result import ExportResult
 
 SOURCES = "instrument_pack"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.export.conversions import Conversions
-from models.export.input_names import input_names
+from models.export.graphs.input_names import input_names
 
 if TYPE_CHECKING:
     import keras

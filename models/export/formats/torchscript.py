@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.card import ModelCard
+from models.export.graphs.torch_child import write_with_torch
 from models.export.registry import ExportInfo
 from models.export.task import ExportTask
-from models.export.torch_child import write_with_torch
 
 if TYPE_CHECKING:
     import keras

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Protocol, cast
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
+from datasets.basics.program import program_command
 from datasets.basics.registry import Registry
 from models.export.facts import QuantizedTensor
 
@@ -70,9 +70,7 @@ def consumer_title(name: str) -> str:
 
 def consumer_command(name: str) -> list[str]:
     """Return the command of the child process, frozen or from source."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "consume", name]
-    return [sys.executable, str(Path(__file__).resolve().parents[2] / "main.py"), "consume", name]
+    return [*program_command(), "consume", name]
 
 
 def run_consumer(name: str, request: ConsumerRequest) -> ConsumerAnswer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import WorkFailed
 from models.card import ModelCard
-from models.export.input_names import input_names
+from models.export.graphs.input_names import input_names
 from models.export.registry import ExportInfo
 from models.export.task import ExportTask
 

@@ -1,0 +1,1 @@
+"""Export formats, one file each: what it refuses, and how it is written."""

@@ -1,0 +1,1 @@
+"""A network as the graph of another program: ONNX, SavedModel, TensorFlow Lite, PyTorch."""
