@@ -5,7 +5,7 @@ from __future__ import annotations
 from datasets.basics.errors import BadInput
 from datasets.hashing import hash_path
 from models.decisions.document import Decisions
-from sessions.journal import Journal
+from sessions.journal import Journal, read_journal
 from sessions.journal_entries import Decided
 from sessions.run_folder import RunFolder
 
@@ -21,6 +21,32 @@ def decisions_of(run: RunFolder) -> Decisions:
     if last is None or last.model_sha256 != hash_path(run.best_model):
         return Decisions()
     return last.decisions
+
+
+def lost_decisions(run: RunFolder) -> str:
+    """Return in one sentence why decisions about the run's model may be lost; empty: none can be.
+
+    A decision takes the place of all before it, so that damage before the last one has lost nothing.
+
+    Raises:
+        BadInput: if the journal cannot be read.
+    """
+    journal = read_journal(run.journal)
+    known = [
+        line
+        for line, entry in zip(journal.lines, journal.entries, strict=True)
+        if entry.kind in ("started", "decided")
+    ]
+    if not known:
+        lost = f"The journal {run.journal} is gone or cannot be read"
+    elif journal.damaged_lines and journal.damaged_lines[-1] > known[-1]:
+        lost = f"Line {journal.damaged_lines[-1]} of the journal {run.journal} is damaged"
+    else:
+        return ""
+    return (
+        f"{lost}, so what was decided about the model (thresholds, temperature, unlike images) may be "
+        "missing: put the journal back from a copy, or decide again."
+    )
 
 
 def decide(run: RunFolder, decisions: Decisions) -> None:

@@ -59,6 +59,8 @@ class JournalContent:
     """Length of the file up to the torn tail."""
     missing_newline: bool = False
     """Whether the last line is whole but for its line end."""
+    lines: tuple[int, ...] = ()
+    """Number (from 1) of the line of each entry."""
 
 
 def read_journal(path: Path) -> JournalContent:
@@ -74,17 +76,19 @@ def read_journal(path: Path) -> JournalContent:
     except OSError as error:
         raise BadInput(f"The journal {path} cannot be read ({error.strerror}).") from error
     *lines, tail = content.split(b"\n")
-    entries, damaged = [], []
+    entries, places, damaged = [], [], []
     for number, line in enumerate(lines, start=1):
         entry = _parse(line)
         if entry is not None:
             entries.append(entry)
+            places.append(number)
         elif line.strip():
             damaged.append(number)
     last = _parse(tail)
     if last is not None:
-        return JournalContent([*entries, last], tuple(damaged), 0, len(content), missing_newline=True)
-    return JournalContent(entries, tuple(damaged), len(tail), len(content) - len(tail))
+        places.append(len(lines) + 1)
+        return JournalContent([*entries, last], tuple(damaged), 0, len(content), True, tuple(places))
+    return JournalContent(entries, tuple(damaged), len(tail), len(content) - len(tail), lines=tuple(places))
 
 
 class Journal:

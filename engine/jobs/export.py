@@ -53,14 +53,16 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     task = replace(task, supplements=_supplements(source))
     plain = _of_wanted_classes(task)
     is_own = source.run is not None and out == source.run.exports
+    lost = source.lost_decisions()
     results = []
     for place, entry in enumerate(formats):
         within = part_of(context.progress, place / len(formats), (place + 1) / len(formats))
         learns = entry.EXPORT.learns_rounding and request.options.quantization_aware_epochs
         if learns and source.run is not None:
-            results.append(_trained_on(entry, task, source.run, request.find_in, out, within, is_own))
+            result = _trained_on(entry, task, source.run, request.find_in, out, within, is_own)
         else:
-            results.append(export(entry, plain, out, within, is_own=is_own))
+            result = export(entry, plain, out, within, is_own=is_own)
+        results.append(_with_note(result, lost))
         context.event("export", results[-1])
     context.progress(1.0, "Done")
     return ExportJobResult(exports=tuple(results))
@@ -86,6 +88,13 @@ def _trained_on(
     except WorkFailed as error:
         return failed(entry.EXPORT, str(error))
     return export(entry, _of_wanted_classes(tuned), out, part_of(progress, 0.8, 1.0), is_own=is_own)
+
+
+def _with_note(result: ExportResult, note: str) -> ExportResult:
+    """Return the result with something more to know of its file, where there is one."""
+    if result.path is None or not note:
+        return result
+    return result.model_copy(update={"note": f"{result.note} {note}".strip()})
 
 
 def _of_wanted_classes(task: ExportTask) -> ExportTask:

@@ -74,6 +74,8 @@ def _started(request: PredictRequest, members: Sequence[Member], context: JobCon
     def tell(sentence: str) -> None:
         context.event("notice", Notice(message=sentence))
 
+    for lost in filter(None, (member.source.lost_decisions() for member in members)):
+        tell(lost)
     context.progress(0.0, "Loading the model")
     return [member.start(row, starting, tell) for member in members]
 

@@ -50,4 +50,4 @@ class ExportResult(Options):
     unwritten: bool = False
     """The file could not be put where it should be; ``reason`` says why."""
     note: str = ""
-    """Why the file has another name than usual."""
+    """What to know of a file that was written: why it has another name than usual, what its card may lack."""

@@ -35,6 +35,8 @@ from models.export.result import ExportResult
 from models.files import save_model
 from models.training.control import Control
 from sessions.document import Session
+from sessions.journal import Journal
+from sessions.journal_entries import Started
 from sessions.run_folder import RunFolder
 
 SIZE = 8
@@ -82,6 +84,7 @@ def exported(
     spec = InputSpec(size=SIZE, color="gray")
     session = Session(rows=write_halves(root / "data"), classes=("left", "right"), input=spec)
     with RunFolder.create(root / "run", session) as run:
+        Journal(run.journal).record(Started(session=session, session_sha256=session.sha256()))
         _save(run, 0.2)
     context = Context()
     done = run_job("export", ExportRequest(model=str(root / "run"), formats=("frozen-pb",)), context)
@@ -142,6 +145,15 @@ def test_licence_and_notes_travel_with_the_next_export(run: Path) -> None:
     assert card.notes == "Stained: yes"
 
 
+def test_an_export_whose_decisions_may_be_lost_says_so(run: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Its card lacks the temperature that was in the journal, and nobody would know."""
+    (run / "journal.jsonl").unlink()
+    assert run_command_line(["export", str(run), "--to", "keras,saved-model"]) == 0
+    first, note, second, again = capfd.readouterr().out.splitlines()
+    assert first.startswith("keras: ") and second.startswith("saved-model: ")
+    assert note == again and note.startswith(f"  The journal {run / 'journal.jsonl'} is gone ")
+
+
 def test_an_export_of_chosen_classes_stands_beside_the_whole_one(run: Path) -> None:
     """The file of all classes stays as it was; each is told by its classes, and none is outdated."""
     before = (run / "exports" / "run.pb").read_bytes()
@@ -150,6 +162,7 @@ def test_an_export_of_chosen_classes_stands_beside_the_whole_one(run: Path) -> N
     done = run_job("export", request, Context())
     assert isinstance(done, ExportJobResult) and done.exports[0].verified
     assert done.exports[0].path == str(run / "exports" / "run_classes_2_1_of_2.pb")
+    assert done.exports[0].note == ""
     assert (run / "exports" / "run.pb").read_bytes() == before
     found = _list(run).exports
     assert [one.classes for one in found] == [("right", "left"), ()]

@@ -22,6 +22,7 @@ from datasets.spec import AugmentationSpec, DataRow, InputSpec
 from engine.assessments import AssessmentStore
 from engine.jobs.registry import run_job
 from engine.protocol.prediction import Classified, FileDone, PredictRequest, PredictResult
+from engine.protocol.training import Notice
 from engine.steps.prediction import comparison
 from models.card import ModelCard
 from models.decisions.document import UnlikeSpec
@@ -31,6 +32,8 @@ from models.novelty.detector import Detector
 from models.novelty.fitting import appearance_of, fit
 from models.training.control import Control
 from sessions.document import Session
+from sessions.journal import Journal
+from sessions.journal_entries import Started
 from sessions.predictions.table import FilePredictions
 from sessions.run_folder import RunFolder
 
@@ -196,8 +199,22 @@ def run_with(model: Path, root: Path, **augmentation: Any) -> Path:
         classes=card.classes, input=card.input, augmentation=AugmentationSpec(**augmentation), threads=1
     )
     with RunFolder.create(root, session) as run:
+        Journal(run.journal).record(Started(session=session, session_sha256=session.sha256()))
         shutil.copyfile(model, run.best_model)
     return root
+
+
+def test_decisions_that_may_be_lost_are_told(corner_model: Path, measurement: Path, tmp_path: Path) -> None:
+    """Thresholds and a temperature that went with the journal change the answers; a whole journal is told of
+    with no word."""
+    run = run_with(corner_model, tmp_path / "run")
+    whole, gone = Context(), Context()
+    ask(whole, models=(str(run),), rows=(row_of(measurement),))
+    assert whole.of(Notice) == []
+    (run / "journal.jsonl").unlink()
+    ask(gone, models=(str(run),), rows=(row_of(measurement),))
+    (notice,) = gone.of(Notice)
+    assert notice.message.startswith(f"The journal {run / 'journal.jsonl'} is gone ")
 
 
 def test_turned_copies_are_averaged(corner_model: Path, measurement: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from models.decisions.document import Decisions
-from sessions.decisions import decide, decisions_of
+from sessions.decisions import decide, decisions_of, lost_decisions
 from sessions.document import Session
 from sessions.history import run_summary
 from sessions.journal import Journal
@@ -45,6 +45,23 @@ def test_decisions_about_another_model_are_forgotten(trained: RunFolder) -> None
     decide(trained, Decisions(temperature=2.0))
     trained.best_model.write_bytes(b"the next model")
     assert decisions_of(trained) == Decisions()
+
+
+def test_decisions_that_may_be_lost_are_told(trained: RunFolder) -> None:
+    """Damage behind the last decision may have lost one, or a journal that is gone; damage before it has not."""
+    decide(trained, Decisions(temperature=2.0))
+    assert lost_decisions(trained) == ""
+    started, finished, decided = trained.journal.read_bytes().splitlines(keepends=True)
+    trained.journal.write_bytes(started + b"x" + finished + decided)
+    assert lost_decisions(trained) == ""
+    trained.journal.write_bytes(started + finished + b"x" + decided)
+    assert lost_decisions(trained).startswith(f"Line 3 of the journal {trained.journal} is damaged, so what")
+    trained.journal.write_bytes(b"\0" * 100)
+    assert lost_decisions(trained).startswith(f"The journal {trained.journal} is gone or cannot be read, so")
+    trained.journal.unlink()
+    assert "gone" in lost_decisions(trained) and "decide again" in lost_decisions(trained)
+    decide(trained, Decisions(temperature=3.0))
+    assert lost_decisions(trained) == ""
 
 
 def test_nothing_is_decided_about_a_class_that_is_not_there(trained: RunFolder) -> None:

@@ -128,7 +128,7 @@ def failure_words(results: Sequence[ExportResult], titles: dict[str, str], kept:
         parts.append(f"Not possible for this network: {', '.join(refused)}.")
     if parts:
         parts.append("Click on a row to see why.")
-    return " ".join([*parts, *(one.note for one in results if one.note)])
+    return " ".join([*parts, *dict.fromkeys(one.note for one in results if one.note)])
 
 
 def size_text(n_bytes: int | None) -> str:

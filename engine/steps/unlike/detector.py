@@ -24,7 +24,8 @@ MOST_IN_CARD = 256_000
 def detector_of(source: ModelSource, decisions: Decisions, tell: Tell, progress: Progress) -> Detector | None:
     """Return the detector that belongs to a model; None, with a sentence, where there cannot be one.
 
-    What is missing is made from the run's training data, and kept if the run folder can be written.
+    What is missing is made from the run's training data, and kept if the run folder can be written and none
+    of its decisions can be lost: what was learnt with these may come back with the journal.
 
     Args:
         source: the model.
@@ -47,7 +48,8 @@ def detector_of(source: ModelSource, decisions: Decisions, tell: Tell, progress:
     if spec is not None:
         # The same data give the same state; what was measured on rubbish stays.
         learnt = Learnt(Detector(spec, learnt.detector.state), (), learnt.file)
-    _keep_quietly(source.run, decisions, learnt, tell)
+    if not source.lost_decisions():
+        _keep_quietly(source.run, decisions, learnt, tell)
     return learnt.detector
 
 

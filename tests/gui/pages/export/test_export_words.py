@@ -103,7 +103,7 @@ def test_the_banner_names_what_failed_and_whether_a_file_is_left() -> None:
     assert failure_words([unwritten], TITLES, False).startswith("Could not be written: Format A. Click")
     assert check_figures(ExportRow("a", "A", result=unwritten))[0].text == "A\nNot written"
     noted = _result("a").model_copy(update={"note": "The old one stays."})
-    assert failure_words([noted], TITLES, False) == "The old one stays."
+    assert failure_words([noted, noted], TITLES, False) == "The old one stays."
 
 
 def test_numbers_do_not_look_better_than_they_are() -> None:
