@@ -48,7 +48,7 @@ def test_decisions_about_another_model_are_forgotten(trained: RunFolder) -> None
 
 
 def test_decisions_that_may_be_lost_are_told(trained: RunFolder) -> None:
-    """Damage behind the last decision may have lost one, or a journal that is gone; damage before it has not."""
+    """Damage behind the last decision may have lost one, as a lost journal has; damage before it has not."""
     decide(trained, Decisions(temperature=2.0))
     assert lost_decisions(trained) == ""
     started, finished, decided = trained.journal.read_bytes().splitlines(keepends=True)
