@@ -43,6 +43,11 @@ class ExportFacts(Options):
     format: str
     layout: Layout = "NHWC"
     input_name: str = "image"
+    """Of the first input."""
+    input_names: tuple[str, ...] = ()
+    """Of all inputs, in the order in which the network takes them: prepared images, if it sees any, then
+    measured values, if it sees any. Empty on the card of an import and on those of before: ``input_name``
+    is the only one."""
     output_name: str = "probabilities"
     input_type: str = "float32"
     """Numbers that the file takes, e.g. ``float32`` (prepared as ``input`` of the card says), ``uint8``

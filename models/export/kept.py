@@ -78,6 +78,7 @@ def kept_result(card: Path, facts: ExportFacts) -> ExportResult:
         top_k=facts.top_k,
         quantized_tensors=facts.quantized_tensors,
         input_type=facts.input_type,
+        input_names=facts.input_names,
         normalization_inside=facts.normalization_inside,
         fine_tuned_epochs=facts.fine_tuned_epochs,
         sha256=facts.sha256,

@@ -96,7 +96,8 @@ def export_facts(info: ExportInfo, result: ExportResult, draft: Path) -> ExportF
     return ExportFacts(
         format=info.name,
         layout=info.layout,
-        input_name=info.input_name,
+        input_name=result.input_names[0] if result.input_names else info.input_name,
+        input_names=result.input_names,
         output_name=info.output_name,
         input_type=result.input_type,
         preprocessing_inside=bool(result.normalization_inside),

@@ -49,6 +49,9 @@ class ExportInfo(Options):
     pixel_type: PixelType = "float32"
     """Numbers that pixels are fed as where the preprocessing is inside."""
     input_name: str = "image"
+    """Of the image; the card of a file has the names of all its inputs."""
+    keeps_input_names: bool = False
+    """Whether inputs are called in the file what they are called in the network."""
     output_name: str = "probabilities"
     tolerance: float = 1e-5
     """Largest difference of a probability that is accepted, whatever the network's own rounding is."""

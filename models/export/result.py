@@ -24,6 +24,8 @@ class ExportResult(Options):
     """What was found: how it was verified, or why it was not."""
     input_type: str = "float32"
     """Numbers that the file takes for an image."""
+    input_names: tuple[str, ...] = ()
+    """Names of the inputs in the file: of the image, of the measured values. Empty: not known."""
     normalization_inside: str = ""
     """How the file itself scales the pixels that it takes; empty: it takes scaled ones."""
     refused: bool = False

@@ -101,13 +101,18 @@ def detail_lines(row: ExportRow, info: ExportInfo | None) -> list[tuple[str, str
     if not result.refused and not result.unwritten:
         lines.append(("Checked in", checked_in(result)))
     if not result.refused and info is not None:
-        lines.append(("Input", f"“{info.input_name}”, {AXES[info.layout]}; output “{info.output_name}”"))
+        lines.append(("Input", _input_words(result, info)))
     lines += [(f"Accuracy, top {one.k}", _top_words(one)) for one in result.top_k]
     if result.output_spread is not None:
         lines.append(("Outputs vary by", f"{result.output_spread:.2g} (standard deviation over the images)"))
     if result.sha256:
         lines.append(("SHA-256", result.sha256))
     return lines
+
+
+def _input_words(result: ExportResult, info: ExportInfo) -> str:
+    names = " and ".join(f"“{name}”" for name in result.input_names or (info.input_name,))
+    return f"{names}, images as {AXES[info.layout]}; output “{info.output_name}”"
 
 
 def failure_words(results: Sequence[ExportResult], titles: dict[str, str], kept: bool) -> str:

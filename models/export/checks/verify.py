@@ -13,7 +13,7 @@ from datasets.basics.progress import Progress, silent
 from models.export.checks.consumer import ConsumerAnswer, ConsumerRequest, consumer_title, run_consumer
 from models.export.checks.judgement import judge_quantized
 from models.export.facts import TopAccuracy
-from models.export.graphs.input_names import NAMES
+from models.export.graphs.input_names import NAMES, names_in_file
 from models.export.registry import ExportInfo
 from models.export.result import ExportResult
 from models.export.task import ExportTask
@@ -66,6 +66,7 @@ def verify(info: ExportInfo, task: ExportTask, file: Path, progress: Progress = 
         batch_microseconds_per_image=answer.batch_microseconds_per_image,
         reason=fault or f"{judged}{_compared(task, spread)}",
         input_type=_input_type(task, answer),
+        input_names=names_in_file(info, task.model),
         normalization_inside=task.normalization_inside,
         n_images=n_images,
         output_spread=spread,

@@ -20,6 +20,7 @@ EXPORT = ExportInfo(
     description="For Python programs that use Keras 3, and for this program.",
     group="frameworks",
     suffix=".keras",
+    keeps_input_names=True,
     pixel_type="uint8",
     consumer="keras",
     order=60,

@@ -23,6 +23,7 @@ EXPORT = ExportInfo(
     description="For programs that read networks from HDF5 files with Keras 3. Keras 2 cannot read it.",
     group="frameworks",
     suffix=".h5",
+    keeps_input_names=True,
     pixel_type="uint8",
     consumer="keras",
     order=70,

@@ -16,6 +16,7 @@ from app.pages.export.words import (
 from datasets.spec import InputSpec
 from models.card import ModelCard
 from models.decisions.document import Decisions
+from models.export.registry import EXPORTS
 from models.export.result import ExportResult
 
 TITLES = {"a": "Format A", "b": "Format B"}
@@ -75,6 +76,14 @@ def test_files_of_some_classes_have_rows_of_their_own() -> None:
     assert [row.name for row in rows] == ["Format A", "Format A, 2 classes", "Format B"]
     assert ("Classes", "cat, dog") in detail_lines(rows[1], None)
     assert [line.split("\t")[1] for line in copied_table(rows[:2]).split("\n")[1:]] == ["all", "cat, dog"]
+
+
+def test_all_inputs_are_named() -> None:
+    """Who feeds measured values needs their name beside the image's."""
+    info = EXPORTS.get("onnx").EXPORT
+    result = _result("onnx").model_copy(update={"input_names": ("image", "values")})
+    words = dict(detail_lines(ExportRow("onnx", "ONNX", result=result), info))["Input"]
+    assert words.startswith("“image” and “values”, images as (n, height, ")
 
 
 def test_a_line_says_what_happens_and_why_not() -> None:
