@@ -14,7 +14,6 @@ from pydantic import ValidationError
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
-from datasets.spec import InputSpec
 from models.card import CARD_MEMBER, ModelCard, card_json
 from models.foreign.sidecar import is_foreign, read_sidecar
 from models.safety.archive import CONFIG_MEMBER, WEIGHTS_MEMBER, open_archive, read_text
@@ -62,7 +61,7 @@ def load_model(path: Path) -> tuple[keras.Model, ModelCard]:
             card = _card(path, archive)
         model = _checked_network(path, copy)
     shapes = [tuple(given.shape[1:]) for given in model.inputs]
-    if model.output_shape[-1] != len(card.classes) or shapes != input_shapes(card.input):
+    if model.output_shape[-1] != len(card.classes) or shapes != card.input.shapes:
         raise BadInput(f"The model file {path} is damaged: its card belongs to another network.")
     return model, card
 
@@ -75,12 +74,6 @@ def load_network(path: Path) -> keras.Model:
     """
     with _own_copy(path) as copy:
         return _checked_network(path, copy)
-
-
-def input_shapes(spec: InputSpec) -> list[tuple[int, ...]]:
-    """Return the shapes of a network's inputs, without the number of images: image, values, or both."""
-    values = [(len(spec.scalars),)] if spec.scalars else []
-    return [spec.shape, *values] if spec.use_images else list(values)
 
 
 def has_card(path: Path) -> bool:

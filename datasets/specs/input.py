@@ -152,5 +152,11 @@ class InputSpec(Options):
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        """Shape (height, width, channels) of the network's input."""
+        """Shape (height, width, channels) of the images."""
         return (self.size, self.size, self.channels)
+
+    @property
+    def shapes(self) -> list[tuple[int, ...]]:
+        """Shapes of all inputs of the network, without the number of images: image, values, or both."""
+        values = [(len(self.scalars),)] if self.scalars else []
+        return [self.shape, *values] if self.use_images else list(values)

@@ -48,6 +48,8 @@ class ForeignModel:
         several: whether each output is a yes or no of its own.
         told: sentences for the user.
         card: the whole card, where this program wrote the file.
+        takes: shapes of its inputs without the number of images, where measured values are among them;
+            what these are only a card says. ``shape`` is that of the image then, or of none.
     """
 
     shape: tuple[int, int, int]
@@ -61,6 +63,7 @@ class ForeignModel:
     several: bool = False
     told: tuple[str, ...] = ()
     card: ModelCard | None = None
+    takes: tuple[tuple[int, ...], ...] = ()
 
     @property
     def suffix(self) -> str:

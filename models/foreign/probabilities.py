@@ -1,4 +1,4 @@
-"""Foreign networks of Keras: one image in, a probability for each class out."""
+"""Foreign networks of Keras: an image, or measured values, in, a probability for each class out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import keras
 
 LARGEST_EDGE = 1024
+NO_IMAGE = (0, 0, 0)
+"""Shape of the image of a network that sees measured values alone, as long as no card says another one."""
 
 
 def with_probabilities(path: Path, model: keras.Model, told: tuple[str, ...]) -> ForeignModel:
@@ -21,12 +23,15 @@ def with_probabilities(path: Path, model: keras.Model, told: tuple[str, ...]) ->
     it, which does not change which class is the most probable one.
 
     Raises:
-        BadInput: if it does not take one square image, or has fewer than two outputs.
+        BadInput: if it takes something else than one square image and measured values, or has fewer than
+            two outputs.
     """
     import keras
 
     shapes = [tuple(given.shape[1:]) for given in model.inputs]
-    shape = require_image(path, shapes)
+    takes = tuple(shapes) if len(shapes[-1]) == 1 else ()
+    images = shapes[:-1] if takes else shapes
+    shape = require_image(path, images) if images else NO_IMAGE
     if len(model.outputs) != 1 or len(model.output_shape) != 2:
         raise BadInput(f"The model {path} is no classifier: it gives something else than a number per class.")
     n_outputs = require_classes(path, int(model.output_shape[-1]))
@@ -35,8 +40,12 @@ def with_probabilities(path: Path, model: keras.Model, told: tuple[str, ...]) ->
         outputs = keras.layers.Softmax(name="probabilities")(outputs)
         told = (*told, f"Its last layer is {last}, so a softmax was added that makes probabilities of it.")
     # A network of one input, whatever structure its author gave the inputs: it is called with an array.
-    model = keras.Model(model.inputs[0], outputs, name="network")
-    return ForeignModel(shape=shape, n_outputs=n_outputs, model=model, several=last == "sigmoid", told=told)
+    inputs = model.inputs if len(shapes) > 1 else model.inputs[0]
+    model = keras.Model(inputs, outputs, name="network")
+    several = last == "sigmoid"
+    return ForeignModel(
+        shape=shape, n_outputs=n_outputs, model=model, several=several, told=told, takes=takes
+    )
 
 
 def require_image(path: Path, shapes: list[tuple[int | None, ...]]) -> tuple[int, int, int]:

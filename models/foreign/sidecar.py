@@ -46,25 +46,49 @@ def with_card_beside(path: Path, found: ForeignModel) -> ForeignModel:
     """Return what is known of a model, with all that the card of this program beside it says.
 
     A card of another file, or one that cannot be read, is not used; a sentence says so.
+
+    Raises:
+        BadInput: if the model takes measured values, and no card says which ones.
     """
-    if found.card is not None or not card_file(path).is_file():
+    if found.card is not None:
         return found
+    card, unused = _card_of(path, found)
+    if card is not None:
+        return _with(card, path, found)
+    if found.takes:
+        beside = f"The card beside it does not help: {unused}" if unused else "There is no card beside it."
+        raise BadInput(
+            f"The model {path} takes measured values, and only the card of an export of this program says "
+            f"which ones. {beside} Bring in the .keras file of its run, or the export with its card."
+        )
+    return replace(found, told=(*found.told, unused)) if unused else found
+
+
+def _card_of(path: Path, found: ForeignModel) -> tuple[ModelCard | None, str]:
+    """Return the card beside a model, and why it is not used, if there is one that does not fit."""
+    if not card_file(path).is_file():
+        return None, ""
     try:
         card = read_sidecar(path)
     except BadInput as error:
-        return replace(found, told=(*found.told, f"{error} It is not used."))
-    name = card_file(path).name
-    fits = card.input.shape == found.shape and len(card.classes) == found.n_outputs
+        return None, f"{error} It is not used."
+    takes = list(found.takes) or [found.shape]
+    fits = card.input.shapes == takes and len(card.classes) == found.n_outputs
     if card.export is None or card.export.sha256 != size_and_hash(path)[1] or not fits:
-        sentence = f"The card {name} belongs to another file, or the model was changed: it is not used."
-        return replace(found, told=(*found.told, sentence))
+        name = card_file(path).name
+        return None, f"The card {name} belongs to another file, or the model was changed: it is not used."
+    return card, ""
+
+
+def _with(card: ModelCard, path: Path, found: ForeignModel) -> ForeignModel:
     return replace(
         found,
+        shape=card.input.shape,
         facts=None if found.content is None else card.export,
         classes=card.classes,
         seen=card.input,
         architecture=card.architecture,
         several=card.labels == "several",
-        told=(f"Classes, preparation and decisions are those of its card {name}.",),
+        told=(f"Classes, preparation and decisions are those of its card {card_file(path).name}.",),
         card=card.model_copy(update={"export": None if found.content is None else card.export}),
     )

@@ -10,7 +10,7 @@ from datasets.basics.zip_guard import ZipRules, open_zip, unpack
 from datasets.spec import InputSpec
 from models.foreign.base import ForeignInfo, ForeignModel, Place
 from models.foreign.labels import LABELS, labels_beside
-from models.foreign.probabilities import with_probabilities
+from models.foreign.probabilities import require_image, with_probabilities
 from models.foreign.tflite_file import look_at_tflite
 from models.legacy.load import load_legacy
 
@@ -45,7 +45,9 @@ def look(place: Place) -> ForeignModel:
     if LABELS not in files:
         raise BadInput(f"{place.path} has no {LABELS} in it: it is no model of Teachable Machine.")
     if KERAS in files:
-        found = with_probabilities(place.path, load_legacy(files[KERAS]).model, ())
+        model = load_legacy(files[KERAS]).model
+        require_image(place.path, [tuple(given.shape[1:]) for given in model.inputs])
+        found = with_probabilities(place.path, model, ())
     else:
         lite = next((files[name] for name in TFLITE if name in files), None)
         if lite is None:

@@ -11,7 +11,6 @@ from datasets.batch import NetworkInputs
 from datasets.hashing import hash_path
 from models.backend import available_threads, gpu_is_supported
 from models.card import ModelCard
-from models.files import input_shapes
 from models.foreign.registry import engine_for
 from models.foreign.sidecar import is_foreign
 from models.inference import kept_graphs
@@ -94,7 +93,7 @@ def _converted(
     except WorkFailed as error:
         kept_graphs.keep(key, KeptGraph(reason=str(error)), b"")
         return Chosen(keras_engine, str(error))
-    proof = prove(engine, keras_engine, real(), input_shapes(card.input))
+    proof = prove(engine, keras_engine, real(), card.input.shapes)
     if not proof.reason:
         found = KeptGraph(graph_sha256=kept_graphs.checksum(graph), difference=proof.difference)
         kept_graphs.keep(key, found, graph)

@@ -10,7 +10,6 @@ import numpy as np
 from datasets.basics.randomness import generator
 from datasets.batch import NetworkInputs
 from datasets.spec import InputSpec
-from models.files import input_shapes
 from models.inference.engine import Engine
 
 REPEATS = 5
@@ -31,5 +30,5 @@ def milliseconds_of_one(engine: Engine, spec: InputSpec) -> float:
 
 def _one(spec: InputSpec) -> NetworkInputs:
     numbers = generator(0, "timing")
-    made = [numbers.random((1, *shape), dtype=np.float32) for shape in input_shapes(spec)]
+    made = [numbers.random((1, *shape), dtype=np.float32) for shape in spec.shapes]
     return made[0] if len(made) == 1 else (made[0], made[1])

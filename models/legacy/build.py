@@ -11,7 +11,7 @@ import keras
 import numpy as np
 
 from datasets.basics.errors import BadInput
-from models.legacy.description import INPUT, Description, LayerNode
+from models.legacy.description import INPUTS, Description, LayerNode
 from models.legacy.layer_settings import NORMALIZATIONS, Settings, refused
 from models.legacy.weights import Array, StoredNetwork
 from models.safety.size_check import MAX_PARAMETERS
@@ -32,8 +32,11 @@ def build_network(path: Path, description: Description, stored: StoredNetwork | 
     Raises:
         BadInput: if description and weights do not fit each other.
     """
-    image = keras.Input(description.input_shape, name="image")
-    outputs: dict[str, Any] = {INPUT: image}
+    inputs = [
+        keras.Input(shape, name=f"input_{place}" if place else "image")
+        for place, shape in enumerate(description.input_shapes)
+    ]
+    outputs: dict[str, Any] = dict(zip(INPUTS, inputs, strict=False))
     parameters = 0
     try:
         for node in description.layers:
@@ -45,7 +48,9 @@ def build_network(path: Path, description: Description, stored: StoredNetwork | 
             weights = None if stored is None else _as_keras_2(node, stored)
             _require_shapes(path, node, expected, weights)
             outputs[node.name] = _connected(path, node, given, weights)
-        return keras.Model(image, outputs[description.output], name="network")
+        return keras.Model(
+            inputs if len(inputs) > 1 else inputs[0], outputs[description.output], name="network"
+        )
     except (ValueError, TypeError, ArithmeticError, IndexError, AttributeError, KeyError) as error:
         raise BadInput(f"The model file {path} is damaged: its network cannot be put together.") from error
 

@@ -17,8 +17,8 @@ MOST_NESTED = 4
 _NAME = re.compile(r"[A-Za-z0-9_.\-]{1,128}")
 _MODELS = ("Sequential", "Model", "Functional")
 WITH_WEIGHTS = (*NORMALIZATIONS, "Conv2D", "Dense", "DepthwiseConv2D", "SeparableConv2D")
-INPUT = ""
-"""Stands for the input of the network among the names of layers."""
+INPUTS = ("", ":1")
+"""Stand for the inputs of the network among the names of layers, in their order."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class LayerNode:
         name: of its own in the whole network.
         kind: class in Keras.
         settings: for Keras 3.
-        inputs: names of the layers that feed it; :data:`INPUT` is the image.
+        inputs: names of the layers that feed it, or of :data:`INPUTS`.
         group: name under which the file keeps its weights: the outermost network or layer.
         own_name: name in the network that it is part of.
     """
@@ -44,15 +44,15 @@ class LayerNode:
 
 @dataclass(frozen=True)
 class Description:
-    """A network of one input and one output, networks within it unfolded.
+    """A network of one output, networks within it unfolded.
 
     Attributes:
-        input_shape: (height, width, channels), or (k,) of measured values.
+        input_shapes: of one input or two: (height, width, channels), or (k,) of measured values.
         layers: in an order in which each comes after those that feed it.
         output: name of the layer whose output is the network's.
     """
 
-    input_shape: tuple[int, ...]
+    input_shapes: tuple[tuple[int, ...], ...]
     layers: tuple[LayerNode, ...]
     output: str
 
@@ -66,8 +66,8 @@ def parse_description(path: Path, text: str | bytes) -> Description:
     """Return the network that the JSON text of a file (``model_config``, or a ``.arch``) describes.
 
     Raises:
-        BadInput: if it is no such text, or the network holds anything but known layers, several inputs or
-            outputs, or a layer that is used twice.
+        BadInput: if it is no such text, or the network holds anything but known layers, more than two
+            inputs, several outputs, or a layer that is used twice.
     """
     try:
         found = json.loads(text)
@@ -87,13 +87,16 @@ class _Unfolding:
         self.layers: dict[str, LayerNode] = {}
 
     def description(self, model: Any) -> Description:
-        output = self._network(model, INPUT, "", 0)
-        shape = _input_shape(model, 0)
-        if shape is None:
+        shapes = _input_shapes(model)
+        if len(shapes) > len(INPUTS):
+            raise refused(self.path, f"it has {len(shapes)} inputs")
+        output = self._network(model, INPUTS[: len(shapes)], "", 0)
+        if None in shapes:
             raise refused(self.path, "it does not say which images it takes")
-        return Description(shape, tuple(self.layers.values()), output)
+        known = tuple(shape for shape in shapes if shape is not None)
+        return Description(known, tuple(self.layers.values()), output)
 
-    def _network(self, model: Any, fed_by: str, group: str, depth: int) -> str:
+    def _network(self, model: Any, fed_by: tuple[str, ...], group: str, depth: int) -> str:
         """Add the layers of a network; return the name of its last one."""
         if model["class_name"] not in _MODELS:
             raise refused(self.path, f"it is a {model['class_name']!r}, not a network of layers")
@@ -103,16 +106,19 @@ class _Unfolding:
             return self._sequence(model, fed_by, group, depth)
         return self._graph(model, fed_by, group, depth)
 
-    def _sequence(self, model: Any, fed_by: str, group: str, depth: int) -> str:
+    def _sequence(self, model: Any, fed_by: tuple[str, ...], group: str, depth: int) -> str:
+        if len(fed_by) != 1:
+            raise refused(self.path, f"a sequence of layers in it has {len(fed_by)} inputs")
         for layer in _layers(model):
-            fed_by = self._layer(layer, (fed_by,), group, depth)
-        return fed_by
+            fed_by = (self._layer(layer, fed_by, group, depth),)
+        return fed_by[0]
 
-    def _graph(self, model: Any, fed_by: str, group: str, depth: int) -> str:
+    def _graph(self, model: Any, fed_by: tuple[str, ...], group: str, depth: int) -> str:
         config = model["config"]
         inputs, outputs = _ends(config["input_layers"]), _ends(config["output_layers"])
-        if len(inputs) != 1 or len(outputs) != 1:
-            raise refused(self.path, f"it has {len(inputs)} inputs and {len(outputs)} outputs")
+        if len(inputs) != len(fed_by) or len(outputs) != 1:
+            raise refused(self.path, f"a network in it has {len(inputs)} inputs and {len(outputs)} outputs")
+        entering = dict(zip(inputs, fed_by, strict=True))
         waiting = {_name(self.path, layer): layer for layer in _layers(model)}
         feeding = {name: sources_of(self.path, name, layer) for name, layer in waiting.items()}
         done: dict[str, str] = {}
@@ -121,7 +127,7 @@ class _Unfolding:
             if not ready:
                 raise refused(self.path, "its layers feed each other in a circle")
             for name in ready:
-                sources = tuple(done[one] for one in feeding[name]) or (fed_by,)
+                sources = tuple(done[one] for one in feeding[name]) or (entering[name],)
                 done[name] = self._layer(waiting.pop(name), sources, group, depth)
         return done[outputs[0]]
 
@@ -130,7 +136,7 @@ class _Unfolding:
         if kind == "InputLayer":
             return inputs[0]
         if kind in _MODELS:
-            return self._network(layer, inputs[0], group or own_name, depth + 1)
+            return self._network(layer, inputs, group or own_name, depth + 1)
         name = f"{group}_{own_name}" if group and own_name in self.layers else own_name
         if name in self.layers or len(self.layers) >= MOST_LAYERS:
             raise refused(self.path, f"it has two layers named {name!r}, or more than {MOST_LAYERS}")
@@ -166,21 +172,36 @@ def _ends(found: Any) -> list[str]:
     return [str(entry[0]) for entry in entries]
 
 
+def _input_shapes(model: Any) -> list[tuple[int, ...] | None]:
+    """Return the shape of each input of a network, in their order; None for one that is not told."""
+    inputs = [] if model["class_name"] == "Sequential" else _ends(model["config"].get("input_layers", []))
+    if len(inputs) < 2:
+        return [_input_shape(model, 0)]
+    layers = {layer["config"]["name"]: layer for layer in _layers(model)}
+    return [_own_shape(layers[name]) for name in inputs]
+
+
 def _input_shape(model: Any, depth: int) -> tuple[int, ...] | None:
     """Return the shape that the first layer with one says."""
     for layer in _layers(model):
-        config = layer["config"]
-        shape = (
-            config.get("batch_input_shape") or config.get("batch_shape") if isinstance(config, dict) else None
-        )
+        shape = _own_shape(layer)
         if shape is None and layer["class_name"] in _MODELS and depth < MOST_NESTED:
             return _input_shape(layer, depth + 1)
         if shape is not None:
-            edges = tuple(_edge(edge) for edge in shape[1:])
-            if len(edges) not in (1, 3):
-                raise ValueError(f"{shape!r} is no shape of images or measured values")
-            return edges
+            return shape
     return None
+
+
+def _own_shape(layer: Any) -> tuple[int, ...] | None:
+    """Return the shape that a layer says it takes, without the number of images."""
+    config = layer["config"]
+    shape = config.get("batch_input_shape") or config.get("batch_shape") if isinstance(config, dict) else None
+    if shape is None:
+        return None
+    edges = tuple(_edge(edge) for edge in shape[1:])
+    if len(edges) not in (1, 3):
+        raise ValueError(f"{shape!r} is no shape of images or measured values")
+    return edges
 
 
 def _edge(value: Any) -> int:

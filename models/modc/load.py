@@ -122,9 +122,9 @@ def _described(container: Container, entry: ModelEntry) -> tuple[Description, St
 def _check_features(path: Path, entry: ModelEntry, description: Description) -> None:
     wanted = (len(entry.input_features),)
     if IMAGE in entry.input_features:
-        fits = entry.input_features == (IMAGE,) and len(description.input_shape) == 3
+        fits = entry.input_features == (IMAGE,) and [len(shape) for shape in description.input_shapes] == [3]
     else:
-        fits = description.input_shape == wanted
+        fits = description.input_shapes == (wanted,)
     if not fits:
         raise BadInput(f"The container {path} is damaged: its network takes other features than it says.")
 

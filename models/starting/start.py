@@ -11,7 +11,7 @@ from datasets.hashing import hash_path
 from datasets.spec import InputSpec
 from models.architectures.base import Activation
 from models.card import ModelCard
-from models.files import input_shapes, load_model
+from models.files import load_model
 from models.spec import ModelSpec
 from models.starting.outputs import with_classes
 from models.starting.splitting import split_layers
@@ -50,7 +50,7 @@ def begin_with(file: Path, spec: ModelSpec, input_spec: InputSpec, classes: Sequ
 
 
 def _require_same_input(file: Path, trained: InputSpec, wanted: InputSpec) -> None:
-    if input_shapes(trained) == input_shapes(wanted):
+    if trained.shapes == wanted.shapes:
         return
     raise BadInput(
         f"The model to begin with, {file}, sees {_said(trained)}, not {_said(wanted)}: "

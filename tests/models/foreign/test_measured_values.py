@@ -12,11 +12,13 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from datasets.spec import InputSpec
-from models.card import ModelCard
+from models.card import ModelCard, card_json
 from models.export.facts import ExportFacts
+from models.export.kept import card_file, size_and_hash
 from models.files import load_model, save_model
 from models.foreign.card import card_of
 from models.foreign.registry import engine_for
+from models.foreign.sidecar import with_card_beside
 from models.foreign.wishes import Wishes
 
 CARD = ModelCard(
@@ -53,6 +55,48 @@ def test_our_own_file_gets_other_names(
     inputs = [numbers.random((5, 8, 8, 1), np.float32), numbers.random((5, 2), np.float32)]
     assert read == card
     np.testing.assert_array_equal(np.asarray(again(inputs)), np.asarray(network(inputs)))
+
+
+def _saved(network: keras.Model, card: ModelCard, file: Path) -> Path:
+    """Write an HDF5 file as our export does, with its card beside it."""
+    network.save(file, include_optimizer=False)
+    facts = ExportFacts(format="keras-h5", sha256=size_and_hash(file)[1])
+    card_file(file).write_text(card_json(card.model_copy(update={"export": facts})), "utf-8")
+    return file
+
+
+def test_our_own_hdf5_file_is_brought_in(
+    network: keras.Model, look: Callable[[Path], Any], tmp_path: Path
+) -> None:
+    """With its card, an export of an image and measured values, or of these alone, is a model again."""
+    values = keras.Input((2,), name="scalars")
+    alone = keras.Model(values, keras.layers.Dense(2, activation="softmax")(values))
+    no_image = CARD.model_copy(update={"input": CARD.input.model_copy(update={"use_images": False})})
+    numbers = np.random.default_rng(3)
+    inputs = [numbers.random((5, 8, 8, 1), np.float32), numbers.random((5, 2), np.float32)]
+    for model, card, given in ((network, CARD, inputs), (alone, no_image, inputs[1])):
+        file = _saved(model, card, tmp_path / "run.h5")
+        found = with_card_beside(file, look(file))
+        told = card_of(file, found, Wishes(), None, "x")
+        assert told == card
+        save_model(found.model, told, tmp_path / "new.keras")
+        again, _ = load_model(tmp_path / "new.keras")
+        np.testing.assert_allclose(np.asarray(again(given)), np.asarray(model(given)), atol=1e-6)
+
+
+@pytest.mark.parametrize("beside", ["nothing", "the card of another file"])
+def test_without_its_card_nobody_knows_the_values(
+    beside: str, network: keras.Model, look: Callable[[Path], Any], tmp_path: Path
+) -> None:
+    """One sentence says what to bring in instead."""
+    file = _saved(network, CARD, tmp_path / "run.h5")
+    if beside == "nothing":
+        card_file(file).unlink()
+    else:
+        file.write_bytes(file.read_bytes() + b" ")
+    expected = "There is no card" if beside == "nothing" else "belongs to another file"
+    with pytest.raises(BadInput, match=rf"takes measured values.*{expected}.*Bring in the \.keras file"):
+        with_card_beside(file, look(file))
 
 
 @pytest.mark.parametrize("name", ["n.onnx", "n.pb", "n.tflite", "saved"])
