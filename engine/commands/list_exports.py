@@ -43,6 +43,12 @@ def command(
 def _lines(found: ListExportsResult) -> list[str]:
     lines = [line for listed in found.exports for line in _told(listed)]
     lines += [f"{name}: the card of this export is damaged." for name in found.unreadable]
+    lines += [
+        f"{name}: a model file without its card, so how it is fed and whether it was checked is not known: "
+        "export again."
+        for name in found.without_card
+    ]
+    lines += [f"{name}: a card whose model file is gone." for name in found.without_file]
     return lines or ["Nothing was exported yet."]
 
 

@@ -12,24 +12,38 @@ from engine.steps.exports.export_card import card_to_hand_on, says_the_same
 from engine.steps.models.model_source import model_source, run_of
 from models.card import ModelCard
 from models.export.classes import decisions_of
-from models.export.kept import cards_in, exported_file, is_changed, kept_result, read_export_card
+from models.export.kept import (
+    cards_in,
+    exported_file,
+    is_changed,
+    kept_result,
+    read_export_card,
+    without_card,
+)
+from models.export.registry import formats_in_order
 from models.files import read_card
 
 JOB = JobInfo(name="list_exports", request=ListExportsRequest, result=ListExportsResult)
 
 
 def run(request: ListExportsRequest, context: JobContext) -> ListExportsResult:
-    """Return the exports in the run's folder whose file is there, the newest first."""
+    """Return the exports in the run's folder, the newest first, and files and cards that lie there alone."""
     folder = run_of(Path(request.run)).exports
-    found = [(path, read_export_card(path)) for path in cards_in(folder) if exported_file(path).exists()]
+    cards = cards_in(folder)
+    found = [(path, read_export_card(path)) for path in cards if exported_file(path).exists()]
+    suffixes = tuple(info.suffix for info in formats_in_order().values())
+    listed = ListExportsResult(
+        exports=(),
+        unreadable=tuple(path.name for path, card in found if card is None),
+        without_card=tuple(path.name for path in without_card(folder, suffixes)),
+        without_file=tuple(path.name for path in cards if not exported_file(path).exists()),
+    )
     if not found:
-        return ListExportsResult(exports=())
+        return listed
     source = model_source(Path(request.run))
     now = card_to_hand_on(source, read_card(source.file))
-    return ListExportsResult(
-        exports=tuple(_listed(path, card, now) for path, card in found if card is not None),
-        unreadable=tuple(path.name for path, card in found if card is None),
-    )
+    exports = tuple(_listed(path, card, now) for path, card in found if card is not None)
+    return listed.model_copy(update={"exports": exports})
 
 
 def _listed(path: Path, card: ModelCard, now: ModelCard) -> ListedExport:

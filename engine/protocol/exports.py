@@ -77,3 +77,7 @@ class ListExportsResult(Options):
     exports: tuple[ListedExport, ...]
     unreadable: tuple[str, ...] = ()
     """Names of cards that cannot be read."""
+    without_card: tuple[str, ...] = ()
+    """Names of model files that have no card, so that nobody knows how they are fed and were checked."""
+    without_file: tuple[str, ...] = ()
+    """Names of cards whose model file is gone."""

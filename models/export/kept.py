@@ -21,6 +21,14 @@ def cards_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{CARD_SUFFIX}"), key=lambda card: card.stat().st_mtime, reverse=True)
 
 
+def without_card(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    """Return files and folders that are named like exports but have no card beside them."""
+    if not folder.is_dir():
+        return []
+    found = [entry for entry in folder.iterdir() if entry.name.endswith(suffixes)]
+    return sorted(entry for entry in found if not card_file(entry).exists())
+
+
 def read_export_card(path: Path) -> ModelCard | None:
     """Return the card of an export; None where the file is damaged, or belongs to something else."""
     try:

@@ -190,6 +190,23 @@ def test_a_damaged_card_is_named(run: Path) -> None:
     assert len(found.exports) == 1 and found.unreadable == ("other.pb.card.json",)
 
 
+def test_a_file_without_its_card_and_a_card_without_its_file_are_named(
+    run: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody knows how such a file is fed; the user's own files in the folder are no exports."""
+    exports = run / "exports"
+    (exports / "run.pb").rename(exports / "moved.pb")
+    (exports / "run_saved_model").mkdir()
+    (exports / "notes.txt").write_bytes(b"mine")
+    found = _list(run)
+    assert found.exports == () and found.without_card == ("moved.pb", "run_saved_model")
+    assert found.without_file == ("run.pb.card.json",)
+    assert run_command_line(["list-exports", str(run)]) == 0
+    first, second, third = capfd.readouterr().out.splitlines()
+    assert first.startswith("moved.pb: a model file without its card") and second.startswith("run_saved_")
+    assert third == "run.pb.card.json: a card whose model file is gone."
+
+
 def test_every_format_says_in_advance_whether_it_can(exported: Path) -> None:
     """One answer per format; this network fits OpenCV."""
     found = run_job("export_check", ExportCheckRequest(model=str(exported)), Context())

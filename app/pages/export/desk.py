@@ -148,8 +148,13 @@ class ExportDesk(QObject):
         if not self.is_busy and self._now_of == self._run:
             self._now = {key: row for key, row in self._now.items() if not _is_kept(row.result)}
         self.rows_changed.emit()
+        told = []
         if listed.unreadable:
-            self.noticed.emit(f"These cards of exports are damaged: {', '.join(listed.unreadable)}.")
+            told.append(f"These cards of exports are damaged: {', '.join(listed.unreadable)}.")
+        if listed.without_card:
+            told.append(f"These exports have no card beside them: {', '.join(listed.without_card)}.")
+        if told:
+            self.noticed.emit(" ".join(told))
 
     def on_checked(self, result: dict[str, object]) -> None:
         """Show which formats cannot hold the network."""
