@@ -17,5 +17,5 @@ def as_used(info: ExportInfo, task: ExportTask) -> ExportTask:
     if not (info.for_use and task.options.fold_normalization):
         return task
     model = task.model
-    folded = task.conversions.once(model, "inference", lambda: inference_network(model))
+    folded = task.conversions.network(model, "inference", lambda: inference_network(model))
     return replace(task, model=folded)

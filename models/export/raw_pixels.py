@@ -36,7 +36,7 @@ def fed_with_pixels(task: ExportTask, info: ExportInfo) -> ExportTask:
     values = task.samples.scalars
     return replace(
         task,
-        model=task.conversions.once(
+        model=task.conversions.network(
             task.model,
             f"with scaling of {info.pixel_type}",
             lambda: with_scaling(task.model, task.card.input, info.pixel_type),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +37,11 @@ def refusal(model: keras.Model, card: ModelCard) -> str:
 
 def write(task: ExportTask, draft: Path) -> None:
     """Write the frozen graph."""
-    draft.write_bytes(
-        task.conversions.once(
-            task.model, "frozen graph", lambda: frozen_graph(scalings_as_layers(task.model))
-        )
-    )
+
+    def frozen(place: Path) -> None:
+        place.write_bytes(frozen_graph(scalings_as_layers(task.model)))
+
+    shutil.copyfile(task.conversions.written(task.model, "frozen graph", frozen), draft)
 
 
 def frozen_graph(model: keras.Model) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,5 +37,8 @@ def refusal(model: keras.Model, card: ModelCard) -> str:
 
 def write(task: ExportTask, draft: Path) -> None:
     """Write the graph."""
-    graph = task.conversions.once(task.model, "onnx NCHW", lambda: onnx_graph(task.model, "NCHW"))
-    draft.write_bytes(graph)
+
+    def converted(place: Path) -> None:
+        place.write_bytes(onnx_graph(task.model, "NCHW"))
+
+    shutil.copyfile(task.conversions.written(task.model, "onnx NCHW", converted), draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,4 +35,8 @@ def refusal(model: keras.Model, card: ModelCard) -> str:
 
 def write(task: ExportTask, draft: Path) -> None:
     """Write the graph."""
-    draft.write_bytes(task.conversions.once(task.model, "onnx", lambda: onnx_graph(task.model)))
+
+    def converted(place: Path) -> None:
+        place.write_bytes(onnx_graph(task.model))
+
+    shutil.copyfile(task.conversions.written(task.model, "onnx", converted), draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def write(task: ExportTask, draft: Path) -> None:
         WorkFailed: if the converter fails.
     """
 
-    def file() -> bytes:
-        return tflite_file(task.model, task.conversions, lambda converter: None)
+    def converted(place: Path) -> None:
+        place.write_bytes(tflite_file(task.model, task.conversions, lambda converter: None))
 
-    draft.write_bytes(task.conversions.once(task.model, "tflite", file))
+    shutil.copyfile(task.conversions.written(task.model, "tflite", converted), draft)

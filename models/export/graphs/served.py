@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,22 +26,8 @@ def write_saved_model(model: keras.Model, conversions: Conversions, folder: Path
     Raises:
         ValueError, TypeError, RuntimeError, OSError: if TensorFlow cannot write the network.
     """
-    for name, content in conversions.once(model, "saved model", lambda: _files(model)).items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-
-
-def _files(model: keras.Model) -> dict[str, bytes]:
-    """Return the contents of the files by their paths in the folder."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        _trace(model, folder)
-        return {
-            file.relative_to(folder).as_posix(): file.read_bytes()
-            for file in sorted(folder.rglob("*"))
-            if file.is_file()
-        }
+    made = conversions.written(model, "saved model", lambda place: _trace(model, place))
+    shutil.copytree(made, folder, dirs_exist_ok=True)
 
 
 def _trace(model: keras.Model, folder: Path) -> None:
