@@ -19,6 +19,13 @@ class ActionButton(QPushButton):
         super().__init__(icon(icon_name, role), text, parent)
         self.set_icon_px(ICON_PX)
 
+    @classmethod
+    def without_frame(cls, icon_name: str, text: str, role: str = "text") -> ActionButton:
+        """Return a button of a row of tools, which shows its frame only below the mouse."""
+        button = cls(icon_name, text, role)
+        button.setFlat(True)
+        return button
+
     def set_icon_px(self, edge: int) -> None:
         """Set the edge of the icon; a wider icon is drawn at its left."""
         self.setIconSize(QSize(edge + GAP_PX, edge))

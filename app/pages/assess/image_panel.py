@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import QPoint, Qt, Signal
+from qtpy.QtCore import QPoint, Signal
 from qtpy.QtGui import QResizeEvent
-from qtpy.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import ImageChoice, mistakes
 from app.pages.assess.evaluated_tiles import EvaluatedTiles
 from app.pages.assess.image_actions import ImageActions
-from app.theme.icons import icon
 from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.tile_wall import Tile, TileWall
@@ -48,10 +47,7 @@ class ImagePanel(QWidget):
         self.title.setObjectName("heading")
         self.errors_button = ActionButton("alert-circle", "All mistakes")
         self.errors_button.setToolTip("Show all mistaken images, those the model was surest of first")
-        self.edit_button = QToolButton()
-        self.edit_button.setIcon(icon("photo-off", "quiet"))
-        self.edit_button.setText("Change data…")
-        self.edit_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.edit_button = ActionButton.without_frame("photo-off", "Change data…", "quiet")
         self.edit_button.setAccessibleName("Change the data of the selected images")
         self.wall = TileWall(context.pictures)
         self.wall.set_edge(EDGE_PX)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qtpy.QtCore import QPoint, QSettings, Qt, Signal
-from qtpy.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.pages.data.finding_tiles import CAPTION_LINES
 from app.pages.data.image_menu import ImageMenu
 from app.pages.data.row_tiles import RowTiles
 from app.state.picture_store import PictureStore
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.tile_wall import LARGEST_EDGE, SMALLEST_EDGE, Tile, TileWall
 from datasets.spec import DataRow
@@ -41,11 +41,8 @@ class TilesPanel(QWidget):
         self._shown: tuple[object, ...] = ()
         self.title = ElidedLabel()
         self.title.setObjectName("quiet")
-        self.back = QToolButton()
-        self.back.setIcon(icon("x", "quiet"))
-        self.back.setText("Back")
+        self.back = ActionButton.without_frame("x", "Back", "quiet")
         self.back.setToolTip("Show the images of the selected rows again")
-        self.back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.back.clicked.connect(self.back_asked)
         self.back.hide()
         self.wall = TileWall(pictures)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from qtpy.QtCore import QSettings, Qt, Signal
-from qtpy.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+from qtpy.QtCore import QSettings, Signal
+from qtpy.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QWidget
 
-from app.theme.icons import icon
+from app.widgets.action_button import ActionButton
 from app.widgets.curves.figures import FIGURES, FIRST_SHOWN
 from app.widgets.flow_layout import FlowLayout
 
@@ -42,10 +42,7 @@ class CurvesTools(QWidget):
         self.last_box = _box(0, MOST_LAST, "Last epochs")
         self.last_box.setSpecialValueText("all")
         self.last_box.setToolTip("Draw only so many of the last epochs")
-        self.compare_button = QToolButton()
-        self.compare_button.setText("Compare…")
-        self.compare_button.setIcon(icon("history"))
-        self.compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.compare_button = ActionButton.without_frame("history", "Compare…")
         self.compare_button.setToolTip("Draw the curves of other runs too")
         self.save_button = _menu_button("Save", "photo-down", "Save the curves as a picture or as numbers")
         self.picture_action = self.save_button.menu().addAction("Picture (PNG, SVG)…")
@@ -86,13 +83,8 @@ class CurvesTools(QWidget):
             row.addWidget(widget)
 
 
-def _menu_button(text: str, icon_name: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName("menu")
-    button.setText(f"{text} ▾")
-    button.setIcon(icon(icon_name))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+def _menu_button(text: str, icon_name: str, tip: str) -> ActionButton:
+    button = ActionButton.without_frame(icon_name, f"{text} ▾")
     button.setToolTip(tip)
     button.setMenu(QMenu(button))
     return button
