@@ -72,13 +72,14 @@ class RunChoice(QWidget):
             place = 0
         self.box.setCurrentIndex(max(place, 0) if self.box.count() else -1)
         self.box.setEnabled(self.box.count() > 0)
-        self.box.setToolTip("" if self.box.count() else "No run has a model yet.")
         self._tell()
 
     def _is_listed_without_model(self, run: str) -> bool:
         return any(summary.root == run and summary.best_epoch is None for summary in self._runs.runs)
 
     def _tell(self) -> None:
+        # The figures behind the name seldom fit into the box.
+        self.box.setToolTip(self.box.currentText() or "No run has a model yet.")
         if self.run != self._told:
             self._told = self.run
             self.run_chosen.emit(self.run)
