@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
+from datasets.basics.temporary import is_disk_full, told_of_temporary_folder
 from models.card import CARD_MEMBER, ModelCard, card_json
 from models.foreign.sidecar import is_foreign, read_sidecar
 from models.safety.archive import CONFIG_MEMBER, WEIGHTS_MEMBER, open_archive, read_text
@@ -103,10 +104,16 @@ def _own_copy(path: Path) -> Iterator[Path]:
     """Copy a model file: what is checked is what is loaded, it cannot be exchanged in between."""
     if not path.is_file():
         raise BadInput(f"The model file {path} does not exist.")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "model.keras"
-        shutil.copyfile(path, copy)
-        yield copy
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "model.keras"
+            shutil.copyfile(path, copy)
+            yield copy
+    except (OSError, BadInput) as error:
+        # A file that could not be unpacked is not damaged.
+        if is_disk_full(error):
+            raise WorkFailed(told_of_temporary_folder(error)) from error
+        raise
 
 
 def _checked_network(path: Path, copy: Path) -> keras.Model:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.progress import Progress, part_of
+from datasets.basics.temporary import is_disk_full, told_of_temporary_folder
 from models.export.checks.consumer import consumer_title
 from models.export.checks.verify import failed, verify
 from models.export.for_use import as_used
 from models.export.publish import publish
 from models.export.raw_pixels import fed_with_pixels, refusal_of_pixels
 from models.export.registry import ExportInfo, ExportModule
-from models.export.result import ExportResult
+from models.export.result import ExportResult, Unwritten
 from models.export.task import ExportTask
 
 
@@ -24,7 +25,8 @@ def export(
     """Write the model into ``folder`` in one format, and say what its check found.
 
     The file is named after the card. A file that fails its check is not left behind, unless the options
-    ask for it; one that cannot be put in place is told as unwritten.
+    ask for it; one that cannot be put in place, or for which the temporary folder has no room, is told as
+    unwritten.
 
     Args:
         is_own: ``folder`` is the run's own one, see :func:`models.export.place.place_of`.
@@ -41,22 +43,45 @@ def export(
     if reason:
         return refused(info, reason)
     progress(0.0, f"Writing: {info.title}")
-    with tempfile.TemporaryDirectory() as drafts:
-        draft = Path(drafts) / f"model{info.suffix}"
-        try:
-            entry.write(task, draft)
-        except BadInput as error:
-            return refused(info, str(error))
-        except WorkFailed as error:
-            return failed(info, str(error))
-        progress(0.4, f"Checking in {consumer_title(info.consumer)}")
-        result = verify(info, task, draft, part_of(progress, 0.4, 1.0))
-        if not result.verified and not task.options.keep_unverified:
-            return result
-        try:
-            return publish(info, result, draft, task.card, folder, is_own=is_own)
-        except WorkFailed as error:
-            return failed(info, str(error)).model_copy(update={"unwritten": True})
+    try:
+        with tempfile.TemporaryDirectory() as drafts:
+            draft = Path(drafts) / f"model{info.suffix}"
+            return _written(entry, task, draft, folder, progress, is_own)
+    except OSError as error:
+        return _unwritten(info, told_of_temporary_folder(error))
+
+
+def _written(
+    entry: ExportModule, task: ExportTask, draft: Path, folder: Path, progress: Progress, is_own: bool
+) -> ExportResult:
+    """Write, check and publish.
+
+    Raises:
+        OSError: if there is no room for the draft or for what its check needs.
+    """
+    info = entry.EXPORT
+    try:
+        entry.write(task, draft)
+    except BadInput as error:
+        return refused(info, str(error))
+    except Unwritten as error:
+        return _unwritten(info, str(error))
+    except WorkFailed as error:
+        if is_disk_full(error):
+            return _unwritten(info, told_of_temporary_folder(error))
+        return failed(info, str(error))
+    progress(0.4, f"Checking in {consumer_title(info.consumer)}")
+    result = verify(info, task, draft, part_of(progress, 0.4, 1.0))
+    if not result.verified and not task.options.keep_unverified:
+        return result
+    try:
+        return publish(info, result, draft, task.card, folder, is_own=is_own)
+    except WorkFailed as error:
+        return _unwritten(info, str(error))
+
+
+def _unwritten(info: ExportInfo, reason: str) -> ExportResult:
+    return failed(info, reason).model_copy(update={"unwritten": True})
 
 
 def missing_library(info: ExportInfo) -> str:

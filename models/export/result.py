@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
 from models.export.facts import QuantizedTensor, TopAccuracy
+
+
+class Unwritten(WorkFailed):
+    """A file could not be put where it should be; nothing is said of the network."""
 
 
 class ExportResult(Options):

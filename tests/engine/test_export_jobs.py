@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -239,6 +240,37 @@ def test_a_file_that_cannot_be_put_in_place_stops_no_other(
     assert "keras: not written. The export " in told.out and "keras: The export " in told.err
     assert f"frozen-pb: {run / 'exports' / ('n' * 225)}.pb, " in told.out
     assert len(_list(run).exports) == 2
+
+
+@dataclass
+class FullAtFirst(Context):
+    """A temporary folder that cannot be written while the first file is made."""
+
+    gone: str = ""
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Take the folder away."""
+        if message.startswith("Writing:") and not self.told:
+            tempfile.tempdir = self.gone
+
+    def event(self, kind: str, data: Options) -> None:
+        """Give it back."""
+        tempfile.tempdir = None
+        super().event(kind, data)
+
+
+def test_a_temporary_folder_without_room_stops_no_other_format(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first file is told as unwritten, with the folder; the second one is written."""
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    request = ExportRequest(model=str(run), formats=("keras", "frozen-pb"))
+    done = run_job("export", request, FullAtFirst(gone=str(tmp_path / "gone")))
+    assert isinstance(done, ExportJobResult)
+    first, second = done.exports
+    assert first.unwritten and first.path is None
+    assert first.reason.startswith(f"The temporary folder {tmp_path / 'gone'} cannot be written (No such")
+    assert second.verified and Path(str(second.path)).is_file()
 
 
 @pytest.mark.parametrize("below", ["", "deeper"])

@@ -12,7 +12,7 @@ from models.card import ModelCard, card_json
 from models.export.pack.programs import PROGRAMS, Program, write_programs
 from models.export.pack.settings import write_test_images
 from models.export.registry import EXPORTS, ExportInfo
-from models.export.result import ExportResult
+from models.export.result import ExportResult, Unwritten
 from models.export.task import ExportTask
 
 if TYPE_CHECKING:
@@ -49,10 +49,14 @@ def write(task: ExportTask, draft: Path) -> None:
 
     Raises:
         BadInput: if none of the formats can hold the network.
-        WorkFailed: if none of the models that were written is confirmed.
+        Unwritten: if one of the models cannot be written.
+        WorkFailed: if none of those that were written is confirmed.
     """
     draft.mkdir()
     results = _models(task, draft)
+    unwritten = next((result for result in results.values() if result.unwritten), None)
+    if unwritten is not None:
+        raise Unwritten(unwritten.reason)
     models = {
         library: Path(result.path).name for library, result in results.items() if result.path is not None
     }

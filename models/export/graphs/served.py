@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,4 +48,8 @@ def _trace(model: keras.Model, folder: Path) -> None:
     archive.track(model)
     # The first signature is the one that others take by default, too.
     archive.add_endpoint("serve", serve, signature, jit_compile=False)
-    archive.write_out(str(folder), verbose=False)
+    try:
+        archive.write_out(str(folder), verbose=False)
+    except tf.errors.ResourceExhaustedError as error:
+        # What TensorFlow makes of a full disk.
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder)) from error
