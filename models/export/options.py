@@ -51,5 +51,5 @@ class ExportOptions(Options):
         False,
         label="Keep files that fail their check",
         help="Without this a file that does not give the model's probabilities is deleted. "
-        "Its card says that it failed.",
+        "Kept, its name ends in _unverified, and its card says that it failed.",
     )

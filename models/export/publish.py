@@ -19,6 +19,7 @@ from models.export.registry import ExportInfo
 from models.export.result import ExportResult
 
 PIXELS = "_pixels"
+UNVERIFIED = "_unverified"
 LIBRARIES = ("keras", "tensorflow", "onnx", "tf2onnx", "torch", "coremltools")
 """Those that may have taken part in writing a file."""
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -36,8 +37,9 @@ def publish(
     """Put the draft into ``folder`` as ``NAME<suffix>``, with ``NAME<suffix>.card.json`` beside it.
 
     NAME is the session's, or the architecture's, with ``_pixels`` behind it where the file scales its pixels
-    itself: fed with scaled ones it gives wrong numbers. A former export of the same run is replaced if nobody
-    changed it; beside anything else that has the name the export is called ``NAME-2``, ``NAME-3`` and so on.
+    itself: fed with scaled ones it gives wrong numbers. One that failed its check has ``_unverified`` behind,
+    and leaves a verified one alone. A former export of the same run is replaced if nobody changed it; beside
+    anything else that has the name the export is called ``NAME-2``, ``NAME-3`` and so on.
 
     Args:
         is_own: ``folder`` is the run's own one, see :func:`models.export.place.place_of`.
@@ -45,7 +47,8 @@ def publish(
     Raises:
         WorkFailed: if file and card cannot both be written; then what was there before is there still.
     """
-    stem = file_stem(card) + (PIXELS if result.normalization_inside else "")
+    marks = (PIXELS if result.normalization_inside else "") + ("" if result.verified else UNVERIFIED)
+    stem = file_stem(card) + marks
     place = place_of(info, stem, draft, card, folder, is_own)
     facts = export_facts(info, result, draft)
     put_with_card(draft, card.model_copy(update={"export": facts}), place.path, over=place.is_former)

@@ -287,15 +287,18 @@ def test_a_file_in_the_place_of_the_folder_is_told_first(
 def test_a_file_that_is_kept_unverified_is_told_with_its_place(
     run: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Who asks for it finds it; the earlier export, of which somebody changed a byte, stays."""
-    (run / "exports" / "run.pb").write_bytes(b"mine")
+    """Who asks for it finds it under a name of its own; the earlier export, which was verified, stays."""
+    before = (run / "exports" / "run.pb").read_bytes()
     _save(RunFolder.open(run), 0)
     call = ["export", str(run), "--to", "frozen-pb"]
     assert run_command_line(call) == 3
     assert capfd.readouterr().out.startswith("frozen-pb: not verified, and no file is left. ")
     assert run_command_line([*call, "--set", "keep_unverified=true"]) == 3
-    kept, reason, note = capfd.readouterr().out.splitlines()
-    assert kept == f"frozen-pb: {run / 'exports' / 'run-2.pb'}, kept although it is not verified:"
+    kept, reason = capfd.readouterr().out.splitlines()
+    assert kept == f"frozen-pb: {run / 'exports' / 'run_unverified.pb'}, kept although it is not verified:"
     assert reason.startswith("  ") and "same output for all images" in reason
-    assert note.startswith("  run.pb in this folder was changed") and "run-2.pb" in note
-    assert (run / "exports" / "run.pb").read_bytes() == b"mine"
+    assert (run / "exports" / "run.pb").read_bytes() == before
+    (run / "exports" / "run_unverified.pb").write_bytes(b"mine")
+    assert run_command_line([*call, "--set", "keep_unverified=true"]) == 3
+    note = capfd.readouterr().out.splitlines()[-1]
+    assert note.startswith("  run_unverified.pb in this folder was changed") and "run_unverified-2.pb" in note

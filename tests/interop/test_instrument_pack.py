@@ -31,6 +31,7 @@ from models.architectures.registry import build_model
 from models.card import ModelCard
 from models.decisions.apply import calibrated, predicted
 from models.decisions.document import Decisions
+from models.export.formats import instrument_pack
 from models.export.formats.frozen_pb import frozen_graph
 from models.export.options import ExportOptions
 from models.export.pack.programs import PROGRAMS, write_programs
@@ -137,6 +138,22 @@ def test_models_that_scale_pixels_inside_are_named_and_told_so(backend: object, 
     assert "`pack_pixels.onnx`" in page and "onnx-nchw. OpenCV cannot scale" in page
     done = _run([sys.executable, str(folder / "classify_onnxruntime.py"), "--check"], folder)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_pack_that_is_kept_unverified_holds_no_model_that_it_does_not_name(
+    backend: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All models fail, and of the two for OpenCV only the one that the programs read is there."""
+    monkeypatch.setattr(instrument_pack, "PROGRAMS", PROGRAMS[:1])
+    task = _task("divide_by_255", "gray")
+    task.model.set_weights([weight * 0 for weight in task.model.get_weights()])
+    failing = replace(task, expected=task.expected * 0 + np.float32(1 / 3))
+    folder = tmp_path / "pack"
+    instrument_pack.write(replace(failing, options=ExportOptions(keep_unverified=True)), folder)
+    named = json.loads((folder / "instrument.json").read_text("utf-8"))["models"]
+    assert named == {"opencv": "pack_unverified.pb"}
+    found = {path.name for path in folder.glob("pack*")}
+    assert found == {"pack_unverified.pb", "pack_unverified.pb.card.json"}
 
 
 def test_a_program_sees_a_wrong_model(pack: Path, tmp_path: Path, compiled: Path) -> None:

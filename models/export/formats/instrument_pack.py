@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,10 +84,13 @@ def _models(task: ExportTask, folder: Path) -> dict[str, ExportResult]:
 
 
 def _first_that_fits(program: Program, task: ExportTask, folder: Path) -> ExportResult:
+    """Return the first model that is verified; of those that are not, the first, where they are kept."""
     from models.export.pipeline import export
 
-    for name in program.formats[:-1]:
-        found = export(EXPORTS.get(name), task, folder, task.progress)
-        if found.verified:
-            return found
-    return export(EXPORTS.get(program.formats[-1]), task, folder, task.progress)
+    proven = replace(task, options=task.options.model_copy(update={"keep_unverified": False}))
+    attempts = (proven, task) if task.options.keep_unverified else (proven,)
+    for attempt, name in itertools.product(attempts, program.formats):
+        found = export(EXPORTS.get(name), attempt, folder, attempt.progress)
+        if found.path is not None or found.unwritten:
+            break
+    return found
