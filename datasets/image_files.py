@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
+from datasets.basics.files import SYSTEM_FILES
 from datasets.naming import natural_key
 
 IMAGE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".jp2", ".bmp", ".dib", ".tif", ".tiff", ".gif", ".webp"}
     | {".avif", ".pgm", ".ppm", ".pbm", ".pnm", ".ras", ".sr", ".tga", ".pcx", ".ico", ".sgi"}
 )
-_SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "$recycle.bin"})
+_SYSTEM_NAMES = SYSTEM_FILES | {"__macosx", "$recycle.bin"}
 
 
 def is_hidden(name: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from datasets.basics.errors import BadInput, WorkFailed
-from datasets.basics.files import TEMPORARY_MARK, atomic_write, remove_leftovers
+from datasets.basics.files import SYSTEM_FILES, TEMPORARY_MARK, atomic_write, remove_leftovers
 from resources import PROGRAM
 from sessions.document import Session
 from sessions.journal import JournalEntry, read_journal
@@ -18,8 +18,7 @@ from sessions.reading import read_session_json
 from sessions.run_names import run_name
 
 SPREADSHEET_SUFFIX = "_meta.xlsx"
-# What operating systems put into folders by themselves.
-_HARMLESS = {LOCK_NAME, ".DS_Store", "Thumbs.db", "desktop.ini"}
+_HARMLESS = SYSTEM_FILES | {LOCK_NAME}
 
 
 class RunFolder:
@@ -269,8 +268,10 @@ def _check_empty(root: Path) -> None:
         raise BadInput(f"{root} already holds a run: go on with `resume`, or choose another folder.")
     foreign = {
         name
-        for name in present - _HARMLESS
-        if TEMPORARY_MARK not in name and not (name in ("checkpoints", "models") and _is_empty(root / name))
+        for name in present
+        if name.casefold() not in _HARMLESS
+        and TEMPORARY_MARK not in name
+        and not (name in ("checkpoints", "models") and _is_empty(root / name))
     }
     if foreign:
         raise BadInput(f"{root} is not empty ({min(foreign)} is in it): choose a new folder for the run.")

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 TEMPORARY_MARK = ".tmp-"
+SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
+"""What operating systems put into folders by themselves, in lower case."""
 # Excel and virus scanners hold files for moments on Windows; wait this long before giving up.
 REPLACE_PATIENCE_S = 2.5
 

@@ -60,7 +60,7 @@ class ExportFacts(Options):
     """How it scales them then: a value of ``input.normalization``, with the ``mean`` and ``std`` there."""
     bytes: int = 0
     sha256: str = ""
-    """Of the file; of a folder: of its sorted names and contents."""
+    """Of the file; of a folder: of its sorted names and contents, without ``.DS_Store`` and the like."""
     quantized_tensors: tuple[QuantizedTensor, ...] = ()
     """Inputs and outputs that are whole numbers in the file; empty where they are what they stand for."""
     fine_tuned_epochs: int = 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from datasets.basics.files import SYSTEM_FILES
 from models.card import ModelCard
 from models.export.facts import ExportFacts
 from models.export.result import ExportResult
@@ -49,12 +50,16 @@ def card_file(file: Path) -> Path:
 
 
 def size_and_hash(path: Path) -> tuple[int, str]:
-    """Return bytes and SHA-256 of a file; of a folder, of its sorted relative names and contents."""
+    """Return bytes and SHA-256 of a file; of a folder, of its sorted relative names and contents.
+
+    What operating systems put into folders by themselves does not count.
+    """
     if path.is_file():
         content = path.read_bytes()
         return len(content), hashlib.sha256(content).hexdigest()
     digest, size = hashlib.sha256(), 0
-    for file in sorted(entry for entry in path.rglob("*") if entry.is_file()):
+    files = [entry for entry in path.rglob("*") if entry.is_file()]
+    for file in sorted(entry for entry in files if entry.name.casefold() not in SYSTEM_FILES):
         content = file.read_bytes()
         digest.update(file.relative_to(path).as_posix().encode("utf-8") + b"\0")
         digest.update(hashlib.sha256(content).digest())

@@ -97,6 +97,19 @@ def test_what_was_changed_since_is_kept(change: str, put: Publish, tmp_path: Pat
     assert len(list((tmp_path / "out").iterdir())) == 4
 
 
+@pytest.mark.parametrize("put", ["saved-model"], indirect=True)
+def test_what_systems_put_into_a_folder_is_no_change(put: Publish, tmp_path: Path) -> None:
+    """Somebody who looked into the folder on a Mac or on Windows has changed nothing."""
+    first = Path(str(put().path))
+    for name in (".DS_Store", "variables/Thumbs.db", "desktop.ini"):
+        (first / name).write_bytes(b"seen")
+    card = read_export_card(Path(f"{first}.card.json"))
+    assert card is not None and card.export is not None and not is_changed(first, card.export)
+    second = put("second")
+    assert (second.path, second.note) == (str(first), "")
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
 @pytest.mark.parametrize("what", ["file", "folder", "card", "damaged card"])
 def test_foreign_things_of_the_same_name_are_kept(what: str, put: Publish, tmp_path: Path) -> None:
     """Whatever was there before the first export stays as it was."""
