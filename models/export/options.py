@@ -12,7 +12,8 @@ class ExportOptions(Options):
         False,
         label="Whole numbers in and out",
         help="TensorFlow Lite of whole numbers takes and gives these, too (int8), for boards without any "
-        "other arithmetic. Their scale is on the card. Without this it takes and gives 32-bit numbers.",
+        "other arithmetic. Their scale is on the card, and the name ends in _whole_numbers_int8. Without "
+        "this it takes and gives 32-bit numbers.",
         advanced=True,
     )
     preprocessing_inside: bool = option(

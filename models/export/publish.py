@@ -19,6 +19,7 @@ from models.export.registry import ExportInfo
 from models.export.result import ExportResult
 
 PIXELS = "_pixels"
+WHOLE_NUMBERS = "_whole_numbers"
 UNVERIFIED = "_unverified"
 LIBRARIES = ("keras", "tensorflow", "onnx", "tf2onnx", "torch", "coremltools")
 """Those that may have taken part in writing a file."""
@@ -37,9 +38,10 @@ def publish(
     """Put the draft into ``folder`` as ``NAME<suffix>``, with ``NAME<suffix>.card.json`` beside it.
 
     NAME is the session's, or the architecture's, with ``_pixels`` behind it where the file scales its pixels
-    itself: fed with scaled ones it gives wrong numbers. One that failed its check has ``_unverified`` behind,
-    and leaves a verified one alone. A former export of the same run is replaced if nobody changed it; beside
-    anything else that has the name the export is called ``NAME-2``, ``NAME-3`` and so on.
+    itself, and ``_whole_numbers`` where it takes and gives those: fed as others are it gives wrong answers.
+    One that failed its check has ``_unverified`` behind, and leaves a verified one alone. A former export of
+    the same run is replaced if nobody changed it; beside anything else that has the name the export is called
+    ``NAME-2``, ``NAME-3`` and so on.
 
     Args:
         is_own: ``folder`` is the run's own one, see :func:`models.export.place.place_of`.
@@ -47,9 +49,7 @@ def publish(
     Raises:
         WorkFailed: if file and card cannot both be written; then what was there before is there still.
     """
-    marks = (PIXELS if result.normalization_inside else "") + ("" if result.verified else UNVERIFIED)
-    stem = file_stem(card) + marks
-    place = place_of(info, stem, draft, card, folder, is_own)
+    place = place_of(info, file_stem(card) + _marks(result), draft, card, folder, is_own)
     facts = export_facts(info, result, draft)
     put_with_card(draft, card.model_copy(update={"export": facts}), place.path, over=place.is_former)
     told = {
@@ -91,6 +91,16 @@ def put_with_card(draft: Path, card: ModelCard, path: Path, *, over: bool = Fals
 def file_stem(card: ModelCard) -> str:
     """Return what the files of a model are named: its session's name, or its architecture's."""
     return _UNSAFE.sub("_", card.name).strip(" .") or card.architecture
+
+
+def _marks(result: ExportResult) -> str:
+    """Return what the name says of how the file is fed, and of its check."""
+    marks = (
+        (PIXELS, result.normalization_inside),
+        (WHOLE_NUMBERS, result.quantized_tensors),
+        (UNVERIFIED, not result.verified),
+    )
+    return "".join(mark for mark, is_so in marks if is_so)
 
 
 def export_facts(info: ExportInfo, result: ExportResult, draft: Path) -> ExportFacts:

@@ -93,6 +93,7 @@ def test_whole_numbers_at_both_ends_have_their_scale_on_the_card(
     image, probabilities = found.quantized_tensors
     assert (image.name, image.type, probabilities.name) == ("image", "int8", "probabilities")
     assert found.card is not None
+    assert Path(str(found.path)).name == f"demo{'_pixels' * pixels_inside}_whole_numbers_int8.tflite"
     facts = ModelCard.model_validate_json(Path(found.card).read_text("utf-8")).export
     assert facts is not None and facts.input_type == "int8"
     assert image.scale == pytest.approx(scale, rel=0.02)
