@@ -40,5 +40,13 @@ def run(request: SaveTradeOffRequest, context: JobContext) -> SaveTradeOffResult
 
 
 def _name(listed: ListedExport, titles: dict[str, str]) -> str:
-    title = titles.get(listed.result.format, listed.result.format)
-    return f"{title}, {len(listed.classes)} classes" if listed.classes else title
+    """Return the title of the format with what tells its files apart, as their names do."""
+    result = listed.result
+    marks = (
+        (f"{len(listed.classes)} classes", listed.classes),
+        ("pixels inside", result.normalization_inside),
+        ("whole numbers at both ends", result.quantized_tensors),
+        ("not verified", not result.verified),
+    )
+    title = titles.get(result.format, result.format)
+    return ", ".join([title, *(words for words, is_so in marks if is_so)])

@@ -25,6 +25,7 @@ from engine.protocol.exports import (
     ExportRequest,
     ListExportsRequest,
     ListExportsResult,
+    SaveTradeOffRequest,
 )
 from engine.protocol.imports import ImportModelRequest
 from engine.protocol.model_info import AnnotateRequest, ReadModelRequest, ReadModelResult
@@ -298,6 +299,9 @@ def test_a_file_that_is_kept_unverified_is_told_with_its_place(
     assert kept == f"frozen-pb: {run / 'exports' / 'run_unverified.pb'}, kept although it is not verified:"
     assert reason.startswith("  ") and "same output for all images" in reason
     assert (run / "exports" / "run.pb").read_bytes() == before
+    table = run / "formats.csv"
+    run_job("save_trade_off", SaveTradeOffRequest(run=str(run), path=str(table)), Context())
+    assert '"Frozen TensorFlow graph, not verified"' in table.read_text("utf-8-sig")
     (run / "exports" / "run_unverified.pb").write_bytes(b"mine")
     assert run_command_line([*call, "--set", "keep_unverified=true"]) == 3
     note = capfd.readouterr().out.splitlines()[-1]
