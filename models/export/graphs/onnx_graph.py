@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import WorkFailed, first_line
 from models.export.facts import Layout
+from models.export.graphs.converter_errors import CONVERTER_ERRORS
 from models.export.graphs.input_names import input_names
 from models.export.graphs.onnx_gemm import matmuls_to_gemms
 from models.export.graphs.onnx_pooling import keep_padding_apart
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
 OPSET = 15
 """Version of ONNX's operators: the newest that the converter was proven with."""
 OUTPUT_NAME = "probabilities"
-_REFUSALS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What the converter raises where it meets something that it does not know."""
 
 
 def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
@@ -74,7 +65,7 @@ def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
         keep_padding_apart(converted)
         # The converter only logs what it cannot do and writes an invalid file.
         onnx.checker.check_model(converted, full_check=True)
-    except (*_REFUSALS, onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+    except (*CONVERTER_ERRORS, onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
         raise WorkFailed(f"The network cannot be converted to ONNX: {first_line(error)}") from error
     content: bytes = converted.SerializeToString(deterministic=True)
     return content

@@ -6,19 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from datasets.basics.errors import WorkFailed
+from models.export.graphs.converter_errors import CONVERTER_ERRORS
 
 EXAMPLES = 2
 """Images of the example that is traced; one alone would be taken for a fixed number."""
-_REFUSALS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What PyTorch raises where it meets something that it cannot trace or export."""
 
 
 def convert(kind: str, source: Path, target: Path) -> None:
@@ -46,7 +37,7 @@ def convert(kind: str, source: Path, target: Path) -> None:
             n = torch.export.Dim("n", min=1)
             shapes = (tuple({0: n} for _ in examples),)
             torch.export.save(torch.export.export(network, examples, dynamic_shapes=shapes), str(target))
-    except _REFUSALS as error:
+    except CONVERTER_ERRORS as error:
         reason = " ".join(str(error).split())[:300] or type(error).__name__
         raise WorkFailed(f"PyTorch {torch.__version__}: {reason}") from error
 
