@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from datasets.basics.errors import BadInput
 from datasets.hashing import hash_path
 from models.decisions.document import Decisions
@@ -46,6 +48,26 @@ def lost_decisions(run: RunFolder) -> str:
     return (
         f"{lost}, so what was decided about the model (thresholds, temperature, unlike images) may be "
         "missing: put the journal back from a copy, or decide again."
+    )
+
+
+def left_out_decisions(model: Path) -> str:
+    """Return in one sentence that a file is a run's model, named without what the run decided about it.
+
+    Empty where it lies in no run folder, or nothing was decided.
+
+    Raises:
+        BadInput: if the journal cannot be read.
+    """
+    try:
+        run = RunFolder.open(model.absolute().parent.parent)
+    except BadInput:
+        return ""
+    if not run.best_model.is_file() or not run.best_model.samefile(model) or decisions_of(run) == Decisions():
+        return ""
+    return (
+        f"The model {model} is used without what was decided about it (thresholds, temperature, unlike "
+        f"images): name the run folder {run.root} to use that."
     )
 
 

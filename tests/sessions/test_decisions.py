@@ -8,7 +8,7 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from models.decisions.document import Decisions
-from sessions.decisions import decide, decisions_of, lost_decisions
+from sessions.decisions import decide, decisions_of, left_out_decisions, lost_decisions
 from sessions.document import Session
 from sessions.history import run_summary
 from sessions.journal import Journal
@@ -79,3 +79,15 @@ def test_a_target_needs_its_threshold() -> None:
     """Half a decision is none."""
     with pytest.raises(ValueError, match="no threshold"):
         Decisions(target="b")
+
+
+def test_a_run_s_model_that_is_named_alone_is_told(trained: RunFolder, tmp_path: Path) -> None:
+    """Its file knows no decisions; a copy elsewhere is another model, and a run without them lacks nothing."""
+    assert left_out_decisions(trained.best_model) == ""
+    decide(trained, Decisions(temperature=2.0))
+    copy = tmp_path / "copy.keras"
+    copy.write_bytes(trained.best_model.read_bytes())
+    assert left_out_decisions(copy) == ""
+    told = left_out_decisions(trained.best_model)
+    assert told.startswith(f"The model {trained.best_model} is used without what was decided about it")
+    assert told.endswith(f"name the run folder {trained.root} to use that.")

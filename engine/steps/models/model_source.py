@@ -11,7 +11,7 @@ from models.export.kept import card_file
 from models.files import read_card
 from models.foreign.registry import kind_of
 from models.foreign.sidecar import is_foreign, read_sidecar
-from sessions.decisions import decisions_of, lost_decisions
+from sessions.decisions import decisions_of, left_out_decisions, lost_decisions
 from sessions.run_folder import RunFolder
 
 
@@ -31,12 +31,12 @@ class ModelSource:
         return read_card(self.file).decisions if self.run is None else decisions_of(self.run)
 
     def lost_decisions(self) -> str:
-        """Return in one sentence why decisions about the model may be lost; empty: none can be.
+        """Return in one sentence why decisions about the model may be missing; empty: none can be.
 
         Raises:
             BadInput: if the journal cannot be read.
         """
-        return "" if self.run is None else lost_decisions(self.run)
+        return left_out_decisions(self.file) if self.run is None else lost_decisions(self.run)
 
 
 def model_source(path: Path) -> ModelSource:
