@@ -82,7 +82,7 @@ def test_a_target_needs_its_threshold() -> None:
 
 
 def test_a_run_s_model_that_is_named_alone_is_told(trained: RunFolder, tmp_path: Path) -> None:
-    """Its file knows no decisions; a copy elsewhere is another model, and a run without them lacks nothing."""
+    """Its file knows no decisions; a copy elsewhere, or a run without any, lacks nothing."""
     assert left_out_decisions(trained.best_model) == ""
     decide(trained, Decisions(temperature=2.0))
     copy = tmp_path / "copy.keras"
