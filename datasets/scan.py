@@ -17,10 +17,10 @@ from datasets.decoding import count_pages
 from datasets.image_facts import ImageFacts, joined, measure
 from datasets.image_files import count_other_files
 from datasets.parallel import in_order
-from datasets.sources.base import ImageSource
+from datasets.sources.base import ImageSource, Remark
 from datasets.sources.folder import FolderSource
 from datasets.sources.label_table import TableImages
-from datasets.sources.registry import open_source
+from datasets.sources.registry import open_source, remarks
 from datasets.spec import DataRow
 
 BLOCK = 256
@@ -54,6 +54,8 @@ class RowScan:
     has_positions: bool = False
     positions_differ: bool = False
     other_files: int = 0
+    remarks: tuple[Remark, ...] = ()
+    """What should be known of how the whole file was understood."""
 
     def of_row(self, row: DataRow) -> RowScan:
         """Return the scan for another row of the same images."""
@@ -77,7 +79,8 @@ def scan_row(row: DataRow, progress: Progress = silent, thumbnails: bool = False
         scan = _scan(row, source, range(source.n_images), progress, thumbnails and few)
         own_files = source.n_images > 0 and source.image_path(0) is not None
         names = tuple(source.name(index) for index in range(source.n_images))
-        return replace(scan, names=names, own_files=own_files)
+        told = remarks(Path(row.path), row.source)
+        return replace(scan, names=names, own_files=own_files, remarks=told)
 
 
 def look_at_row(row: DataRow, progress: Progress = silent) -> RowScan:

@@ -19,7 +19,7 @@ from datasets.report.groupings import likely_groupings
 from datasets.report.mending import with_remedies
 from datasets.report.problems import class_names, class_problems, count_parts, row_problems
 from datasets.report.used import used_images
-from datasets.report.warnings import count_warnings, row_warnings, set_warnings
+from datasets.report.warnings import count_warnings, remark_findings, row_warnings, set_warnings
 from datasets.scan import RowScan
 from datasets.scan_store import ScanStore
 from datasets.spec import DataRow, SamplingSpec, SplitSpec
@@ -66,6 +66,7 @@ def check(
         *group_findings(counted, split, groups, parts),
         *class_problems(counts, names),
         *(one for number, scan in enumerate(found_rows) for one in _unreadable_images(number, scan)),
+        *remark_findings(found_rows),
         *find_duplicates(used),
         *find_near_duplicates(used, comparing),
         *count_warnings(counts),

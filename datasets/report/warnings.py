@@ -12,6 +12,7 @@ from datasets.image_facts import ImageFacts
 from datasets.naming import counted
 from datasets.report.document import Finding, PartCount, Severity
 from datasets.scan import RowScan
+from datasets.sources.base import Remark
 
 LARGEST_IMBALANCE = 5
 FEWEST_TRAINING_IMAGES = 10
@@ -86,6 +87,18 @@ def row_warnings(number: int, scan: RowScan) -> list[Finding]:
         sentence = f"{path} also holds {others}; only images are used."
         found.append(Finding(kind="other_files", severity="hint", sentence=sentence, rows=(number,)))
     return found
+
+
+def remark_findings(scans: Sequence[RowScan]) -> list[Finding]:
+    """Return a finding for each thing that a reader had to guess, once for all rows of a file."""
+    rows: dict[Remark, list[int]] = {}
+    for number, scan in enumerate(scans):
+        for remark in scan.remarks:
+            rows.setdefault(remark, []).append(number)
+    return [
+        Finding(kind=remark.kind, severity=remark.severity, sentence=remark.sentence, rows=tuple(own))
+        for remark, own in rows.items()
+    ]
 
 
 def set_warnings(scans: Sequence[RowScan]) -> list[Finding]:

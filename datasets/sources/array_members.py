@@ -19,8 +19,9 @@ import numpy.typing as npt
 
 from datasets.basics.errors import BadInput, DiscernError
 from datasets.sources.array_images import ArrayReader, ImagesInMemory, Layout, StoredImages, tidy_images
-from datasets.sources.number_types import conversion, is_gray, range_of
-from datasets.sources.unpacked import unpacked, unpacked_as_gray
+from datasets.sources.base import Remark
+from datasets.sources.number_types import is_gray, remarks_of
+from datasets.sources.unpacked import conversion_to_gray, unpacked, unpacked_as_gray
 
 MOST_MEMBERS = 256
 MAX_INFLATION = 200
@@ -100,14 +101,23 @@ class Member:
         flat = np.frombuffer(content, self.dtype)
         return flat.reshape(self.shape[::-1]).T if self.column_major else flat.reshape(self.shape)
 
+    def remarks(self, path: Path) -> tuple[Remark, ...]:
+        """Return what the user should know of how its numbers become gray values.
+
+        Raises:
+            BadInput: if they do not.
+        """
+        if is_gray(self.dtype):
+            return ()
+        with told_as_bad_input(path):
+            how = conversion_to_gray(path, self.name, self.header_bytes, self.shape, self.dtype)
+        return remarks_of(how, f"The array {self.name!r} in {path}" if self.name else f"The array in {path}")
+
     def _gray(self, path: Path) -> npt.NDArray[Any]:
         values = self.values(path)
         if is_gray(self.dtype):
             return values
-        how = conversion(self.dtype, range_of([values]))
-        if isinstance(how, str):
-            raise BadInput(f"The array {self.name!r} in {path} {how}.")
-        return how(values)
+        return conversion_to_gray(path, self.name, self.header_bytes, self.shape, self.dtype)(values)
 
     @contextmanager
     def _stream(self, path: Path) -> Iterator[IO[bytes]]:

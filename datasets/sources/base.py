@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, Literal, Protocol, Self, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -25,12 +25,26 @@ class SourceInfo:
     One whose files hold several channels or measured values of each image has ``channel_names(path)`` and
     ``scalar_names(path)``, each a tuple of names; then ``open_images(path, selection, channels)``, where no
     channels mean the ordinary gray or RGB images. What it opens is a :class:`MeasuredSource`.
+
+    One that has to guess what a file means has ``remarks(path)``: a tuple of :class:`Remark`
+    for the data report.
     """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     """Endings of the data files that it reads within folders, lower case; empty: none."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the user should know of how a file was understood."""
+
+    kind: str
+    """Of the finding in the data report."""
+    severity: Literal["warning", "hint"]
+    sentence: str
+    """Names the file."""
 
 
 @dataclass(frozen=True)

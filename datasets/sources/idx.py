@@ -25,11 +25,11 @@ from datasets.sources.array_images import (
     StoredImages,
     form_fault,
 )
-from datasets.sources.base import ImageSource, Selection, SourceInfo
+from datasets.sources.base import ImageSource, Remark, Selection, SourceInfo
 from datasets.sources.file_state import FileState, state_of
 from datasets.sources.labels import Label, Labeled, choose, plain_labels, selections_of
-from datasets.sources.number_types import is_gray
-from datasets.sources.unpacked import unpacked, unpacked_as_gray
+from datasets.sources.number_types import is_gray, remarks_of
+from datasets.sources.unpacked import conversion_to_gray, unpacked, unpacked_as_gray
 
 SOURCE = SourceInfo(
     name="idx",
@@ -73,6 +73,20 @@ def open_images(path: Path, selection: str = "") -> ImageSource:
     """
     [(labeled, chosen)] = choose(path, [_labeled(path)], selection)
     return ArrayImages(path, [Piece(_reader(path, labeled.images, chosen), chosen)])
+
+
+def remarks(path: Path) -> tuple[Remark, ...]:
+    """Return what the user should know of how the numbers became gray values.
+
+    Raises:
+        BadInput: as :func:`selections`.
+    """
+    layout = _labeled(path).images
+    if is_gray(layout.dtype):
+        return ()
+    with _told_as_bad_input(path):
+        how = conversion_to_gray(path, "", layout.offset, layout.shape, layout.dtype)
+    return remarks_of(how, f"The array in {path}")
 
 
 def _labeled(path: Path) -> Labeled[Layout]:

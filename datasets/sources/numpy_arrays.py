@@ -9,7 +9,7 @@ from pathlib import Path
 from datasets.sources.array_images import ArrayImages, Piece
 from datasets.sources.array_members import Member, members_of
 from datasets.sources.array_pairing import pair
-from datasets.sources.base import ImageSource, Selection, SourceInfo
+from datasets.sources.base import ImageSource, Remark, Selection, SourceInfo
 from datasets.sources.file_state import FileState, state_of
 from datasets.sources.labels import Labeled, choose, selections_of
 
@@ -46,6 +46,15 @@ def open_images(path: Path, selection: str = "") -> ImageSource:
         for one, chosen in choose(path, labeled, selection)
     ]
     return ArrayImages(path, pieces)
+
+
+def remarks(path: Path) -> tuple[Remark, ...]:
+    """Return what the user should know of how the numbers became gray values.
+
+    Raises:
+        BadInput: as :func:`selections`.
+    """
+    return tuple(remark for one in _labeled(path) for remark in one.images.remarks(path))
 
 
 def _labeled(path: Path) -> Sequence[Labeled[Member]]:

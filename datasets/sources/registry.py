@@ -13,7 +13,7 @@ import platformdirs
 
 from datasets.basics.errors import BadInput
 from datasets.basics.registry import Registry
-from datasets.sources.base import ImageSource, MeasuredSource, Selection
+from datasets.sources.base import ImageSource, MeasuredSource, Remark, Selection
 from datasets.sources.own_source import NEEDS, OwnReader
 from datasets.spec import DataRow
 from resources import PROGRAM
@@ -121,6 +121,16 @@ def scalar_names(path: Path, source: str) -> tuple[str, ...]:
     """
     module = _reader(SOURCES.get(source))
     return cast("tuple[str, ...]", module.scalar_names(path)) if hasattr(module, "scalar_names") else ()
+
+
+def remarks(path: Path, source: str) -> tuple[Remark, ...]:
+    """Return what the user should know of how a file was understood.
+
+    Raises:
+        BadInput: if the file cannot be read.
+    """
+    module = _reader(SOURCES.get(source))
+    return cast("tuple[Remark, ...]", module.remarks(path)) if hasattr(module, "remarks") else ()
 
 
 def row_scalars(row: DataRow, source: ImageSource, names: Sequence[str]) -> npt.NDArray[np.float32]:

@@ -20,8 +20,9 @@ import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
 from datasets.sources.file_state import FileState, state_of
-from datasets.sources.number_types import conversion, range_of
+from datasets.sources.number_types import Conversion, conversion, range_of
 
+KEPT_CONVERSIONS = 64
 KEPT_FILES = 8
 """Unpacked arrays that are kept; an older one goes when nobody reads it any more."""
 MOST_OF_FREE_SPACE = 0.5
@@ -66,21 +67,41 @@ def unpacked_as_gray(
     return _converted(path, state_of(path), member, start, math.prod(shape), dtype)
 
 
+def conversion_to_gray(
+    path: Path, member: str, start: int, shape: tuple[int, ...], dtype: np.dtype[Any]
+) -> Conversion:
+    """Return how an array of other numbers than uint8 and uint16 becomes gray values.
+
+    Args and errors: as of :func:`unpacked_as_gray`; the numbers may lie in any order.
+    """
+    return _conversion(path, state_of(path), member, start, math.prod(shape), dtype)
+
+
+# The file is gone through for it; the data report asks again.
+@lru_cache(maxsize=KEPT_CONVERSIONS)
+def _conversion(
+    path: Path, state: FileState, member: str, start: int, n: int, dtype: np.dtype[Any]
+) -> Conversion:
+    how = conversion(dtype, range_of(_numbers(path, member, start, n, dtype)))
+    if isinstance(how, str):
+        raise BadInput(f"The array {member!r} in {path} {how}." if member else f"The array in {path} {how}.")
+    return how
+
+
 @lru_cache(maxsize=KEPT_FILES)
 def _converted(
     path: Path, state: FileState, member: str, start: int, n: int, dtype: np.dtype[Any]
 ) -> tuple[UnpackedFile, np.dtype[Any]]:
-    def blocks() -> Iterator[npt.NDArray[Any]]:
-        with _packed(path, member) as source:
-            source.read(start)
-            for content in _pieces(path, source, n * dtype.itemsize, dtype.itemsize * _NUMBERS_AT_ONCE):
-                yield np.frombuffer(content, dtype)
+    how = _conversion(path, state, member, start, n, dtype)
+    blocks = (how(block).tobytes() for block in _numbers(path, member, start, n, dtype))
+    return _written(path, n * how.dtype.itemsize, blocks), how.dtype
 
-    how = conversion(dtype, range_of(blocks()))
-    if isinstance(how, str):
-        raise BadInput(f"The array {member!r} in {path} {how}." if member else f"The array in {path} {how}.")
-    told = how.dtype
-    return _written(path, n * told.itemsize, (how(block).tobytes() for block in blocks())), told
+
+def _numbers(path: Path, member: str, start: int, n: int, dtype: np.dtype[Any]) -> Iterator[npt.NDArray[Any]]:
+    with _packed(path, member) as source:
+        source.read(start)
+        for content in _pieces(path, source, n * dtype.itemsize, dtype.itemsize * _NUMBERS_AT_ONCE):
+            yield np.frombuffer(content, dtype)
 
 
 def unpacked(path: Path, member: str, start: int, n_bytes: int) -> UnpackedFile:

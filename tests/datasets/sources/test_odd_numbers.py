@@ -15,8 +15,9 @@ import tifffile
 from PIL import Image
 
 from datasets.basics.errors import BadInput
+from datasets.report.check import check
 from datasets.sources.registry import open_source, source_name
-from datasets.spec import DataRow
+from datasets.spec import DataRow, SplitSpec
 
 AnyArray = npt.NDArray[Any]
 
@@ -42,6 +43,24 @@ ARRAYS: dict[str, tuple[AnyArray, AnyArray | str]] = {
     "missing": (np.where(BYTES > 99, np.nan, 1.0), "missing or infinite"),
     "beyond 16 bits": (DEEP.astype(np.int64) * 1000, "no gray values"),
     "complex": (BYTES.astype(np.complex64), "complex64"),
+}
+
+
+def beyond(array: AnyArray, *values: float) -> AnyArray:
+    """Return an array whose first numbers are these."""
+    changed = array.copy()
+    changed.reshape(-1)[: len(values)] = values
+    return changed
+
+
+ONE = (BYTES / 255).astype(np.float32)
+ARRAYS |= {
+    "a trace over one": (beyond(ONE, 0, np.nextafter(np.float32(1), np.float32(2))), BYTES),
+    "resized 0 to 1": (beyond(ONE, -0.02, 1.04), BYTES),
+    "resized 0 to 255": (beyond(BYTES.astype(np.float64), -3.5, 255.2), BYTES),
+    "resized 16 bits": (beyond(DEEP.astype(np.float32), -3.5, 65535.5), beyond(DEEP, 0, 65535)),
+    "whole numbers over 255": (beyond(DEEP.astype(np.float64) // 200, 0, 256), beyond(DEEP // 200, 0, 256)),
+    "more than traces": (beyond(ONE, -0.2, 1), "from -0.2 to 1, which are no gray values"),
 }
 
 
@@ -93,6 +112,49 @@ def test_numbers_in_numpy_files(tmp_path: Path, save: Callable[[Path, AnyArray],
     """Gray values however they are written; what is none is refused with its range."""
     array, expected = ARRAYS[name]
     expect(save(tmp_path, array), expected)
+
+
+@pytest.mark.parametrize("save", [npy, npz, fortran])
+@pytest.mark.parametrize(
+    ("array", "severity", "told"),
+    [
+        (ONE, "hint", "has float32 numbers from 0 to 1, read as 0 (black) to 1 (white)."),
+        (
+            beyond(ONE, 0, 1.04),
+            "hint",
+            "from 0 to 1.04, read as 0 (black) to 1 (white); 1 of 144 lie beyond and are cut off.",
+        ),
+        (np.where(BYTES > 200, 1.01, ONE), "warning", "cut off; if these mean something, save the pixels"),
+        (
+            ONE * np.float32(0.003),
+            "warning",
+            "to 1 (white), of which they fill only 0.3 %: the images are nearly",
+        ),
+        (ONE * np.float32(3), "warning", "to 255 (white), of which they fill only 1.2 %"),
+        (
+            BYTES.astype(np.int32) * 4,
+            "warning",
+            "fill only 1.6 %: the images are nearly black; save the pixels",
+        ),
+        (BYTES.astype(np.int32), "", ""),
+        (BYTES > 99, "", ""),
+        (DEEP, "", ""),
+    ],
+)
+def test_how_numbers_were_understood_is_told(
+    tmp_path: Path, save: Callable[[Path, AnyArray], Path], array: AnyArray, severity: str, told: str
+) -> None:
+    """The data report says which range was taken, what was cut off, and where next to nothing is left."""
+    path = save(tmp_path, array)
+    row = DataRow(path=str(path), source="numpy_arrays", class_name="a")
+    report = check([row, row.model_copy(update={"class_name": "b"})], SplitSpec(), 1)
+    found = [one for one in report.findings if one.kind == "number_range"]
+    if not severity:
+        assert not found
+        return
+    [finding] = found
+    assert (finding.severity, finding.rows) == (severity, (0, 1))
+    assert told in finding.sentence and str(path) in finding.sentence
 
 
 @pytest.mark.parametrize("packed", [False, True])
