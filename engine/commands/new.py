@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from datasets.basics.errors import BadInput
+from datasets.basics.replacing import check_free
 from engine.commands.base import AsJson, CommandInfo, Settings
 from engine.data_arguments import (
     Data,
@@ -45,6 +46,7 @@ def command(
     target = Path(absolute(session))
     if target.suffix.lower() != ".xlsx":
         raise BadInput(f"{target.name}: a session is a spreadsheet; give it a name that ends in .xlsx.")
+    check_free(target)
     with quiet_stdout() as write:
         rows = rows_from_arguments(train, valid, test, unlabeled)
         found = session_from_data(data, rows, target.stem)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from datasets.basics.errors import BadInput
+from datasets.basics.replacing import check_free
 from engine.commands.base import AsJson, CommandInfo, FindIn
 from engine.data_arguments import absolute, absolute_folders
 from engine.protocol.documents import (
@@ -63,8 +63,7 @@ def command(
 
 
 def _write(found: Restoration, out: str, use_changed: bool, leave_out: bool, settings_of: str | None) -> str:
-    if Path(out).exists():
-        raise BadInput(f"{out} is there already: choose another name.")
+    check_free(Path(out))
     use = {row.index for row in found.unchecked} | (
         {row.index for row in found.changed} if use_changed else set()
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from datasets.basics.errors import BadInput
+from datasets.basics.replacing import begins_with, check_replaceable
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
 from engine.history_text import history_lines
@@ -23,8 +26,12 @@ from engine.protocol.history import (
     RunHistoryResult,
 )
 from engine.terminal import perform, quiet_stdout
+from sessions.run_history.table import REMARKS
 
 COMMAND = CommandInfo(name="runs", order=47)
+
+START = codecs.BOM_UTF8 + ",".join(("name", "run", *REMARKS)).encode() + b","
+"""How every table of runs begins."""
 
 
 def command(
@@ -55,6 +62,11 @@ def command(
     """List all runs on this computer with their figures, stars, notes and tags."""
     if bool(to) != bool(log_folder):
         raise BadInput("Give --to and --log-folder together.")
+    if out:
+        taken_from = [Path(absolute(take))] if take else []
+        check_replaceable(
+            Path(absolute(out)), "a table of runs", lambda path: begins_with(path, START), taken_from
+        )
     with quiet_stdout() as write:
         if run and (note is not None or star is not None or tag or untag):
             changes = RemarkRunsRequest(

@@ -11,11 +11,14 @@ from typing import BinaryIO
 from datasets.basics.csv_text import marked_line
 from datasets.basics.files import atomic_write
 from datasets.basics.progress import Progress
+from datasets.basics.replacing import begins_with
 from sessions.predictions.registry import Wishes, WriterInfo
-from sessions.predictions.table import Predictions
+from sessions.predictions.table import FIRST_COLUMNS, Predictions
 
 WRITER = WriterInfo(name="csv", title="Comma-separated table")
 
+START = codecs.BOM_UTF8 + ",".join(FIRST_COLUMNS).encode() + b","
+"""How every table that is written here begins."""
 TOLD_EVERY = 5000
 """Lines between two reports of the progress."""
 
@@ -37,3 +40,8 @@ def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progre
 
     atomic_write(path, write_lines)
     return ()
+
+
+def wrote(path: Path) -> bool:
+    """Return whether the file begins as :func:`write` begins it."""
+    return begins_with(path, START)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import numpy as np
 
 from datasets.basics.files import atomic_write
 from datasets.basics.progress import Progress
+from datasets.basics.zip_guard import DAMAGE
 from sessions.predictions.registry import Wishes, WriterInfo
 from sessions.predictions.table import Predictions
 
 WRITER = WriterInfo(name="npz", title="NumPy arrays")
+
+ALWAYS = ("files", "classes", "file_of", "names", "indices", "scores", "predicted")
+SOMETIMES = ("unlike_training",)
 
 
 def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progress) -> tuple[str, ...]:
@@ -44,3 +49,13 @@ def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progre
         arrays["unlike_training"] = np.concatenate(measured)
     atomic_write(path, lambda stream: np.savez_compressed(stream, allow_pickle=False, **arrays))
     return ()
+
+
+def wrote(path: Path) -> bool:
+    """Return whether the file holds the arrays of :func:`write` and no others."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            held = {name.removesuffix(".npy") for name in archive.namelist()}
+    except DAMAGE:
+        return False
+    return held - set(SOMETIMES) == set(ALWAYS)

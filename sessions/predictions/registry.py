@@ -1,8 +1,8 @@
-"""Finds the writers of predictions: every file here that declares ``WRITER`` and ``write``."""
+"""Finds the writers of predictions: every file here that declares ``WRITER``, ``write`` and ``wrote``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -10,8 +10,11 @@ from typing import Literal
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, part_of, silent
 from datasets.basics.registry import Registry
+from datasets.basics.replacing import check_replaceable
 from sessions.predictions.table import Predictions
 
+KIND = "a file of predictions"
+"""What the sentences call it."""
 MEASUREMENT = "rtdc"
 """Name of the writer of measurements with scores."""
 
@@ -40,11 +43,15 @@ class Wishes:
 WRITERS = Registry("sessions.predictions", "WRITER")
 
 
-def check_target(path: Path) -> None:
+def check_target(path: Path, inputs: Iterable[Path] = ()) -> None:
     """Check before any work that predictions can be written to ``path``.
 
+    Args:
+        inputs: what is read, and therefore never replaced.
+
     Raises:
-        BadInput: if no writer knows the ending or the folder is not there.
+        BadInput: if no writer knows the ending, the folder is not there, or a file is that holds no former
+            predictions.
     """
     endings = WRITERS.names()
     if path.suffix.lower().lstrip(".") not in endings and not is_folder_target(path):
@@ -54,6 +61,8 @@ def check_target(path: Path) -> None:
         raise BadInput(f"{path} is a folder: name a file in it.")
     if not path.parent.is_dir():
         raise BadInput(f"The folder {path.parent} is not there: make it first or choose another one.")
+    if not is_folder_target(path):
+        check_replaceable(path, KIND, WRITERS.get(path.suffix.lower().lstrip(".")).wrote, inputs)
 
 
 def is_folder_target(path: Path) -> bool:

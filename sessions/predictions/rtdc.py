@@ -59,6 +59,15 @@ def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progre
     )
 
 
+def wrote(path: Path) -> bool:
+    """Return whether this program wrote the scores in the file."""
+    try:
+        with open_file(path) as file:
+            return bool(earlier_ids(path, file))
+    except BadInput:
+        return False
+
+
 def measurement_ids(
     measurement: Path, classes: tuple[str, ...], wishes: Wishes
 ) -> tuple[dict[str, str], set[str]]:
@@ -81,7 +90,7 @@ def measurement_ids(
 
 
 def check_measurement(path: Path, measurement: Path) -> None:
-    """Check before any work that the scores do not go into the measurement itself.
+    """Check that the scores do not go into the measurement itself.
 
     Raises:
         BadInput: if they would.

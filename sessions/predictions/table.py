@@ -19,6 +19,8 @@ UNLIKE = "unlike training"
 """Name of the column that says how unlike the training images an image is."""
 UNLIKE_PERCENT = 100 * (1 - EXPECTED_UNLIKE)
 """Above it an image is unlike the training images."""
+FIRST_COLUMNS = ("file", "image", "index", "class", "score")
+"""Columns that every table has before those of the single classes."""
 AT_ONCE = 8192
 """Rows of a table that are made at a time."""
 
@@ -133,7 +135,7 @@ class Predictions:
     def header(self) -> list[str]:
         """Return the column names of a table with one row per image."""
         scores = (f"score {name}" for name in self.classes)
-        return ["file", "image", "index", "class", "score", *scores, *([UNLIKE] if self.compared else [])]
+        return [*FIRST_COLUMNS, *scores, *([UNLIKE] if self.compared else [])]
 
     def rows(self) -> Iterator[list[str | int | float]]:
         """Yield the rows that belong to :meth:`header`; ``score`` is that of the class that is said.

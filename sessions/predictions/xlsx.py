@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from datasets.basics.files import atomic_write
 from datasets.basics.progress import Progress
+from datasets.basics.zip_guard import DAMAGE
 from sessions.predictions.registry import Wishes, WriterInfo
 from sessions.predictions.table import Predictions
 from sessions.spreadsheet.cells import text_cell
@@ -20,6 +23,12 @@ WRITER = WriterInfo(name="xlsx", title="Spreadsheet")
 MOST_ROWS = 1_048_575
 """Rows of a sheet (2**20) less the header; fixed by the file format."""
 TITLE = "Predictions"
+ABOUT = "Model"
+LIST_OF_SHEETS = "xl/workbook.xml"
+MOST_LIST_BYTES = 2**20
+SAVED_ELSEWHERE = b"<fileVersion"
+"""Spreadsheet programs write it and openpyxl does not: somebody may have worked in such a file since."""
+_SHEET = re.compile(rb'<sheet\b[^>]*? name="([^"]*)"')
 TOLD_EVERY = 1000
 """Rows between two reports of the progress."""
 
@@ -34,12 +43,24 @@ def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progre
         for sheet in book.worksheets:
             sheet.close()
         raise
-    about = book.create_sheet("Model")
+    about = book.create_sheet(ABOUT)
     for model in predictions.models:
         for name, value in (("Model", model.path), ("SHA-256", model.sha256)):
             about.append([text_cell(about, name), text_cell(about, value)])
     atomic_write(path, book.save)
     return ()
+
+
+def wrote(path: Path) -> bool:
+    """Return whether the file has the sheets of :func:`write` alone, and no other program saved it since."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(LIST_OF_SHEETS) as stream:
+            told = stream.read(MOST_LIST_BYTES)
+    except (KeyError, *DAMAGE):
+        return False
+    *full, about = [name.decode("utf-8", "replace") for name in _SHEET.findall(told)] or [""]
+    tables = [TITLE if number == 1 else f"{TITLE} {number}" for number in range(1, len(full) + 1)]
+    return SAVED_ELSEWHERE not in told and bool(full) and about == ABOUT and full == tables
 
 
 def _fill(book: Workbook, path: Path, predictions: Predictions, progress: Progress) -> None:

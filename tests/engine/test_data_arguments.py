@@ -1,4 +1,4 @@
-"""What is typed about data."""
+"""What is typed about data, and where results go."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from engine.command_line import run
 from engine.data_arguments import absolute_folders
+from sessions.run_history.table import write_history_table
 
 
 def test_folders_to_search_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -44,3 +45,34 @@ def test_a_name_that_nothing_can_have_is_told(
     told = capsys.readouterr().err.strip()
     assert "cannot be looked at" in told and "\n" not in told
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("runs", "--out", "mine.csv"), ("new", "mine.csv.xlsx", "--data", ".")],
+    ids=" ".join,
+)
+def test_a_file_of_the_users_is_not_replaced(
+    arguments: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A table of labels, or a session that somebody worked in, stays; one line says to take another name."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine.csv", "mine.csv.xlsx"):
+        (tmp_path / name).write_bytes(b"file,class\na.png,left\n")
+    assert run(list(arguments)) == 2
+    told = capsys.readouterr().err.strip()
+    assert "is there already" in told and "another name" in told and "\n" not in told
+    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"file,class\na.png,left\n"}
+
+
+def test_a_former_table_of_runs_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The table of last week gives way to that of today, but not while stars and notes come out of it."""
+    table = tmp_path / "runs.csv"
+    write_history_table([], table)
+    assert run(["runs", "--out", str(table)]) == 0
+    capsys.readouterr()
+    assert run(["runs", "--import", str(table), "--out", str(table)]) == 2
+    assert "one of the inputs" in capsys.readouterr().err

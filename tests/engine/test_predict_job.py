@@ -278,6 +278,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "unknown ending": ({"outs": ("{}/out.txt",)}, r"out\.txt"),
     "missing folder": ({"outs": ("{}/none/out.csv",)}, "none is not there"),
     "the measurement itself": ({"outs": ("{}/spots.rtdc",)}, "never changed"),
+    "a table of the user's": ({"outs": ("{}/labels.csv",)}, "labels.csv is there already"),
+    "a measurement of the user's in the folder": (
+        {"outs": ("{}/scored",)},
+        "spots_scores.rtdc is there already",
+    ),
     "an id of another program": (
         {"outs": ("{}/out.rtdc",), "score_ids": {"left": "lab"}},
         "already holds ml_score_lab",
@@ -293,6 +298,10 @@ def test_what_cannot_be_written_is_refused_before_any_work(
     more: dict[str, Any], words: str, corner_model: Path, measurement: Path, tmp_path: Path
 ) -> None:
     """Bad input is a sentence that names it, and nothing appears."""
+    (tmp_path / "labels.csv").write_text("image,class\na.png,left\n")
+    (tmp_path / "scored").mkdir()
+    shutil.copyfile(measurement, tmp_path / "scored" / "spots_scores.rtdc")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
     request = {"models": (str(corner_model),), "rows": (row_of(measurement),), **more}
     if "outs" in more:
         request["outs"] = tuple(out.format(tmp_path) for out in more["outs"])
@@ -300,7 +309,7 @@ def test_what_cannot_be_written_is_refused_before_any_work(
         request["sort_into"] = more["sort_into"].format(tmp_path)
     with pytest.raises(BadInput, match=words):
         ask(Context(cancel_at="Classifying"), **request)
-    assert list(tmp_path.iterdir()) == [measurement]
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
 
 
 @pytest.mark.parametrize("step", ["Classifying", "Writing", "Copying images"])

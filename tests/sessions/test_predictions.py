@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import h5py
 import numpy as np
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from datasets.basics.errors import BadInput, Cancelled
 from datasets.basics.progress import silent
@@ -195,6 +196,42 @@ def test_impossible_targets_are_told(measurement: Path, tmp_path: Path) -> None:
             tmp_path / "x.rtdc", predictions(str(measurement), n=6, source="rtdc"), clash, silent
         )
     assert list(tmp_path.iterdir()) == [measurement]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "npz", "rtdc"])
+def test_a_former_result_is_replaced_and_nothing_else(ending: str, measurement: Path, tmp_path: Path) -> None:
+    """A file with such an ending that is not ours, a damaged one, and an input by any name or link stay."""
+    out, kept, linked = (tmp_path / f"{name}.{ending}" for name in ("out", "kept", "linked"))
+    write_predictions(out, predictions(str(measurement), n=6, source="rtdc"))
+    check_target(out, [measurement])
+    linked.symlink_to(out.name)
+    for name in (out, linked, tmp_path / "." / out.name):
+        with pytest.raises(BadInput, match="one of the inputs, which are never changed"):
+            check_target(name, [linked if name == out else out])
+    labels = Workbook()
+    labels.create_sheet("Model")
+    made_by_others: dict[str, Callable[[Path], object]] = {
+        "csv": lambda path: path.write_text("image,class\na.png,cell\n"),
+        "xlsx": labels.save,
+        "npz": lambda path: np.savez(path, images=np.zeros((2, 8, 8), np.uint8)),
+        "rtdc": lambda path: path.write_bytes(measurement.read_bytes()),
+    }
+    made_by_others[ending](kept)
+    for content in (kept.read_bytes(), b"PK damaged", b""):
+        kept.write_bytes(content)
+        with pytest.raises(BadInput, match=f"kept.{ending} is there already.*another name"):
+            check_target(kept, [measurement])
+
+
+def test_a_table_that_was_worked_in_is_kept(tmp_path: Path) -> None:
+    """Sheets that somebody added, or a file that a spreadsheet program saved, are no former result."""
+    out = tmp_path / "out.xlsx"
+    write_predictions(out, predictions("/a"))
+    book = load_workbook(out)
+    book.create_sheet("My notes")
+    book.save(out)
+    with pytest.raises(BadInput, match="there already"):
+        check_target(out)
 
 
 def test_ids_are_different_and_allowed() -> None:

@@ -18,7 +18,7 @@ from sessions.predictions.registry import (
     is_folder_target,
     scored_files,
 )
-from sessions.predictions.rtdc import check_measurement, measurement_ids
+from sessions.predictions.rtdc import measurement_ids
 
 
 def check_targets(request: PredictRequest, card: ModelCard) -> None:
@@ -36,12 +36,14 @@ def check_targets(request: PredictRequest, card: ModelCard) -> None:
                 "The model gives an image several labels, so images cannot be sorted into one folder each: "
                 "write a table with --out."
             )
+    inputs = [Path(path) for path in (*request.models, *(row.path for row in request.rows))]
     for out in request.outs:
-        check_target(Path(out))
+        check_target(Path(out), inputs)
     wishes = wishes_of(request)
     check_ids(card.classes, wishes.score_ids)
     for target, measurement in _measurement_targets(request.rows, request.outs):
-        check_measurement(target, measurement)
+        if target.exists():
+            check_target(target, inputs)
         measurement_ids(measurement, card.classes, wishes)
     _check_every_row_goes_somewhere(request)
 
