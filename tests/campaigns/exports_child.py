@@ -8,6 +8,7 @@ knows what a crash happened in.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -69,11 +70,18 @@ def trained_looking(info: ArchitectureInfo) -> ExportTask:
     """
     if "image" not in info.sees:
         return _task(info, LEAST_SIZE)
-    for size in sorted({max(size, info.min_size) for size in SIZES}):
-        task = _task(info, size)
-        if task.rounding.difference <= EXACT_ENOUGH:
-            break
-    return task
+    sizes = sorted({max(size, info.min_size) for size in SIZES})
+    return _task(info, next((size for size in sizes[:-1] if _is_exact(info, size)), sizes[-1]))
+
+
+def _is_exact(info: ArchitectureInfo, size: int) -> bool:
+    import keras
+
+    exact = _task(info, size).rounding.difference <= EXACT_ENOUGH
+    # The largest networks would not fit into memory twice.
+    keras.backend.clear_session()
+    gc.collect()
+    return exact
 
 
 def _task(info: ArchitectureInfo, size: int) -> ExportTask:
