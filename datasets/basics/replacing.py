@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
+from datasets.basics.files import SYSTEM_FILES, TEMPORARY_MARK
 
 
 def check_replaceable(
@@ -50,6 +51,33 @@ def check_free(path: Path) -> None:
     """
     if path.exists():
         raise BadInput(f"{path} is there already: choose another name.")
+
+
+def check_fillable(folder: Path, kind: str, wrote: Callable[[set[str]], bool]) -> None:
+    """Check before any work that ``folder``, which need not be there, can be filled without loss.
+
+    Args:
+        kind: what this program writes there, with its article, e.g. ``a report``.
+        wrote: says of the names in a folder whether it is such a result of this program.
+
+    Raises:
+        BadInput: if it is a file, or holds anything but a former result and what systems put there.
+    """
+    try:
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise BadInput(f"{folder} is a file: choose a folder for {kind}.")
+        present = {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise BadInput(
+            f"The folder {folder} cannot be looked at ({error.strerror}): choose another one."
+        ) from error
+    foreign = {name for name in present if name.casefold() not in SYSTEM_FILES and TEMPORARY_MARK not in name}
+    if foreign and not wrote(present):
+        raise BadInput(
+            f"{folder} is not empty ({min(foreign)} is in it) and does not hold {kind}: choose a new folder."
+        )
 
 
 def begins_with(path: Path, start: bytes) -> bool:

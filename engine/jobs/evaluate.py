@@ -20,8 +20,10 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
     """Evaluate on given rows, or on a part of the run's own data; with ``out`` write the report."""
     from models.evaluation.class_curves import class_curves, reliability
     from models.evaluation.parts import by_file, by_group, confused_pairs
-    from models.evaluation.report import write_report
+    from models.evaluation.report import check_report_folder, write_report
 
+    if request.out is not None:
+        check_report_folder(Path(request.out))
     known = assessed(request, context)
     if request.out is not None:
         write_report(Path(request.out), known.metrics, known.assessment, context.progress)

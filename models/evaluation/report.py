@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from datasets.basics.errors import WorkFailed
-from datasets.basics.files import atomic_write
+from datasets.basics.files import atomic_write, replace, temporary_neighbour
 from datasets.basics.progress import Progress, silent
+from datasets.basics.replacing import check_fillable
 from models.evaluation.assessment import Assessment
 from models.evaluation.figures import Metrics
 from models.evaluation.pictures.base import Picture
@@ -16,6 +18,20 @@ from models.evaluation.pictures.style import rendered
 from models.evaluation.tables import csv_bytes, overall_table, per_class_table, per_image_table, to_csv
 
 METRICS_FILE = "metrics.json"
+TABLES = ("overall.csv", "per_class.csv", "per_image.csv")
+RUN_FILE = "session.json"
+"""A run folder has it; its ``metrics.json`` is none of a report."""
+
+
+def check_report_folder(folder: Path) -> None:
+    """Check before any work that a report can be written into ``folder``; a former one is replaced.
+
+    Raises:
+        BadInput: if it is a run, or holds anything but a report.
+    """
+    check_fillable(
+        folder, "a report", lambda names: {METRICS_FILE, *TABLES} <= names and RUN_FILE not in names
+    )
 
 
 def write_report(
@@ -23,34 +39,46 @@ def write_report(
 ) -> list[Path]:
     """Write all files of the report into ``folder``, which is made if needed; return their paths.
 
-    Figures as JSON, tables as CSV, and each picture as PNG, SVG, PDF and, its numbers, CSV.
+    Figures as JSON, tables as CSV, and each picture as PNG, SVG, PDF and, its numbers, CSV. They appear when
+    all are written, or not at all.
 
     Raises:
         WorkFailed: if a file cannot be written.
     """
-    files: dict[str, Callable[[], bytes]] = {
-        METRICS_FILE: lambda: metrics.model_dump_json(indent=2).encode("utf-8"),
-        "overall.csv": lambda: csv_bytes(overall_table(metrics)),
-        "per_class.csv": lambda: csv_bytes(per_class_table(metrics)),
-        "per_image.csv": lambda: csv_bytes(per_image_table(assessment)),
-    }
     written = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            written.append(folder / name)
-            atomic_write(written[-1], content())
-        pictures = pictures_of(assessment)
-        for number, (name, picture) in enumerate(pictures.items()):
-            progress(number / len(pictures), f"Drawing, {picture.INFO.title}")
-            for kind, content_of in picture_files(picture, assessment).items():
-                written.append(folder / f"{name}.{kind}")
-                atomic_write(written[-1], content_of)
+        # Beside what is there: an error on the way leaves no empty folders.
+        base = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+        draft = temporary_neighbour(base / folder.name)
+        try:
+            draft.mkdir()
+            for name, content in _files(metrics, assessment, progress):
+                atomic_write(draft / name, content)
+                written.append(folder / name)
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in written:
+                replace(draft / path.name, path)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
         raise WorkFailed(
-            f"The report cannot be written into {folder} ({error.strerror}): choose another folder."
+            f"The report cannot be written into {folder} ({error.strerror or error}): make room on the disk, "
+            "or choose another folder."
         ) from error
     return written
+
+
+def _files(metrics: Metrics, assessment: Assessment, progress: Progress) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each file."""
+    yield METRICS_FILE, metrics.model_dump_json(indent=2).encode("utf-8")
+    tables = (overall_table(metrics), per_class_table(metrics), per_image_table(assessment))
+    for name, table in zip(TABLES, tables, strict=True):
+        yield name, csv_bytes(table)
+    pictures = pictures_of(assessment)
+    for number, (name, picture) in enumerate(pictures.items()):
+        progress(number / len(pictures), f"Drawing, {picture.INFO.title}")
+        for kind, content in picture_files(picture, assessment).items():
+            yield f"{name}.{kind}", content
 
 
 def picture_files(picture: Picture, assessment: Assessment) -> dict[str, bytes]:

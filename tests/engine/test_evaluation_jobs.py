@@ -173,7 +173,12 @@ def test_several_labels_are_evaluated(made: Made) -> None:
 
 
 def test_what_cannot_be_is_told(made: Made, tmp_path: Path) -> None:
-    """A model of one class per image, a picture that these images do not have, an unknown ending."""
+    """A folder of images for the report, a model of one class per image, a picture that these images do not
+    have, an unknown ending."""
+    context = Context()
+    with pytest.raises(BadInput, match="choose a new folder"):
+        run_job("evaluate", EvaluateRequest(model=made.good, rows=made.rows, out=made.rows[0].path), context)
+    assert context.said == []
     both = made.rows[0].model_copy(update={"further_classes": ("right",)})
     with pytest.raises(BadInput, match="shows several classes"):
         run_job("evaluate", EvaluateRequest(model=made.good, rows=(both,)), Context())

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from datasets.basics.errors import WorkFailed
+from datasets.basics.errors import BadInput, WorkFailed
 from models.evaluation.figures import Metrics
 from models.evaluation.pictures.registry import pictures_of
-from models.evaluation.report import write_report
+from models.evaluation.report import check_report_folder, write_report
 
 TABLES = ("overall", "per_class", "per_image")
 
@@ -86,3 +89,47 @@ def test_a_folder_that_cannot_be_made_is_told(report: Any, tmp_path: Path) -> No
     in_the_way.write_bytes(b"")
     with pytest.raises(WorkFailed, match="cannot be written into"):
         write_report(in_the_way, report[1], report[2])
+
+
+def test_only_a_former_report_is_replaced(report: Any, tmp_path: Path) -> None:
+    """A new folder, an empty one and a former report with notes in it; no run, no images, no file."""
+    former, run, images, empty = (tmp_path / name for name in ("former", "run", "images", "empty"))
+    for folder in (former, run):
+        shutil.copytree(report[0], folder)
+    (former / "my notes.txt").write_text("good")
+    (run / "session.json").write_text("{}")
+    images.mkdir()
+    empty.mkdir()
+    (empty / "Thumbs.db").touch()
+    (images / "metrics.json").touch()
+    for folder in (former, empty, tmp_path / "new" / "folder"):
+        check_report_folder(folder)
+    for folder, words in (
+        (run, "is not empty"),
+        (images, "metrics.json is in it"),
+        (images / "metrics.json", "file"),
+    ):
+        with pytest.raises(BadInput, match=words):
+            check_report_folder(folder)
+
+
+@pytest.mark.parametrize("n_written", [0, 5])
+def test_a_full_disk_leaves_no_half_report(
+    n_written: int, report: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither folders nor files; a former report stays as it was."""
+    former = tmp_path / "former"
+    former.mkdir()
+    (former / "metrics.json").write_text("former")
+    done = iter(range(n_written))
+
+    def full(_descriptor: int) -> None:
+        if next(done, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    for folder in (tmp_path / "new" / "folder", former):
+        with pytest.raises(WorkFailed, match="No space left"):
+            write_report(folder, report[1], report[2])
+    assert sorted(tmp_path.rglob("*")) == [former, former / "metrics.json"]
+    assert (former / "metrics.json").read_text() == "former"
