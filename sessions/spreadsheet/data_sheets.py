@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -13,6 +14,9 @@ from datasets.spec import PARTS, DataRow, SamplingSpec
 from sessions.document import Session
 from sessions.spreadsheet.cells import COUNT, PERCENT, Column, Sheet, Style
 
+USED_DATA = "UsedData"
+FILE = "File or folder"
+PART = "Part"
 PART_COLORS = {
     "train": "DDEFE0",
     "validation": "DCE9F7",
@@ -39,46 +43,49 @@ _RARE = (
 )
 
 
+def used_data(session: Session) -> tuple[list[Column], Iterator[tuple[Any, ...]]]:
+    """Return the columns of the sheet UsedData, and a value for each of them of each data row."""
+    rare = [one for one in _RARE if any(one.text(row) for row in session.rows)]
+    columns = [
+        Column(FILE, 62),
+        Column("Class", 20),
+        Column(PART, 12),
+        Column("Kind", 10),
+        Column("Images", 11, COUNT),
+        Column("Images per epoch", 11, COUNT),
+        Column("Shuffle", 9),
+        Column("Zoom factor", 9, Style("0.00##")),
+        Column("Size (bytes)", 16, COUNT),
+        Column("SHA-256 of the whole content", 68),
+        *(one.column for one in rare),
+    ]
+    values = (
+        (
+            row.path,
+            row.class_name,
+            row.part,
+            row.source,
+            row.n_images,
+            images_per_epoch(row, session.sampling),
+            "yes" if row.shuffle else "no",
+            row.zoom,
+            row.size_bytes,
+            row.sha256,
+            *(one.text(row) for one in rare),
+        )
+        for row in session.rows
+    )
+    return columns, values
+
+
 def write_used_data(book: Workbook, session: Session) -> None:
     """Write one row for each data row of the session; lists are JSON text."""
-    rare = [one for one in _RARE if any(one.text(row) for row in session.rows)]
-    sheet = Sheet(
-        book,
-        "UsedData",
-        [
-            Column("File or folder", 62),
-            Column("Class", 20),
-            Column("Part", 12),
-            Column("Kind", 10),
-            Column("Images", 11, COUNT),
-            Column("Images per epoch", 11, COUNT),
-            Column("Shuffle", 9),
-            Column("Zoom factor", 9, Style("0.00##")),
-            Column("Size (bytes)", 16, COUNT),
-            Column("SHA-256 of the whole content", 68),
-            *(one.column for one in rare),
-        ],
-        frozen_columns=1,
-    )
+    columns, values = used_data(session)
+    sheet = Sheet(book, USED_DATA, columns, frozen_columns=1)
     last_column = get_column_letter(len(sheet.columns))
     sheet.inner.auto_filter.ref = f"A1:{last_column}{len(session.rows) + 1}"
-    for row in session.rows:
-        sheet.row(
-            (
-                row.path,
-                row.class_name,
-                row.part,
-                row.source,
-                row.n_images,
-                images_per_epoch(row, session.sampling),
-                "yes" if row.shuffle else "no",
-                row.zoom,
-                row.size_bytes,
-                row.sha256,
-                *(one.text(row) for one in rare),
-            ),
-            fill=PART_COLORS[row.part],
-        )
+    for row, line in zip(session.rows, values, strict=True):
+        sheet.row(line, fill=PART_COLORS[row.part])
 
 
 def write_data_overview(book: Workbook, session: Session) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import openpyxl
+from openpyxl import Workbook
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.workbook_damage import WORKBOOK_DAMAGE
@@ -13,7 +13,9 @@ from resources import PROGRAM
 from sessions.document import Session
 from sessions.reading import parse_session
 from sessions.spreadsheet.archive import read_archive
+from sessions.spreadsheet.hand_edits import check_no_hand_edits
 from sessions.spreadsheet.hidden_sheet import HIDDEN_SHEET, MOST_CHUNKS, join_hidden
+from sessions.spreadsheet.run_sheets import PARAMETERS
 
 
 class LegacySpreadsheet(BadInput):
@@ -25,29 +27,38 @@ def read_spreadsheet(path: Path) -> Session:
 
     Raises:
         LegacySpreadsheet: if it is one of AIDeveloper.
-        BadInput: if the file is no spreadsheet, none of ours, damaged, or of a newer version.
+        BadInput: if the file is no spreadsheet, none of ours, damaged, of a newer version, or shows in
+            its sheets something else than that session.
     """
     if not openpyxl.DEFUSEDXML:
         raise WorkFailed("The library defusedxml is missing, without which spreadsheets are not opened.")
-    return parse_session(_hidden_text(path, read_archive(path)), path)
-
-
-def _hidden_text(path: Path, content: io.BytesIO) -> str:
+    content = read_archive(path)
     try:
         book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
         try:
-            names = set(book.sheetnames)
-            if HIDDEN_SHEET not in names:
-                raise _not_ours(path, names)
-            sheet = book[HIDDEN_SHEET]
-            return join_hidden(sheet.iter_rows(max_row=MOST_CHUNKS + 1, max_col=3, values_only=True), path)
+            session = parse_session(_hidden_text(path, book), path)
+            check_no_hand_edits(path, book, session)
+            return session
         finally:
             book.close()
     except WORKBOOK_DAMAGE as error:
         raise BadInput(f"The spreadsheet {path} is damaged and cannot be read.") from error
 
 
+def _hidden_text(path: Path, book: Workbook) -> str:
+    names = set(book.sheetnames)
+    if HIDDEN_SHEET not in names:
+        raise _not_ours(path, names)
+    sheet = book[HIDDEN_SHEET]
+    return join_hidden(sheet.iter_rows(max_row=MOST_CHUNKS + 1, max_col=3, values_only=True), path)
+
+
 def _not_ours(path: Path, names: set[str]) -> BadInput:
+    if {PARAMETERS, "Classes", "Environment"} <= names:
+        return BadInput(
+            f"{path} lacks its hidden sheet {HIDDEN_SHEET!r}, which holds the session: use an untouched "
+            "copy, or the session.json of the run."
+        )
     if {"UsedData", "Parameters"} <= names:
         return LegacySpreadsheet(f"{path} is a spreadsheet of AIDeveloper, not of {PROGRAM}.")
     return BadInput(

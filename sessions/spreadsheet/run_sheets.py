@@ -18,6 +18,7 @@ from sessions.epochs import EpochRow, SettingsState
 from sessions.settings import difference, get_value, setting_keys
 from sessions.spreadsheet.cells import COUNT, PLAIN, TIME, Column, Sheet, Style, utc
 
+PARAMETERS = "Parameters"
 CHANGED_COLOR = "FFF2B3"
 BETTER_COLOR = "DDEFE0"
 """Of an epoch that was better than all before."""
@@ -54,7 +55,7 @@ def write_parameters(book: Workbook, states: Sequence[SettingsState]) -> None:
     widths = [min(max(len(key) * 1.2 + 3, 12), 40) for key in keys]
     sheet = Sheet(
         book,
-        "Parameters",
+        PARAMETERS,
         [
             Column("epoch_started", 17, COUNT),
             Column("time (UTC)", 20, TIME),
@@ -64,7 +65,7 @@ def write_parameters(book: Workbook, states: Sequence[SettingsState]) -> None:
     )
     for state, changed in zip(states, [{}, *changes], strict=True):
         document = state.session.model_dump(mode="json")
-        values = [_plain(get_value(document, key)) for key in keys]
+        values = [plain(get_value(document, key)) for key in keys]
         fills = ["", "", *(CHANGED_COLOR if key in changed else "" for key in keys)]
         sheet.row((state.epoch, utc(state.time), *values), fills=fills)
 
@@ -144,6 +145,6 @@ def _add_chart(sheet: Sheet, n_epochs: int, family: str, title: str, anchor: str
     sheet.inner.add_chart(chart, anchor)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return numbers and text as they are, all else as JSON text, which ``--set`` understands."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict | bool) else value
