@@ -49,7 +49,8 @@ class FigureSpread(Options):
     standard_deviation: float | None = None
     """With n - 1; None for one run."""
     low: float | None = None
-    """95 % interval of the mean by Student's t with n - 1 degrees of freedom; None for one run."""
+    """95 % interval of the mean by Student's t with n - 1 degrees of freedom, cut off at what the figure can
+    be (0, and 1 for a share); None for one run."""
     high: float | None = None
 
 
@@ -104,8 +105,8 @@ def _spread(name: str, label: str, unit: str, values: list[float]) -> FigureSpre
         n=n,
         mean=mean,
         standard_deviation=deviation,
-        low=mean - half,
-        high=mean + half,
+        low=max(0.0, mean - half),
+        high=min(1.0, mean + half) if unit == "share" else mean + half,
     )
 
 

@@ -205,3 +205,12 @@ def test_tags_of_a_text() -> None:
     """Tags stand between commas, each once; a folder without remarks has none."""
     assert plain_tags(" a, b ,,a , c d") == ("a", "b", "c d")
     assert read_remarks(Path("/nowhere")) == RunRemarks()
+
+
+def test_intervals_hold_only_what_can_be(make_run: MakeRun) -> None:
+    """Two runs that differ widely give no share above 1 and no loss or number of epochs below 0."""
+    roots = [make_run("a", epochs=1, val=0.2), make_run("b", epochs=9, val=1.0)]
+    found = {one.name: one for one in spreads([read_for_contrast(root)[0] for root in roots])}
+    assert (found["val_accuracy"].low, found["val_accuracy"].high) == (0, 1)
+    assert found["epochs_done"].low == 0 and (found["epochs_done"].high or 0) > 9
+    assert found["val_loss"].low == 0 and (found["val_loss"].high or 0) > 1
