@@ -15,6 +15,17 @@ MOST_CELLS = 50_000_000
 
 
 def filled_rows(sheet: Any, path: Path, most_rows: int, most_columns: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows that :func:`numbered_rows` yields, without their numbers.
+
+    Raises:
+        BadInput: as it does.
+    """
+    return (cells for _, cells in numbered_rows(sheet, path, most_rows, most_columns))
+
+
+def numbered_rows(
+    sheet: Any, path: Path, most_rows: int, most_columns: int
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Yield the rows that have a value; a row that is numbered 1,000,000 costs nothing for those before it.
 
     Args:
@@ -24,7 +35,8 @@ def filled_rows(sheet: Any, path: Path, most_rows: int, most_columns: int) -> It
         most_columns: columns that are read; all further ones are left out.
 
     Yields:
-        The values of a row from the first column to the last cell that the file has; an empty cell is None.
+        The number of a row, from 1, and its values from the first column to the last cell that the file has;
+        an empty cell is None.
 
     Raises:
         BadInput: if there is more than that, or a row that no spreadsheet can have.
@@ -41,4 +53,4 @@ def filled_rows(sheet: Any, path: Path, most_rows: int, most_columns: int) -> It
         if n_rows > most_rows or n_cells > MOST_CELLS:
             raise BadInput(f"The sheet {sheet.title!r} of {path} is too large: {number:,} rows and more.")
         if is_filled:
-            yield cells
+            yield number, cells

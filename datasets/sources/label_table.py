@@ -14,12 +14,12 @@ from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput
 from datasets.decoding import read_image
 from datasets.part_names import part_of_folder
-from datasets.sources.base import ImageSource, Selection, SourceInfo
+from datasets.sources.base import ImageSource, Remark, Selection, SourceInfo
 from datasets.sources.file_state import FileState, state_of
 from datasets.sources.image_finder import ImageFinder
 from datasets.sources.labels import Label, Labeled, choose, selections_of
 from datasets.sources.measured import Measured
-from datasets.sources.table_files import read_table
+from datasets.sources.table_files import read_whole_table
 from datasets.sources.table_labels import TableContent, content_of
 
 # No suffixes: tables of measurements lie beside images everywhere; a table of labels is named by the user.
@@ -61,7 +61,7 @@ def open_images(path: Path, selection: str = "") -> ImageSource:
     """
     [(labeled, chosen)] = choose(path, [_labeled(path)], selection)
     found = content(path)
-    measured = Measured(path, found.scalar_names, found.scalars[chosen])
+    measured = Measured(path, found.scalar_names, found.scalars[chosen], found.unread)
     return TableImages(path, [labeled.images[place] for place in chosen.tolist()], measured)
 
 
@@ -72,6 +72,15 @@ def scalar_names(path: Path) -> tuple[str, ...]:
         BadInput: as :func:`content`.
     """
     return content(path).scalar_names
+
+
+def remarks(path: Path) -> tuple[Remark, ...]:
+    """Return what the user should know of how a table was understood.
+
+    Raises:
+        BadInput: as :func:`content`.
+    """
+    return content(path).remarks
 
 
 class TableImages(ImageSource):
@@ -114,7 +123,8 @@ def content(path: Path) -> TableContent:
     """Return what a table says of images; a table that did not change is not read again.
 
     Raises:
-        BadInput: if the table cannot be read, names images that are not there, or its class is unclear.
+        BadInput: if the table cannot be read, names images that are not there, its class is unclear, or its
+            lines contradict each other.
     """
     return _read(path, state_of(path))
 
@@ -122,7 +132,7 @@ def content(path: Path) -> TableContent:
 # Each of the rows that a table becomes asks for the same content.
 @lru_cache(maxsize=KEPT_TABLES)
 def _read(path: Path, state: FileState) -> TableContent:
-    found = content_of(path, read_table(path), ImageFinder(path.parent))
+    found = content_of(path, read_whole_table(path), ImageFinder(path.parent))
     missing = [text for text, image in zip(found.texts, found.images, strict=True) if image is None]
     if missing:
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""

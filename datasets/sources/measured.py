@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,8 @@ class Measured:
     names: tuple[str, ...]
     values: npt.NDArray[np.float32]
     """(n_images, n_names), NaN where one is missing."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Why others that the file has are no measured values, by name."""
 
     def values_of(self, names: Sequence[str]) -> npt.NDArray[np.float32]:
         """Return the values (n_images, k) of some names.
@@ -30,6 +32,11 @@ class Measured:
         for name in names:
             if name not in self.names:
                 known = ", ".join(self.names) or "none"
+                if name in self.unread:
+                    raise BadInput(
+                        f"{self.path} has no measured values {name!r} (it has: {known}), because "
+                        f"{self.unread[name]}."
+                    )
                 raise BadInput(
                     f"{self.path} has no measured values {name!r} (it has: {known}): choose others "
                     "(input.scalars), or leave the row out."

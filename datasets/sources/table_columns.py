@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from datasets.basics.errors import BadInput
 from datasets.part_names import part_in_name, words
 from datasets.sources.table_files import Lines
+from datasets.sources.table_numbers import is_number, number
 
 CLASS_WORDS = frozenset(
     {"class", "classes", "label", "labels", "category", "categories", "target", "species", "diagnosis"}
@@ -30,8 +30,6 @@ GROUP_WORDS: tuple[frozenset[str], ...] = (
 )
 """Words in the header of a column of groups. Of several such columns the one whose word comes first counts:
 images of one donor are alike on all days, so that a donor's images must stay together before a day's."""
-NO_LABEL = frozenset({"", "na", "nan", "n/a", "#n/a", "#nv", "null", "<na>", "none given"})
-"""What tables write, in any case, where nothing is known."""
 MOST_DISTINCT = 0.5
 """Above this many distinct texts per line a column is neither class nor group."""
 
@@ -102,14 +100,6 @@ def bit(text: str) -> int | None:
     return int(value) if value in (0, 1) else None
 
 
-def number(text: str) -> float:
-    """Return a number, written with a decimal point or comma; NaN where nothing is known or for a text."""
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return math.nan
-
-
 def names_of_one_hot(headers: Sequence[str]) -> list[str]:
     """Return the classes that columns of zeros and ones are called after: ``class_cat`` is ``cat``."""
     pieces = [re.split(r"(?<=[\W_])", header, maxsplit=1) for header in headers]
@@ -123,11 +113,6 @@ def names_of_one_hot(headers: Sequence[str]) -> list[str]:
 def group_word(name: str) -> bool:
     """Return whether a name says that its values are groups, such as donors or days."""
     return any(_words(name) & told for told in GROUP_WORDS)
-
-
-def is_empty(text: str) -> bool:
-    """Return whether a cell says nothing."""
-    return text.casefold() in NO_LABEL
 
 
 def _called_class(header: Sequence[str], columns: Sequence[int]) -> list[int]:
@@ -172,7 +157,7 @@ def _is_bits(body: Lines, column: int) -> bool:
 
 
 def _is_number(body: Lines, column: int) -> bool:
-    return all(is_empty(line[column]) or not math.isnan(number(line[column])) for line in body)
+    return all(is_number(line[column]) for line in body)
 
 
 def _is_repeating(body: Lines, column: int) -> bool:

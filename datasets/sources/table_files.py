@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from datasets.basics.errors import BadInput, DiscernError
-from datasets.basics.sheet_rows import filled_rows
+from datasets.basics.sheet_rows import numbered_rows
 from datasets.basics.workbook_damage import WORKBOOK_DAMAGE
 from datasets.basics.zip_guard import ZipRules, open_zip
 
@@ -26,8 +27,29 @@ _DAMAGE = (*WORKBOOK_DAMAGE, csv.Error)
 Lines = list[list[str]]
 
 
+@dataclass(frozen=True)
+class Table:
+    """The cells of a file."""
+
+    lines: Lines
+    """Trimmed; empty lines are left out."""
+    numbers: list[int]
+    """Of each line in the file, from 1."""
+    separator: str = ""
+    """What divides the cells; empty in a spreadsheet."""
+
+
 def read_table(path: Path) -> Lines:
-    """Return the cells of a table line by line, trimmed, empty lines left out; nothing is evaluated.
+    """Return the cells of a table line by line, as :func:`read_whole_table` does.
+
+    Raises:
+        BadInput: as it does.
+    """
+    return read_whole_table(path).lines
+
+
+def read_whole_table(path: Path) -> Table:
+    """Return the cells of a table, trimmed, empty lines left out; nothing is evaluated.
 
     A CSV file may be separated by commas, semicolons or tabulators, and be in UTF-8, UTF-16 or Windows'
     western encoding; of an XLSX file the first sheet is read, whole numbers without ``.0``.
@@ -38,23 +60,29 @@ def read_table(path: Path) -> Lines:
     try:
         if path.stat().st_size > LARGEST_TABLE_BYTES:
             raise BadInput(f"The table {path} is larger than {LARGEST_TABLE_BYTES // 2**20} MiB.")
-        lines = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
+        table = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
     except DiscernError:
         raise
     except _DAMAGE as error:
         raise BadInput(f"The table {path} is damaged or cannot be read: save it again as CSV.") from error
-    return [line for line in lines if any(line)]
+    filled = [place for place, line in enumerate(table.lines) if any(line)]
+    return Table(
+        [table.lines[place] for place in filled], [table.numbers[place] for place in filled], table.separator
+    )
 
 
-def _read_csv(path: Path) -> Lines:
+def _read_csv(path: Path) -> Table:
     text = _decoded(path.read_bytes())
     separator = _separator(text[:LOOKED_AT])
     lines: Lines = []
-    for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+    numbers: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    for line in reader:
         if len(lines) >= MOST_LINES or len(line) > MOST_COLUMNS:
             raise BadInput(f"The table {path} has more than {MOST_LINES:,} lines or {MOST_COLUMNS} columns.")
         lines.append([cell.strip() for cell in line])
-    return lines
+        numbers.append(reader.line_num)
+    return Table(lines, numbers, separator)
 
 
 def _separator(text: str) -> str:
@@ -79,7 +107,7 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _read_xlsx(path: Path) -> Lines:
+def _read_xlsx(path: Path) -> Table:
     # Imported here: most data has no table.
     import openpyxl
 
@@ -89,9 +117,11 @@ def _read_xlsx(path: Path) -> Lines:
         book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
         sheet = book.worksheets[0]
-        return [
-            [_text(value) for value in line] for line in filled_rows(sheet, path, MOST_LINES, MOST_COLUMNS)
-        ]
+        table = Table([], [])
+        for number, cells in numbered_rows(sheet, path, MOST_LINES, MOST_COLUMNS):
+            table.lines.append(list(map(_text, cells)))
+            table.numbers.append(number)
+        return table
     finally:
         book.close()
 

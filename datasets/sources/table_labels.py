@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,12 @@ import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
 from datasets.part_names import part_in_name
+from datasets.sources.base import Remark
 from datasets.sources.labels import Label
-from datasets.sources.table_columns import Columns, bit, columns_of, is_empty, names_of_one_hot, number
-from datasets.sources.table_files import Lines
+from datasets.sources.table_columns import Columns, bit, columns_of, names_of_one_hot
+from datasets.sources.table_files import Lines, Table
+from datasets.sources.table_merging import ImageLine, merged
+from datasets.sources.table_numbers import doubt_of, is_empty, is_mostly_numbers
 
 ENOUGH_NAMES = 0.5
 """Share of the lines in which the column of images names one."""
@@ -41,9 +44,12 @@ class TableContent:
     """Measured values, (n_images, n_scalars); NaN where the table has none."""
     named: bool
     """Whether the table calls its class so; if not, it was found because no other column is left."""
+    unread: Mapping[str, str]
+    """Why some columns of numbers are not among the measured values, by name."""
+    remarks: tuple[Remark, ...]
 
 
-def content_of(path: Path, lines: Lines, find: Find) -> TableContent:
+def content_of(path: Path, table: Table, find: Find) -> TableContent:
     """Return what the lines of a table say.
 
     An image may have several classes: in several columns, in several lines, or in one cell, divided by a
@@ -51,23 +57,71 @@ def content_of(path: Path, lines: Lines, find: Find) -> TableContent:
 
     Args:
         path: of the table, for messages.
-        lines: its cells.
+        table: its cells.
         find: gives the file of an image for a text, or None.
 
     Raises:
         NamesNoImages: if no column names images.
-        BadInput: if it is not clear which one is the class.
+        BadInput: if it is not clear which one is the class, or lines contradict each other.
     """
-    width = max((len(line) for line in lines), default=0)
-    table = [line + [""] * (width - len(line)) for line in lines]
-    names = _column_of_images(path, table, width, find)
-    has_header = len(table) > 1 and find(table[0][names]) is None
-    header = table[0] if has_header else [""] * width
-    body = [line for line in table[has_header:] if line[names]]
-    columns = columns_of(path, header, body, names)
-    classes = _classes(header, body, columns)
-    labels = [_label(line, found, columns) for line, found in zip(body, classes, strict=True)]
-    return _merged(body, names, header, columns, labels, find)
+    body = _body(path, table, find)
+    columns = columns_of(path, body.header, body.lines, body.names)
+    unread = _unread_numbers(path, table, body, columns)
+    numbers = [column for column in columns.numbers if body.name(column) not in unread]
+    names = tuple(map(body.name, numbers))
+    classes = _classes(body.header, body.lines, columns)
+    lines = [
+        ImageLine(
+            number,
+            line[body.names],
+            find(line[body.names]) or line[body.names],
+            _label(line, found, columns),
+            tuple(line[column] for column in numbers),
+        )
+        for number, line, found in zip(body.numbers, body.lines, classes, strict=True)
+    ]
+    images = merged(path, lines, names)
+    remarks = [
+        Remark("unread_column", "hint", f"The column {name!r} of {path} is no measured value: {reason}.")
+        for name, reason in unread.items()
+    ]
+    return TableContent(
+        images.texts,
+        tuple(map(find, images.texts)),
+        images.labels,
+        names,
+        images.values,
+        columns.named,
+        unread,
+        (*remarks, *images.remarks),
+    )
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The lines of a table that name images, all of one length."""
+
+    header: Sequence[str]
+    """Empty texts where there is none."""
+    lines: Lines
+    numbers: Sequence[int]
+    """Of the lines in the file."""
+    names: int
+    """The column that names the images."""
+
+    def name(self, column: int) -> str:
+        """Return what a column is called."""
+        return self.header[column] or f"column {column + 1}"
+
+
+def _body(path: Path, table: Table, find: Find) -> _Body:
+    width = max((len(line) for line in table.lines), default=0)
+    lines = [line + [""] * (width - len(line)) for line in table.lines]
+    names = _column_of_images(path, lines, width, find)
+    has_header = len(lines) > 1 and find(lines[0][names]) is None
+    header = lines[0] if has_header else [""] * width
+    kept = [place for place in range(has_header, len(lines)) if lines[place][names]]
+    return _Body(header, [lines[place] for place in kept], [table.numbers[place] for place in kept], names)
 
 
 def _column_of_images(path: Path, table: Lines, width: int, find: Find) -> int:
@@ -123,36 +177,17 @@ def _label(line: list[str], classes: tuple[str, ...], columns: Columns) -> Label
     return Label(classes, group, part)
 
 
-def _merged(
-    body: Lines, names: int, header: Sequence[str], columns: Columns, labels: Sequence[Label], find: Find
-) -> TableContent:
-    """Return one entry for each image: what several lines say of one comes together."""
-    places: dict[str, int] = {}
-    texts: list[str] = []
-    merged: list[Label] = []
-    kept: list[list[str]] = []
-    known: dict[Label, Label] = {}
-    for line, label in zip(body, labels, strict=True):
-        key = find(line[names]) or line[names]
-        place = places.setdefault(key, len(texts))
-        if place == len(texts):
-            texts.append(line[names])
-            merged.append(known.setdefault(label, label))
-            kept.append(line)
-        elif merged[place] != label:
-            before = merged[place]
-            classes = tuple(dict.fromkeys((*before.classes, *label.classes)))
-            both = Label(classes, before.group or label.group, before.part or label.part)
-            merged[place] = known.setdefault(both, both)
-    cells = [[number(line[column]) for column in columns.numbers] for line in kept]
-    measured = np.array(cells, dtype=np.float64).reshape(len(kept), len(columns.numbers))
-    unknown = ~(np.abs(measured) <= np.finfo(np.float32).max)
-    scalars = np.where(unknown, np.nan, measured).astype(np.float32)
-    return TableContent(
-        tuple(texts),
-        tuple(map(find, texts)),
-        tuple(merged),
-        tuple(header[column] or f"column {column + 1}" for column in columns.numbers),
-        scalars,
-        columns.named,
-    )
+def _unread_numbers(path: Path, table: Table, body: _Body, columns: Columns) -> dict[str, str]:
+    """Return why some columns that were meant to hold measured values are not read as such, by name."""
+    others = (*columns.classes, body.names, columns.group, columns.part)
+    found = {}
+    for column in range(len(body.header)):
+        cells = [line[column] for line in body.lines]
+        if column in others or not is_mostly_numbers(cells):
+            continue
+        doubt = doubt_of(cells, table.separator)
+        if doubt is not None:
+            found[body.name(column)] = (
+                f"“{cells[doubt.place]}” in line {body.numbers[doubt.place]} {doubt.reason}"
+            )
+    return found

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from datasets.basics.errors import BadInput
 from datasets.discovery import discover_paths
-from datasets.sources.label_table import content
+from datasets.report.check import check
+from datasets.sources.label_table import content, remarks
 from datasets.sources.labels import Label
 from datasets.sources.registry import open_source, row_scalars, scalar_names, selections
-from datasets.spec import DataRow
+from datasets.spec import DataRow, SplitSpec
 
 MakeFolder = Callable[..., Path]
 
@@ -159,6 +160,78 @@ def test_measured_values(folder: Path) -> None:
         np.testing.assert_array_equal(row_scalars(row, source, ["deform", "area"]), [[2, 1.5], [np.nan, 3]])
         with pytest.raises(BadInput, match="'width' \\(it has: area, deform\\)"):
             row_scalars(row, source, ["width"])
+
+
+@pytest.mark.parametrize(
+    ("separator", "cells", "expected"),
+    [
+        (";", ("1,007", "900", "2,500"), [1.007, 900, 2.5]),
+        ("\t", ("1,007", "900", "2,500"), [1.007, 900, 2.5]),
+        (",", ("1,5", "900", "2,500"), [1.5, 900, 2.5]),
+        (",", ("1,007", "900", "902"), "“1,007” in line 2 may be 1.007 or 1007"),
+        (";", ("0.5", "900", "2,500"), "“2,500” in line 4 may be 2.500 or 2500"),
+        (",", ("0.5", "-", "2"), "“-” in line 3 is no number: leave cells empty"),
+        (",", ("0.5", "7", "1,234,567"), "“1,234,567” in line 4 is no number"),
+    ],
+)
+def test_commas_in_numbers(folder: Path, separator: str, cells: tuple[str, ...], expected: object) -> None:
+    """A comma is that of decimals where it can be nothing else; nothing is guessed."""
+    lines = [f'{place:03d}.png{separator}"{cell}"{separator}x' for place, cell in enumerate(cells)]
+    path = folder / "a.csv"
+    path.write_text("\n".join([separator.join(("image", "area", "class")), *lines]), "utf-8")
+    row = DataRow(path=str(path), source="label_table", class_name="x")
+    with open_source(row) as source:
+        if not isinstance(expected, str):
+            assert row_scalars(row, source, ["area"])[:, 0].tolist() == pytest.approx(expected)
+            assert not content(path).remarks
+            return
+        with pytest.raises(BadInput, match="'area'") as caught:
+            row_scalars(row, source, ["area"])
+    assert expected in str(caught.value) and str(path) in str(caught.value)
+    [found] = [one for one in check([row], SplitSpec(), 1).findings if one.kind == "unread_column"]
+    assert expected in found.sentence and "'area'" in found.sentence and str(path) in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (
+            ("000.png,x,1,train,P0", "001.png,y,2,train,P0", "000.png,x,3,train,P0"),
+            "area 1 in line 2, 3 in line 4",
+        ),
+        (
+            ("000.png,x,1,train,P0", "001.png,y,2,val,P0", "000.png,x,1,test,P0"),
+            "part train in line 2, test in",
+        ),
+        (
+            ("000.png,x,1,train,P0", "000.png,x,,,", "000.png,y,1.0,train,P1"),
+            "group P0 in line 2, P1 in line 4",
+        ),
+        (("000.png,x,,,", "000.png,x,1,train,P0", "000.png,y,2,train,P0"), "area 1 in line 3, 2 in line 4"),
+    ],
+)
+def test_contradicting_lines_are_refused(folder: Path, lines: tuple[str, ...], sentence: str) -> None:
+    """Two values, parts or donors of one image cannot both be right."""
+    further = [f"00{place}.png,{'xy'[place % 2]},5,train,P0" for place in (2, 3, 4, 5)]
+    (folder / "a.csv").write_text("\n".join(["image,class,area,split,donor", *lines, *further]), "utf-8")
+    with pytest.raises(BadInput, match=rf"a\.csv.* 000\.png: {sentence}"):
+        content(folder / "a.csv")
+
+
+def test_a_few_images_with_several_labels_are_told(write_folder: MakeFolder, images) -> None:  # type: ignore[no-untyped-def]
+    """A second label may be a slip; many, or several in one line, are meant."""
+    folder = write_folder("many", images(20))
+    lines = ["image,class", *(f"{place:03d}.png,{'xy'[place % 2]}" for place in range(20))]
+    path = folder / "a.csv"
+
+    def told(*further: str) -> list[str]:
+        path.write_text("\n".join([*lines, *further]), "utf-8")
+        return [remark.sentence for remark in remarks(path)]
+
+    [sentence] = told("000.png,y")
+    assert f"{path}: 1 of 20 images has several labels, in several lines: 000.png (x, y); if" in sentence
+    assert told() == told(*(f"{place:03d}.png,z" for place in range(9))) == []
+    assert told("000.png,y", "002.png,x;y") == []
 
 
 def test_too_many_groups_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
