@@ -22,6 +22,8 @@ def result_lines(result: EvaluateResult) -> list[str]:
     for one in metrics.per_class:
         lines.append(f"{one.class_name}: {one.n:,} images")
         lines += [f"  {line}" for line in _of_class(one)]
+    if result.note:
+        lines.append(result.note)
     if result.test_openings is not None:
         lines.append(f"{opened_words(result.test_openings)}.")
     if result.folder is not None:

@@ -49,7 +49,8 @@ def command(
         if as_json:
             figures = result.metrics.model_dump(mode="json")
             told = {} if compared is None else {"comparison": compared.model_dump(mode="json")}
-            write(json.dumps({**figures, "test_openings": result.test_openings, **told}))
+            noted = {"test_openings": result.test_openings, "note": result.note}
+            write(json.dumps({**figures, **noted, **told}))
             return
         for line in result_lines(result):
             write(line)

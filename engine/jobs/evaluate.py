@@ -9,6 +9,8 @@ from engine.jobs.base import JobInfo
 from engine.protocol.evaluation import EvaluateRequest, EvaluateResult, ImageScore
 from engine.steps.assessment.assessing import assessed
 from engine.steps.context import JobContext
+from engine.steps.models.model_source import model_source
+from models.decisions.words import not_in_figures
 
 if TYPE_CHECKING:
     from models.evaluation.assessment import Assessment
@@ -24,9 +26,10 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
 
     if request.out is not None:
         check_report_folder(Path(request.out))
+    note = not_in_figures(model_source(Path(request.model)).decisions())
     known = assessed(request, context)
     if request.out is not None:
-        write_report(Path(request.out), known.metrics, known.assessment, context.progress)
+        write_report(Path(request.out), known.metrics, known.assessment, context.progress, note)
     return EvaluateResult(
         metrics=known.metrics,
         rows=known.rows,
@@ -39,6 +42,7 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
         by_group=by_group(known.assessment),
         confused_pairs=confused_pairs(known.assessment),
         assessment=known.key,
+        note=note,
     )
 
 

@@ -62,6 +62,8 @@ class EvaluateResult(Options):
     """Which class is taken for which other, the most images first."""
     assessment: str = ""
     """Equal for equal models and images, else another."""
+    note: str = ""
+    """Which decisions about the model the figures leave out, in one sentence; empty where there are none."""
 
 
 class CompareRequest(Options):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,12 +36,15 @@ def check_report_folder(folder: Path) -> None:
 
 
 def write_report(
-    folder: Path, metrics: Metrics, assessment: Assessment, progress: Progress = silent
+    folder: Path, metrics: Metrics, assessment: Assessment, progress: Progress = silent, note: str = ""
 ) -> list[Path]:
     """Write all files of the report into ``folder``, which is made if needed; return their paths.
 
     Figures as JSON, tables as CSV, and each picture as PNG, SVG, PDF and, its numbers, CSV. They appear when
     all are written, or not at all.
+
+    Args:
+        note: what is to be known of the figures; ``metrics.json`` has it beside them.
 
     Raises:
         WorkFailed: if a file cannot be written.
@@ -52,7 +56,7 @@ def write_report(
         draft = temporary_neighbour(base / folder.name)
         try:
             draft.mkdir()
-            for name, content in _files(metrics, assessment, progress):
+            for name, content in _files(metrics, assessment, note, progress):
                 atomic_write(draft / name, content)
                 written.append(folder / name)
             folder.mkdir(parents=True, exist_ok=True)
@@ -68,9 +72,12 @@ def write_report(
     return written
 
 
-def _files(metrics: Metrics, assessment: Assessment, progress: Progress) -> Iterator[tuple[str, bytes]]:
+def _files(
+    metrics: Metrics, assessment: Assessment, note: str, progress: Progress
+) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each file."""
-    yield METRICS_FILE, metrics.model_dump_json(indent=2).encode("utf-8")
+    told = json.loads(metrics.model_dump_json()) | ({"note": note} if note else {})
+    yield METRICS_FILE, json.dumps(told, indent=2, ensure_ascii=False).encode("utf-8")
     tables = (overall_table(metrics), per_class_table(metrics), per_image_table(assessment))
     for name, table in zip(TABLES, tables, strict=True):
         yield name, csv_bytes(table)

@@ -19,6 +19,8 @@ from datasets.survey import survey_row
 from engine.protocol.decisions import (
     CalibrateRequest,
     CalibrateResult,
+    DecideRequest,
+    DecideResult,
     FitUnlikeRequest,
     FitUnlikeResult,
     PrevalenceRequest,
@@ -95,6 +97,20 @@ def test_a_threshold_is_chosen_reported_and_used(
     for line in lines:
         assert (line[3] == "left") == (float(line[5]) >= threshold)
     assert call("decide", own_run, "--forget").stdout.startswith("Nothing was decided")
+
+
+def test_figures_say_what_they_leave_out(call: Any, own_run: Path, sample_root: Path, tmp_path: Path) -> None:
+    """An evaluation measures the network alone; where something was decided, all answers say so."""
+    arguments = ("evaluate", own_run, "--data", sample_root / "test", "--out", tmp_path / "report")
+    metrics = tmp_path / "report" / "metrics.json"
+    assert call(*arguments, "--json").json()["note"] == ""
+    assert "note" not in json.loads(metrics.read_text())
+    decided = Decisions(temperature=1.25, target="left", thresholds={"left": 0.75})
+    perform("decide", DecideRequest(model=str(own_run), decisions=decided), DecideResult)
+    sentence = call(*arguments, "--json").json()["note"]
+    assert "before what was decided about it (temperature 1.25, threshold 0.75 of left)" in sentence
+    assert sentence in call(*arguments).stdout
+    assert json.loads(metrics.read_text())["note"] == sentence
 
 
 def test_what_cannot_be_reached_is_said(own_run: Path) -> None:
