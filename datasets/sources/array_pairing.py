@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.basics.errors import BadInput
+from datasets.naming import counted
 from datasets.part_names import part_in_name, words
 from datasets.sources.array_images import form_fault, shape_fault
 from datasets.sources.array_members import LARGEST_LABELS_BYTES, Member
@@ -37,7 +38,7 @@ def pair(path: Path, members: Sequence[Member]) -> list[Labeled[Member]]:
     names = _class_names(path, members)
     found = []
     for member in images:
-        labels = _labels_for(member, members, alone=len(images) == 1)
+        labels = _labels_for(path, member, members, alone=len(images) == 1)
         section = member.name if len(images) > 1 else ""
         own_class = "" if part_in_name(member.name) else member.name
         told = None if labels is None else _labels(path, labels, names)
@@ -63,19 +64,38 @@ def _fault(member: Member) -> str:
     )
 
 
-def _labels_for(images: Member, members: Sequence[Member], alone: bool) -> Member | None:
+def _labels_for(path: Path, images: Member, members: Sequence[Member], alone: bool) -> Member | None:
     own = [word for word in words(images.name) if word not in _IMAGE_WORDS]
-    fitting = [m for m in members if m is not images and m.shape[:1] == images.shape[:1] and len(m.shape) < 3]
+    others = [member for member in members if member is not images and len(member.shape) in (1, 2)]
+    fitting = [member for member in others if member.shape[0] == images.shape[0]]
     for member in fitting:
-        parts = words(member.name)
-        if _LABEL_WORDS & set(parts) and [word for word in parts if word not in _LABEL_WORDS] == own:
+        if _rest_of_label_name(member) == own:
             return member
+    meant = [own, []] if alone else [own]
+    for member in others:
+        if member not in fitting and not _is_class_names(member) and _rest_of_label_name(member) in meant:
+            entries = counted(member.shape[0], "entry", "entries")
+            pictures = counted(images.shape[0], "image", "images")
+            raise BadInput(
+                f"{path}: the array {member.name!r} has {entries} for the {pictures} in {images.name!r}: "
+                "save one label for each image."
+            )
     return fitting[0] if alone and len(fitting) == 1 else None
+
+
+def _rest_of_label_name(member: Member) -> list[str] | None:
+    """Return the other words of a name that says that an array holds labels; None: it does not say so."""
+    parts = words(member.name)
+    return [word for word in parts if word not in _LABEL_WORDS] if _LABEL_WORDS & set(parts) else None
+
+
+def _is_class_names(member: Member) -> bool:
+    return member.name in _NAMES_OF_CLASSES and len(member.shape) == 1 and member.dtype.kind in "US"
 
 
 def _class_names(path: Path, members: Sequence[Member]) -> tuple[str, ...]:
     for member in members:
-        if member.name in _NAMES_OF_CLASSES and len(member.shape) == 1 and member.dtype.kind in "US":
+        if _is_class_names(member):
             return tuple(map(_text, member.values(path, LARGEST_LABELS_BYTES).tolist()))
     return ()
 
@@ -89,6 +109,12 @@ def _labels(path: Path, member: Member, names: tuple[str, ...]) -> tuple[Label, 
         return _from_one_hot(path, member, values, names)
     if values.dtype.kind == "f" and np.isfinite(values).all() and (values == np.round(values)).all():
         values = values.astype(np.int64)
+    n_missing = int(np.isnan(values).sum()) if values.dtype.kind == "f" else 0
+    if n_missing:
+        raise BadInput(
+            f"The labels {member.name!r} in {path} are missing (NaN) for {n_missing:,} of {len(values):,} "
+            "images: give these images a label, or save the file without them."
+        )
     if values.dtype.kind not in "iubUS":
         raise BadInput(
             f"The labels {member.name!r} in {path} have the type {member.dtype}; "
