@@ -13,6 +13,7 @@ from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute, surveyed_rows
 from engine.protocol.prediction import FileDone, PredictRequest, PredictResult
 from engine.protocol.training import Notice
+from engine.steps.prediction.each_once import each_once
 from engine.terminal import perform, quiet_stdout
 
 COMMAND = CommandInfo(name="predict", order=70)
@@ -67,9 +68,10 @@ def command(
         raise BadInput("Say what to write: --out FILE.csv (or .xlsx, .npz, .rtdc), or --sort-into FOLDER.")
     ids = dict(_class_and_id(text) for text in score_id or ())
     with quiet_stdout() as write:
+        rows, notes = each_once(surveyed_rows([absolute(path) for path in inputs]))
         request = PredictRequest(
             models=tuple(absolute(path) for path in (model, *(further or ()))),
-            rows=surveyed_rows([absolute(path) for path in inputs]),
+            rows=rows,
             outs=tuple(absolute(path) for path in out or ()),
             sort_into=None if sort_into is None else absolute(sort_into),
             variants=variants,
@@ -80,9 +82,9 @@ def command(
             pictures=0,
         )
         # Told when the work is done, so that an error is the only line.
-        notes: list[str] = []
-        result = perform("predict", request, PredictResult, event_line=partial(_note, notes))
-        for note in notes:
+        told = list(notes)
+        result = perform("predict", request, PredictResult, event_line=partial(_note, told))
+        for note in told:
             typer.echo(note, err=True)
         if as_json:
             write(result.model_dump_json())
