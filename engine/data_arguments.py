@@ -14,7 +14,7 @@ from engine.protocol.data import SurveyRequest, SurveyResult
 from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
 from engine.terminal import perform, perform_apart
 from sessions.document import Session
-from sessions.settings import apply_settings
+from sessions.settings import apply_settings, check_one_value
 
 Data = Annotated[
     str | None,
@@ -98,10 +98,15 @@ def open_session(path: str, find_in: list[str] | None) -> Session:
 
 
 def changed_by(session: Session, settings: list[str] | None, **overrides: object) -> Session:
-    """Return ``session`` with ``--set`` applied and then the options that have flags of their own."""
-    session = apply_settings(session, settings or [])
-    given = {name: value for name, value in overrides.items() if value is not None}
-    return apply_settings(session, [f"{name}={value}" for name, value in given.items()])
+    """Return ``session`` with ``--set`` applied and the options that have flags of their own.
+
+    Raises:
+        BadInput: for an unknown option, a value that is not allowed, or two values of one option.
+    """
+    assignments = settings or []
+    given = [f"{name}={value}" for name, value in overrides.items() if value is not None]
+    check_one_value(assignments, given)
+    return apply_settings(session, [*assignments, *given])
 
 
 def _row(part: Part, text: str) -> DataRow:

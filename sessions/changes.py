@@ -36,6 +36,35 @@ def changed_session(session: Session, changes: Mapping[str, Any]) -> Session:
     return set_values(session, changes)
 
 
+def never_in_force(
+    session: Session, changes: Sequence[Changed], stop_after: int | None = None
+) -> list[Changed]:
+    """Return the changes of epochs that a training, as planned and changed so far, does not reach.
+
+    A change of the epoch behind the last one counts if it asks for more epochs.
+
+    Args:
+        session: as started.
+        changes: each from its epoch (from 1) on.
+        stop_after: epoch after which the training is stopped.
+
+    Raises:
+        BadInput: for a change that is not allowed after those before it.
+    """
+    never = []
+    for changed in sorted(changes, key=lambda one: one.epoch):
+        after = changed_session(session, changed.changes)
+        planned = session.training.epochs
+        goes_on = changed.epoch == planned + 1 and after.training.epochs > planned
+        if (changed.epoch > planned and not goes_on) or (
+            stop_after is not None and changed.epoch > stop_after
+        ):
+            never.append(changed)
+        else:
+            session = after
+    return never
+
+
 def recorded_changes(entries: Sequence[JournalEntry]) -> list[tuple[Changed, str]]:
     """Return the recorded changes in the order in which they count, each with its time (UTC, ISO 8601).
 

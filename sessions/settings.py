@@ -42,15 +42,40 @@ def apply_settings(session: Session, assignments: Sequence[str]) -> Session:
     Raises:
         BadInput: for an unknown key (the nearest one is named) or a value that is not allowed.
     """
+    return set_values(session, dict(assigned_values(assignments)))
+
+
+def check_one_value(assignments: Sequence[str], others: Sequence[str]) -> None:
+    """Check that ``others`` do not set an option of ``assignments`` to another value.
+
+    Raises:
+        BadInput: if one does, since one of the two values would have no effect.
+    """
+    values = dict(assigned_values(assignments))
+    for key, value in assigned_values(others):
+        if key in values and values[key] != value:
+            raise BadInput(
+                f"The option {key} is given twice, as {json.dumps(values[key])} and as {json.dumps(value)}: "
+                "give one value."
+            )
+
+
+def assigned_values(assignments: Sequence[str]) -> list[tuple[str, Any]]:
+    """Return (dotted key, JSON value) of each of the assignments of :func:`apply_settings`.
+
+    Raises:
+        BadInput: for an unknown key or a text without value.
+    """
     table = {setting.key: setting for setting in option_table()}
-    values: dict[str, Any] = {}
+    values = []
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         if not equals:
             raise BadInput(f"The setting {assignment!r} has no value: write key=value, e.g. epochs=20.")
         key = resolve_key(name.strip(), list(table))
-        values[key] = _parse(table[key], text.strip()) if key in table else _parse_freely(text.strip())
-    return set_values(session, values)
+        value = _parse(table[key], text.strip()) if key in table else _parse_freely(text.strip())
+        values.append((key, value))
+    return values
 
 
 def resolve_key(name: str, keys: Sequence[str]) -> str:

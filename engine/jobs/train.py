@@ -19,7 +19,7 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
     """Check the data's hashes, train, and return the figures."""
     from engine.steps.training.training_run import begin
 
-    check_changes(request.session, request.changes)
+    check_changes(request.session, request.changes, request.stop_after)
     files = FileHashes()
     session = session_with_its_data(request.session, request.find_in, context.progress, files.hash_path)
     if request.changes or request.stop_after is not None:

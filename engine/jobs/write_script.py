@@ -10,7 +10,7 @@ from datasets.basics.program import program_command
 from engine.jobs.base import JobInfo
 from engine.protocol.scripts import WriteScriptRequest, WriteScriptResult
 from engine.steps.context import JobContext
-from sessions.changes import recorded_changes
+from sessions.changes import never_in_force, recorded_changes
 from sessions.files import open_session
 from sessions.history import run_summary
 from sessions.journal_entries import Changed, LeftOut
@@ -57,11 +57,14 @@ def _recipe_of_run(run: RunFolder) -> Recipe:
     changes = [_followed(changed) for changed, _ in recorded_changes(entries)]
     left_out = any(entry.typed(LeftOut) for entry in entries)
     summary = run_summary(run.root)
+    stopped_after = summary.epochs_done if summary.status == "stopped" else None
+    # What was asked for behind the last epoch changed nothing, and `train` would refuse it.
+    never = never_in_force(session, changes, stopped_after)
     return Recipe(
         session=session,
         program=program_command(),
-        changes=[changed for changed in changes if changed.changes],
-        stopped_after=summary.epochs_done if summary.status == "stopped" else None,
+        changes=[changed for changed in changes if changed.changes and changed not in never],
+        stopped_after=stopped_after,
         remarks=(LEFT_OUT,) if left_out else (),
     )
 

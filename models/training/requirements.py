@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datasets.basics.errors import BadInput
 from models.spec import Labels, TrainingSpec
-from models.training.best import OF_ONE_CLASS
 from models.training.losses.registry import loss_info
 
 
@@ -19,7 +18,7 @@ def check_training(spec: TrainingSpec, labels: Labels, classes: tuple[str, ...])
             f"There are {len(classes)} classes but {len(spec.custom_weights)} class weights: "
             "give training.custom_weights one number for each class."
         )
-    if spec.monitor in OF_ONE_CLASS and spec.monitor_class and spec.monitor_class not in classes:
+    if spec.monitor_class and spec.monitor_class not in classes:
         raise BadInput(
             f"There is no class {spec.monitor_class!r} whose figure could decide: "
             f"set training.monitor_class to one of {', '.join(classes)}."

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
 from engine.steps.context import JobContext
 from models.training.events import EpochDone
-from sessions.changes import changed_session
+from models.training.requirements import check_training
+from sessions.changes import changed_session, never_in_force
 from sessions.document import Session
 from sessions.journal_entries import Changed
 
 
-def check_changes(session: Session, changes: Sequence[Changed]) -> None:
-    """Check that each change is allowed after those before it.
+def check_changes(session: Session, changes: Sequence[Changed], stop_after: int | None) -> None:
+    """Check that each change is allowed after those before it, and that its epoch is reached.
+
+    A training that goes on later does not know of it, so a change behind the end would have no effect.
 
     Raises:
         BadInput: if one is not.
     """
+    for changed in never_in_force(session, changes, stop_after):
+        options = ", ".join(changed.changes)
+        raise BadInput(
+            f"The change of {options} from epoch {changed.epoch} on has no effect: the training ends before. "
+            "Name an earlier epoch, or train more epochs."
+        )
     for changed in sorted(changes, key=lambda one: one.epoch):
         session = changed_session(session, changed.changes)
+        check_training(session.training, session.model.labels, session.classes)
 
 
 class Scheduled:
