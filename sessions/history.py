@@ -46,7 +46,7 @@ def run_summary(root: Path) -> RunSummary:
     return RunSummary(
         root=str(run.root),
         name=run.name,
-        status=_status(run, entries),
+        status=status_of(run, entries),
         created=next((entry.time for entry in entries if entry.kind == "started"), ""),
         ended=next((entry.time for entry in reversed(entries) if entry.kind not in AFTERWARDS), ""),
         architecture=session.model.architecture,
@@ -89,7 +89,8 @@ def summary_or_problem(root: Path) -> RunSummary:
         return RunSummary(root=str(root), name=root.name, status="damaged", problem=str(error))
 
 
-def _status(run: RunFolder, entries: list[JournalEntry]) -> Status:
+def status_of(run: RunFolder, entries: list[JournalEntry]) -> Status:
+    """Return how far a run is, by its journal and its lock."""
     if run.locked:
         return "running"
     kinds = [entry.kind for entry in entries if entry.kind in ("started", "resumed", "stopped", "finished")]

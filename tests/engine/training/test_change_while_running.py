@@ -207,3 +207,22 @@ def test_a_finished_training_goes_on_with_more_epochs(
     capfd.readouterr()
     assert run(["resume", str(tmp_path / "run"), "--set", "epochs=7", "--json"]) == 0
     assert json.loads(capfd.readouterr().out)["epochs"] == 7
+
+
+def test_a_finished_training_without_more_epochs_is_not_measured_again(
+    make_session: Any, make_context: Any, tmp_path: Path
+) -> None:
+    """Its figures are told as they were; nothing in its folder changes, and the test part stays closed."""
+    root = tmp_path / "run"
+    trained = begin(make_session("epochs=2", "early_stopping=1"), root, None, make_context())
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    context = make_context()
+    again = run_job("resume", ResumeRequest(run=str(root)), context)
+    assert again == trained and trained.test_openings == 1
+    assert ["Nothing to do" in notice.message for notice in context.of(Notice)] == [True]
+    for changes in ({"training.learning_rate": 0.5}, {"training.epochs": 1}):
+        with pytest.raises(BadInput, match="no further one"):
+            run_job("resume", ResumeRequest(run=str(root), changes=changes), make_context())
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    (root / "metrics.json").unlink()
+    assert run_job("resume", ResumeRequest(run=str(root)), make_context()).test_openings == 2
