@@ -11,6 +11,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute, surveyed_rows
+from engine.prediction_text import result_lines
 from engine.protocol.prediction import FileDone, PredictRequest, PredictResult
 from engine.protocol.training import Notice
 from engine.steps.prediction.each_once import each_once
@@ -89,28 +90,7 @@ def command(
         if as_json:
             write(result.model_dump_json())
             return
-        write(
-            f"{result.n:,} images classified ({result.images_per_second:,.0f} images/s, a single one in "
-            f"{result.milliseconds_per_image:.2f} ms, {result.engine})"
-        )
-        for name, count in zip(result.classes, result.counts, strict=True):
-            write(f"  {name}: {count:,}")
-        for line in _true_shares(result):
-            write(line)
-
-
-def _true_shares(result: PredictResult) -> list[str]:
-    """Return what the shares of the classes of each file are, corrected for the model's errors."""
-    lines = []
-    for file in result.files:
-        told = [
-            f"{one.class_name} {one.corrected:.1%} ({one.ci95[0]:.1%} to {one.ci95[1]:.1%})"
-            for one in file.fractions
-            if one.corrected is not None and one.ci95 is not None
-        ]
-        if told:
-            lines.append(f"{file.file}, corrected for the model's errors: {', '.join(told)}")
-    return lines
+        write("\n".join(result_lines(result)))
 
 
 def _class_and_id(text: str) -> tuple[str, str]:

@@ -114,6 +114,8 @@ def _classified(
     """Classify row by row; tell of each."""
     total = sum(row.n_images for row in request.rows)
     correction = correction_for([one.member for one in started])
+    if correction is not None and correction.problem:
+        context.event("notice", Notice(message=correction.problem))
     done = 0
     files: list[FilePredictions] = []
     summaries: list[FileDone] = []

@@ -24,8 +24,11 @@ from engine.jobs.registry import run_job
 from engine.protocol.prediction import Classified, FileDone, PredictRequest, PredictResult
 from engine.protocol.training import Notice
 from engine.steps.prediction import comparison
+from models.backend import prepare
 from models.card import ModelCard
 from models.decisions.document import UnlikeSpec
+from models.evaluation.assessment import Assessment
+from models.evaluation.metrics import measured
 from models.files import load_model, save_model
 from models.novelty.base import Outputs
 from models.novelty.detector import Detector
@@ -161,6 +164,20 @@ def test_a_measurement_is_classified_as_keras_does(
             np.testing.assert_array_equal(
                 told.pictures[2].array()[..., 0], file["events/image"][told.indices[2]]
             )
+
+
+def test_why_shares_are_not_corrected_is_told(corner_model: Path, measurement: Path, tmp_path: Path) -> None:
+    """A model that says the same of both classes has nothing to correct by; one sentence names the two."""
+    prepare("cpu")
+    model, card = load_model(corner_model)
+    scores = np.full((40, 2), 0.5, np.float32) + np.float32([[0.1, -0.1]])
+    metrics = measured(Assessment.of(scores, np.arange(40) % 2, card.classes))
+    save_model(model, card.model_copy(update={"metrics": {"validation": metrics}}), tmp_path / "m.keras")
+    context = Context()
+    result = ask(context, models=(str(tmp_path / "m.keras"),), rows=(row_of(measurement),))
+    assert [fraction.corrected for fraction in result.files[0].fractions] == [None, None]
+    (notice,) = context.of(Notice)
+    assert "Not corrected: the model hardly tells 'left' from 'right'" in notice.message
 
 
 def test_without_pictures_there_are_no_live_events(corner_model: Path, measurement: Path) -> None:

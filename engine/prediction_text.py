@@ -1,0 +1,30 @@
+"""What a prediction says on the terminal."""
+
+from __future__ import annotations
+
+from engine.protocol.prediction import FileDone, PredictResult
+
+
+def result_lines(result: PredictResult) -> list[str]:
+    """Return the counts of all images, then the shares of the classes in each file, for people."""
+    lines = [
+        f"{result.n:,} images classified ({result.images_per_second:,.0f} images/s, a single one in "
+        f"{result.milliseconds_per_image:.2f} ms, {result.engine})"
+    ]
+    lines += [f"  {name}: {count:,}" for name, count in zip(result.classes, result.counts, strict=True)]
+    return lines + [line for file in result.files if file.n for line in _shares(file)]
+
+
+def _shares(file: FileDone) -> list[str]:
+    """Return the shares as they were counted and, where it is known how, corrected for the model's errors."""
+    lines = [
+        f"{file.file}, counted: {', '.join(f'{one.class_name} {one.raw:.1%}' for one in file.fractions)}"
+    ]
+    corrected = [
+        f"{one.class_name} {one.corrected:.1%} ({one.ci95[0]:.1%} to {one.ci95[1]:.1%})"
+        for one in file.fractions
+        if one.corrected is not None and one.ci95 is not None
+    ]
+    if corrected:
+        lines.append(f"{file.file}, corrected for the model's errors: {', '.join(corrected)}")
+    return lines
