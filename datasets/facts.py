@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
+from datasets.specs.row import DataRow
 
 
 class RowFacts(Options):
@@ -33,3 +37,20 @@ class RowFacts(Options):
     def equal_sizes(self) -> bool:
         """Whether all images have the same width and height."""
         return self.min_width == self.max_width and self.min_height == self.max_height
+
+
+def require_readable(rows: Sequence[DataRow], facts: Sequence[RowFacts]) -> None:
+    """Refuse rows that a training would stop at, after a look at all of their images.
+
+    Raises:
+        BadInput: naming the first image with a class that cannot be read.
+    """
+    found = [
+        sentence
+        for row, told in zip(rows, facts, strict=True)
+        if row.part != "unlabeled"
+        for sentence in told.unreadable
+    ]
+    if found:
+        more = f" ({len(found) - 1} more; `check` lists them)" if len(found) > 1 else ""
+        raise BadInput(f"{found[0]}{more}")

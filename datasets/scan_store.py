@@ -8,7 +8,6 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
 from datasets.hash_store import HashStore
 from datasets.spec import DataRow
@@ -70,7 +69,8 @@ def _key(row: DataRow) -> Key:
     for name, path in content_files(Path(row.path)):
         try:
             found = os.stat(path)  # noqa: PTH116 - a plain string is faster
-        except OSError as error:
-            raise BadInput(f"The file {path} cannot be read ({error.strerror or error}).") from error
-        files.append((name, found.st_size, found.st_mtime_ns))
+            files.append((name, found.st_size, found.st_mtime_ns))
+        except OSError:
+            # Such as a link that leads nowhere: one image that the scan finds unreadable.
+            files.append((name, -1, 0))
     return (row.path, row.source, row.selection, tuple(files))

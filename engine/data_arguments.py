@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from datasets.basics.errors import BadInput
+from datasets.facts import require_readable
 from datasets.spec import DataRow, Part
 from engine.complete_data import complete
 from engine.protocol.data import SurveyRequest, SurveyResult
@@ -53,15 +54,14 @@ def session_from_data(data: str | None, rows: tuple[DataRow, ...], name: str) ->
         BadInput: if neither is given, or both are, or an image cannot be read.
     """
     surveyed = survey(data, rows, name, every_image=True)
-    unreadable = [sentence for facts in surveyed.facts for sentence in facts.unreadable]
-    if unreadable:
-        more = f" ({len(unreadable) - 1} more; `check` lists them)" if len(unreadable) > 1 else ""
-        raise BadInput(f"{unreadable[0]}{more}")
+    require_readable(surveyed.rows, surveyed.facts)
     return surveyed.session
 
 
-def survey(data: str | None, rows: tuple[DataRow, ...], name: str, every_image: bool = False) -> SurveyResult:
-    """Survey the data in a process of its own.
+def survey(
+    data: str | None, rows: tuple[DataRow, ...], name: str, every_image: bool = False, hashes: bool = True
+) -> SurveyResult:
+    """Survey the data in a process of its own, as the request says.
 
     Raises:
         BadInput: if neither is given, or both are, or a row cannot be opened.
@@ -71,7 +71,7 @@ def survey(data: str | None, rows: tuple[DataRow, ...], name: str, every_image: 
             "Say where the images are: either --data FOLDER, or --train CLASS=PATH for each class."
         )
     paths = () if data is None else (absolute(data),)
-    request = SurveyRequest(paths=paths, rows=rows, name=name, every_image=every_image)
+    request = SurveyRequest(paths=paths, rows=rows, name=name, every_image=every_image, hashes=hashes)
     result = perform_apart("survey", request, SurveyResult)
     for note in result.notes:
         typer.echo(note, err=True)

@@ -113,10 +113,11 @@ def _unreadable_row(number: int, sentence: str) -> Finding:
 
 def _unreadable_images(number: int, scan: RowScan) -> list[Finding]:
     left_out = set(scan.row.left_out)
+    is_loaded = scan.row.part != "unlabeled" and scan.row.images_per_epoch != 0
     return [
         Finding(
             kind="unreadable_image",
-            severity="warning",
+            severity="problem" if is_loaded else "warning",
             sentence=sentence,
             images=((number, index),),
             n_images=1,

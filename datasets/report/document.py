@@ -12,7 +12,7 @@ Severity = Literal["problem", "warning", "hint"]
 """A problem makes a training impossible, a warning makes its result doubtful, a hint is worth a look."""
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "unreadable_row": ("corrupt", "problems"),
+    "unreadable_row": ("corrupt",),
     "unreadable_image": ("corrupt",),
     "duplicate": ("duplicates",),
     "more_duplicates": ("duplicates",),
@@ -59,7 +59,10 @@ class Finding(Options):
     @property
     def sections(self) -> tuple[str, ...]:
         """The fields of the report whose sentences this one is among."""
-        return _SECTIONS.get(self.kind, ("problems",) if self.severity == "problem" else ("warnings",))
+        known = _SECTIONS.get(self.kind, ())
+        if self.severity == "problem":
+            return (*known, "problems")
+        return known or ("warnings",)
 
 
 class DataReport(Options):

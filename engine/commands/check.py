@@ -27,7 +27,9 @@ def command(
     with quiet_stdout() as write:
         place = Path(absolute(root))
         is_session = place.suffix.lower() in {".xlsx", ".json"} or (place / "session.json").exists()
-        session = open_session(root, find_in) if is_session else survey(root, (), "check").session
+        session = (
+            open_session(root, find_in) if is_session else survey(root, (), "check", hashes=False).session
+        )
         session = changed_by(session, settings)
         report = perform_apart("check", CheckRequest(session=session), CheckResult).report
         write(report.model_dump_json() if as_json else "\n".join(report_lines(report)))

@@ -21,6 +21,8 @@ class SurveyRequest(Options):
     name: str = "session"
     every_image: bool = False
     """Look at every image, so that the facts name all that cannot be read; else at a sample."""
+    hashes: bool = True
+    """Hash the rows; a data report needs no hashes, and a file that cannot be read is one of its findings."""
     leave_out_damaged: bool = False
     """Go on without the files and folders that cannot be used, as long as others can."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress
-from datasets.facts import RowFacts
+from datasets.facts import RowFacts, require_readable
 from datasets.spec import DataRow
 from engine.complete_data import complete
 from engine.protocol.data import SurveyRequest, SurveyResult
@@ -72,10 +72,7 @@ class RowData:
 
     def _survey(self, request: SurveyRequest) -> SurveyResult:
         result = survey(request, self._context)
-        unreadable = [sentence for facts in result.facts for sentence in facts.unreadable]
-        if unreadable:
-            more = f" ({len(unreadable) - 1} more; `check` lists them)" if len(unreadable) > 1 else ""
-            raise BadInput(f"{unreadable[0]}{more}")
+        require_readable(result.rows, result.facts)
         self.notes += [note for note in result.notes if note not in self.notes]
         return result
 

@@ -48,9 +48,7 @@ def survey(request: SurveyRequest, context: JobContext) -> SurveyResult:
     for number, (row, first_facts) in enumerate(looked):
         progress = part_of(context.progress, _share(number, len(looked)), _share(number + 1, len(looked)))
         with refusals.noting():
-            complete, complete_facts = _completed(
-                row, first_facts, rows, request.every_image, progress, context
-            )
+            complete, complete_facts = _completed(row, first_facts, rows, request, progress, context)
             rows.append(complete)
             facts.append(complete_facts)
             context.event("hashed", RowHashed(index=number, row=complete, facts=complete_facts))
@@ -68,14 +66,16 @@ def _completed(
     row: DataRow,
     first_facts: RowFacts,
     rows: Sequence[DataRow],
-    every_image: bool,
+    request: SurveyRequest,
     progress: Progress,
     context: JobContext,
 ) -> tuple[DataRow, RowFacts]:
-    """Return the row with its hash, and its facts after a look at every image where that is wanted."""
+    """Return the row with its hash, and its facts after a look at every image, where these are wanted."""
+    if not request.hashes:
+        return row, first_facts
     # A file with labels is several rows but hashed once.
     same_file = next((other for other in rows if other.path == row.path), None)
-    if not every_image:
+    if not request.every_image:
         return hashed(row, progress, same_file), first_facts
     reading, hashing = part_of(progress, 0.0, READING_SHARE), part_of(progress, READING_SHARE, 1.0)
     facts = row_facts(context.scans.scan(row, reading))
