@@ -16,17 +16,18 @@ from engine.jobs.base import JobInfo
 from engine.protocol.prediction import FileDone, PredictRequest, PredictResult
 from engine.protocol.training import Notice
 from engine.steps.context import JobContext
+from engine.steps.prediction.all_or_none import all_or_none
 from engine.steps.prediction.classify_row import classify_row
 from engine.steps.prediction.comparison import Comparison, comparison_of
 from engine.steps.prediction.member import Member, StartedMember, require_same_classes
 from engine.steps.prediction.row_told import RowTold
 from engine.steps.prediction.sort_images import sort_images
 from engine.steps.prediction.summary import correction_for, file_done
-from engine.steps.prediction.targets import check_targets, outs_of_row, wishes_of
+from engine.steps.prediction.targets import check_targets, outs_of_row, wishes_of, written_files
 from models.decisions.document import Decisions
 from models.inference.engine import EngineName
 from models.inference.timing import milliseconds_of_one
-from sessions.predictions.registry import write_predictions
+from sessions.predictions.registry import Wishes, write_predictions
 from sessions.predictions.table import FilePredictions, Predictions
 
 JOB = JobInfo(name="predict", request=PredictRequest, result=PredictResult, needs_network=True)
@@ -143,20 +144,26 @@ def _write(
     request: PredictRequest, predictions: Predictions, progress: Progress, context: JobContext
 ) -> None:
     n_targets = len(request.outs) + (request.sort_into is not None)
-    for place, out in enumerate(request.outs):
-        within = part_of(progress, place / n_targets, (place + 1) / n_targets)
-        try:
-            notes = write_predictions(Path(out), predictions, wishes_of(request), within)
-        except OSError as error:
-            raise WorkFailed(
-                f"{out} cannot be written ({error.strerror or error}): close it in other programs, make room "
-                "on the disk, or choose another folder."
-            ) from error
-        for note in notes:
-            context.event("notice", Notice(message=note))
-    if request.sort_into is not None:
-        rows = [row for row in request.rows if row.n_images]
-        sort_images(rows, predictions, Path(request.sort_into), part_of(progress, 1 - 1 / n_targets, 1.0))
+    with all_or_none(written_files(request)):
+        for place, out in enumerate(request.outs):
+            within = part_of(progress, place / n_targets, (place + 1) / n_targets)
+            for note in _written(Path(out), predictions, wishes_of(request), within):
+                context.event("notice", Notice(message=note))
+        if request.sort_into is not None:
+            rows = [row for row in request.rows if row.n_images]
+            within = part_of(progress, 1 - 1 / n_targets, 1.0)
+            sort_images(rows, predictions, Path(request.sort_into), within)
+
+
+def _written(out: Path, predictions: Predictions, wishes: Wishes, progress: Progress) -> tuple[str, ...]:
+    """Write one output; return what the user should know of it."""
+    try:
+        return write_predictions(out, predictions, wishes, progress)
+    except OSError as error:
+        raise WorkFailed(
+            f"{out} cannot be written ({error.strerror or error}): close it in other programs, make room "
+            "on the disk, or choose another folder."
+        ) from error
 
 
 def _milliseconds(one: StartedMember) -> float:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import suppress
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.writer.excel import ExcelWriter
 
 from datasets.basics.files import atomic_write
 from datasets.basics.progress import Progress
@@ -38,16 +41,15 @@ def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progre
     book = Workbook(write_only=True)
     try:
         _fill(book, path, predictions, progress)
-    except BaseException:
+        about = book.create_sheet(ABOUT)
+        for model in predictions.models:
+            for name, value in (("Model", model.path), ("SHA-256", model.sha256)):
+                about.append([text_cell(about, name), text_cell(about, value)])
+    finally:
         # Sheets that stay open would end their rows when nothing takes them any more.
         for sheet in book.worksheets:
             sheet.close()
-        raise
-    about = book.create_sheet(ABOUT)
-    for model in predictions.models:
-        for name, value in (("Model", model.path), ("SHA-256", model.sha256)):
-            about.append([text_cell(about, name), text_cell(about, value)])
-    atomic_write(path, book.save)
+    atomic_write(path, partial(_save, book))
     return ()
 
 
@@ -61,6 +63,16 @@ def wrote(path: Path) -> bool:
     *full, about = [name.decode("utf-8", "replace") for name in _SHEET.findall(told)] or [""]
     tables = [TITLE if number == 1 else f"{TITLE} {number}" for number in range(1, len(full) + 1)]
     return SAVED_ELSEWHERE not in told and bool(full) and about == ABOUT and full == tables
+
+
+def _save(book: Workbook, stream: BinaryIO) -> None:
+    archive = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED)
+    try:
+        ExcelWriter(book, archive).save()
+    finally:
+        # Closed already, unless the disk is full: then it would write once more into the closed stream.
+        with suppress(OSError):
+            archive.close()
 
 
 def _fill(book: Workbook, path: Path, predictions: Predictions, progress: Progress) -> None:

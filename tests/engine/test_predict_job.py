@@ -14,7 +14,7 @@ import h5py
 import numpy as np
 import pytest
 
-from datasets.basics.errors import BadInput, Cancelled
+from datasets.basics.errors import BadInput, Cancelled, WorkFailed
 from datasets.basics.options import Options
 from datasets.looks import looks
 from datasets.row_stream import RowStream
@@ -344,6 +344,33 @@ def test_a_cancelled_prediction_leaves_nothing(
             sort_into=str(tmp_path / "sorted"),
         )
     assert list(tmp_path.iterdir()) == [measurement]
+
+
+@pytest.mark.parametrize("how", ["cancelled", "no place"])
+def test_of_several_outputs_all_are_there_or_none(
+    how: str, corner_model: Path, measurement: Path, tmp_path: Path
+) -> None:
+    """Where the last of them cannot be written, those before it are taken away; a former result stays one."""
+    former = tmp_path / "former.csv"
+    ask(Context(), models=(str(corner_model),), rows=(row_of(measurement),), outs=(str(former),))
+    out = tmp_path / "gone" / "out.npz"
+    out.parent.mkdir()
+    names = (str(former), str(tmp_path / "new.xlsx"), str(tmp_path / "scored"), str(out))
+
+    class LosingItsFolder(Context):
+        """A folder that is renamed, or a user who has enough, when the last file is begun."""
+
+        def progress(self, fraction: float, message: str) -> None:
+            if message.startswith("Writing out.npz") and how == "cancelled":
+                raise Cancelled
+            if message.startswith("Writing out.npz"):
+                out.parent.rename(tmp_path / "elsewhere")
+
+    with pytest.raises(Cancelled if how == "cancelled" else WorkFailed):
+        ask(LosingItsFolder(), models=(str(corner_model),), rows=(row_of(measurement),), outs=names)
+    left = {path.name for path in tmp_path.rglob("*")} - {"gone", "elsewhere"}
+    assert left == {former.name, measurement.name}
+    assert len(table(former)) == N
 
 
 def test_a_damaged_measurement_is_named(corner_model: Path, measurement: Path, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from datasets.basics.errors import BadInput, Cancelled
+from datasets.basics.files import temporary_neighbour
 from datasets.basics.progress import silent
 from datasets.score_ids import check_ids, complete_ids, score_ids
 from models.decisions.document import Decisions
@@ -196,6 +199,18 @@ def test_impossible_targets_are_told(measurement: Path, tmp_path: Path) -> None:
             tmp_path / "x.rtdc", predictions(str(measurement), n=6, source="rtdc"), clash, silent
         )
     assert list(tmp_path.iterdir()) == [measurement]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no file that is always full")
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "npz"])
+def test_a_full_disk_is_one_error(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left, and what is thrown away later says nothing more (a warning would fail this test)."""
+    monkeypatch.setattr(secrets, "token_hex", lambda _n: "full")
+    temporary_neighbour(tmp_path / f"out.{ending}").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        write_predictions(tmp_path / f"out.{ending}", predictions("/a", n=5000))
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "npz", "rtdc"])

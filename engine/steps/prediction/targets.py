@@ -53,6 +53,12 @@ def wishes_of(request: PredictRequest) -> Wishes:
     return Wishes(rtdc=request.rtdc, score_ids=request.score_ids)
 
 
+def written_files(request: PredictRequest) -> list[Path]:
+    """Return all files and folders of ``outs`` that are going to be written, a folder before its files."""
+    outs = [Path(out) for out in request.outs]
+    return outs + [target for target, _ in _measurement_targets(request.rows, request.outs)]
+
+
 def outs_of_row(row: DataRow, rows: Sequence[DataRow], outs: Sequence[str]) -> tuple[str, ...]:
     """Return the files that are written for one row alone."""
     return tuple(
