@@ -48,8 +48,9 @@ def result_object(result: TrainResult) -> str:
 def accuracy_text(metrics: Metrics) -> str:
     """Return the accuracy with its 95 % interval in words."""
     low, high = metrics.accuracy_ci95
+    what = "accuracy" if metrics.labels == "one" else "every label right in"
     return (
-        f"accuracy {metrics.accuracy:.1%} (95 % interval {low:.1%} to {high:.1%}, {metrics.n:,} images), "
+        f"{what} {metrics.accuracy:.1%} (95 % interval {low:.1%} to {high:.1%}, {metrics.n:,} images), "
         f"loss {metrics.loss:.4f}"
     )
 

@@ -41,8 +41,7 @@ def finish(
             "`resume` measures them."
         ) from asked
     epochs = final_epochs(run.entries())
-    said = diagnose(epochs, len(data.train), len(run.session().classes))
-    for sentence in (*said, *figures.sentences):
+    for sentence in diagnose(epochs, len(data.train), len(run.session().classes)):
         recorder.notice(sentence)
     trained = TrainResult(
         run=str(run.root),

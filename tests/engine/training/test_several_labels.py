@@ -8,6 +8,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import openpyxl
 import pytest
 
 from datasets.basics.errors import BadInput
@@ -16,12 +17,15 @@ from datasets.spec import DataRow
 from engine.jobs.registry import run_job
 from engine.protocol.evaluation import EvaluateRequest, EvaluateResult
 from engine.protocol.prediction import PredictRequest, PredictResult
-from engine.protocol.training import Notice
+from engine.protocol.training import TrainResult
 from engine.steps.training.training_run import begin
+from engine.training_text import result_lines
 from models.files import read_card
 from models.training.events import EpochDone
 from sessions.document import Session
+from sessions.history import run_summary
 from sessions.propose import propose_session
+from sessions.run_folder import RunFolder
 from sessions.settings import apply_settings
 
 SIDES = {"left": ("left",), "right": ("right",), "both": ("left", "right")}
@@ -65,9 +69,6 @@ def test_several_labels_are_proposed_trained_and_predicted(
     context = make_context()
     result = begin(session, tmp_path / "run", None, context)
     assert max(event.val_accuracy for event in context.of(EpochDone)) > 0.9
-    assert (result.validation, result.test) == (None, None)
-    sentences = [notice.message for notice in context.of(Notice)]
-    assert [sentence.split(":")[0] for sentence in sentences] == ["Validation", "Test"]
     assert read_card(tmp_path / "run" / "models" / "best.keras").labels == "several"
 
     both = next(row for row in session.rows if row.part == "test" and row.further_classes)
@@ -84,12 +85,36 @@ def test_several_labels_are_proposed_trained_and_predicted(
     assert isinstance(found, EvaluateResult)
     assert found.metrics.labels == "several"
     assert found.metrics.accuracy > 0.8
+    _check_figures(tmp_path / "run", result, found)
     assert {image.true_classes for image in found.images} == {(0,), (1,), (0, 1)}
     with pytest.raises(BadInput, match="cannot be sorted"):
         sorting = PredictRequest(
             models=(str(tmp_path / "run"),), rows=(both,), sort_into=str(tmp_path / "sorted")
         )
         run_job("predict", sorting, make_context())
+
+
+def _check_figures(root: Path, result: TrainResult, found: EvaluateResult) -> None:
+    """The training told the figures that an evaluation finds, wherever those of one label are told."""
+    assert result.validation is not None and result.test is not None
+    assert (result.test.labels, result.test.n, result.test_openings) == ("several", 48, 1)
+    assert result.test.accuracy == pytest.approx(found.metrics.accuracy, abs=0.05)
+    assert result.test.accuracy_ci95 == pytest.approx(found.metrics.accuracy_ci95, abs=0.05)
+    words = "\n".join(result_lines(result))
+    assert "Test: every label right in" in words and "Test part opened once." in words
+    summary = run_summary(root)
+    assert summary.test_accuracy == result.test.accuracy
+    assert (summary.val_accuracy_ci95, summary.test_accuracy_ci95) == (
+        result.validation.accuracy_ci95,
+        result.test.accuracy_ci95,
+    )
+    assert read_card(root / "models" / "best.keras").metrics["test"] == result.test
+    results = openpyxl.load_workbook(RunFolder.open(root).spreadsheet)["Results"]
+    assert [row[0] for row in results.iter_rows(max_row=3, values_only=True)] == [
+        "Part",
+        "validation",
+        "test",
+    ]
 
 
 def test_several_classes_are_not_trained_as_one(session: Session, make_context: Any, tmp_path: Path) -> None:
