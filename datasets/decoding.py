@@ -28,6 +28,9 @@ MAX_PIXELS = 2**26
 
 SMALL_FILE_BYTES = 2**16
 READ_BYTES = 2**22
+EXIF_BEGINS_WITHIN_BYTES = 2**12
+_EXIF = b"Exif\0\0"
+_ORIENTATION = 0x0112
 _TIFF_BEGINNINGS = frozenset({b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"})
 _GRAY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N", "F"})
 PillowImage.init()
@@ -116,6 +119,22 @@ def count_pages(path: str | Path) -> int:
             return int(getattr(header, "n_frames", 1))
     except _PILLOW_FAULTS:
         return 1
+
+
+def is_marked_turned(path: str | Path) -> bool:
+    """Return whether a JPEG file asks in its EXIF data to be shown turned or mirrored; nobody here does."""
+    try:
+        with Path(path).open("rb") as stream:
+            beginning = stream.read(EXIF_BEGINS_WITHIN_BYTES)
+    except OSError:
+        return False
+    if _EXIF not in beginning:
+        return False  # most files: Pillow would take ten times as long to say so
+    try:
+        with _quiet_pillow(), PillowImage.open(path, formats=("JPEG",)) as header:
+            return header.getexif().get(_ORIENTATION, 1) in range(2, 9)
+    except _PILLOW_FAULTS:
+        return False
 
 
 @contextmanager

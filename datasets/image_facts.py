@@ -36,6 +36,7 @@ class ImageFacts:
             Of many small images only some are measured; NaN for the others.
         constant: (n,) bool, whether all pixels have one value.
         pages: (n,) int32, in the file of the image; 1 where there is no such file.
+        turned: (n,) bool, whether the file says that it is to be shown turned or mirrored (EXIF).
         digest: (n, 2) uint64, hash (BLAKE2b) of the decoded pixels: the same for a picture in two formats.
         thumbnails: (n, EDGE, EDGE) uint8 for the search for near-duplicates; (0, EDGE, EDGE): not made.
     """
@@ -50,6 +51,7 @@ class ImageFacts:
     sharpness: npt.NDArray[np.float64]
     constant: npt.NDArray[np.bool_]
     pages: npt.NDArray[np.int32]
+    turned: npt.NDArray[np.bool_]
     digest: npt.NDArray[np.uint64]
     thumbnails: npt.NDArray[np.uint8]
 
@@ -74,7 +76,7 @@ def joined(parts: Sequence[ImageFacts]) -> ImageFacts:
 
 
 def measure(indices: Sequence[int], images: Sequence[RawImage], thumbnails: bool) -> ImageFacts:
-    """Return what these images are like; one page each.
+    """Return what these images are like; one page each, none marked as turned.
 
     Args:
         indices: number of each image in its row.
@@ -100,6 +102,7 @@ def measure(indices: Sequence[int], images: Sequence[RawImage], thumbnails: bool
         sharpness=spread[:, 2],
         constant=flags[:, 1],
         pages=np.ones(n, dtype=np.int32),
+        turned=np.zeros(n, dtype=np.bool_),
         digest=np.frombuffer(b"".join(map(_digest, images)), dtype=np.uint64).reshape(n, 2),
         thumbnails=np.stack(small) if small else np.empty((0, EDGE, EDGE), dtype=np.uint8),
     )

@@ -13,7 +13,7 @@ import numpy as np
 from datasets.arrays import RawImage
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
-from datasets.decoding import count_pages
+from datasets.decoding import count_pages, is_marked_turned
 from datasets.image_facts import ImageFacts, joined, measure
 from datasets.image_files import count_other_files
 from datasets.parallel import in_order
@@ -35,6 +35,7 @@ MOST_THUMBNAILS = 100_000
 SAMPLE_PLACES = 32
 SAMPLE_RUN = 8
 """The first look reads so many neighbouring images at so many places: a file is read in blocks anyway."""
+_WITH_EXIF = (".jpg", ".jpeg", ".jpe", ".jfif")
 _SEVERAL_PAGES = (".tif", ".tiff", ".gif", ".webp", ".avif")
 
 
@@ -151,7 +152,7 @@ def _look(
             facts.append(measure(numbers, images, thumbnails))
             numbers, images, n_bytes = [], [], 0
     facts.append(measure(numbers, images, thumbnails))
-    return _Block(_with_pages(source, joined(facts)), tuple(unreadable))
+    return _Block(_with_turns(source, _with_pages(source, joined(facts))), tuple(unreadable))
 
 
 def _read(
@@ -208,16 +209,32 @@ def _read_block(
 
 def _with_pages(source: ImageSource, images: ImageFacts) -> ImageFacts:
     """Count the pages of files of a kind that can have several."""
-    several = [
-        (place, index)
-        for place, index in enumerate(images.index.tolist())
-        if source.name(index).lower().endswith(_SEVERAL_PAGES)
-    ]
-    if not several:
+    files = _files(source, images, _SEVERAL_PAGES)
+    if not files:
         return images
     pages = images.pages.copy()
-    for place, index in several:
-        path = source.image_path(index)
-        if path is not None and path.suffix.lower() in _SEVERAL_PAGES:
-            pages[place] = count_pages(path)
+    for place, path in files:
+        pages[place] = count_pages(path)
     return replace(images, pages=pages)
+
+
+def _with_turns(source: ImageSource, images: ImageFacts) -> ImageFacts:
+    """Mark the files that ask to be shown turned."""
+    files = _files(source, images, _WITH_EXIF)
+    if not files:
+        return images
+    turned = images.turned.copy()
+    for place, path in files:
+        turned[place] = is_marked_turned(path)
+    return replace(images, turned=turned)
+
+
+def _files(source: ImageSource, images: ImageFacts, suffixes: tuple[str, ...]) -> list[tuple[int, Path]]:
+    """Return (place, path) of the images that are files with one of these suffixes."""
+    found = []
+    for place, index in enumerate(images.index.tolist()):
+        if source.name(index).lower().endswith(suffixes):
+            path = source.image_path(index)
+            if path is not None and path.suffix.lower() in suffixes:
+                found.append((place, path))
+    return found

@@ -158,6 +158,13 @@ def _kinds(images: ImageFacts) -> tuple[tuple[str, Severity, str, npt.NDArray[np
             "add the file by itself, then each page is an image.",
             images.pages > 1,
         ),
+        (
+            "turned",
+            "hint",
+            "{path}: {n} that the camera marked as turned ({names}): the mark is not followed; turn and save "
+            "them if it matters which side is up.",
+            images.turned,
+        ),
     )
 
 

@@ -11,12 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from datasets.basics.errors import BadInput, Cancelled
-from datasets.facts import require_readable
+from datasets.basics.errors import Cancelled
 from datasets.report.check import check
 from datasets.report.document import DataReport
 from datasets.spec import DataRow, Part, SplitSpec
-from datasets.survey import survey_row
 
 Make = Callable[..., Any]
 
@@ -82,50 +80,6 @@ def test_corrupt_images_are_all_listed(clean: list[DataRow]) -> None:
     for name in ("000.png", "001.png", "002.png"):
         assert_says(report.corrupt, str(folder / name))
     assert report.parts["train"].n == 40
-
-
-@pytest.mark.parametrize(
-    ("changed", "stops"),
-    [
-        ({}, True),
-        ({"part": "test"}, True),
-        ({"left_out": (0,)}, False),
-        ({"images_per_epoch": 0}, False),
-        ({"part": "unlabeled", "class_name": ""}, False),
-    ],
-)
-def test_an_unreadable_image_stops_a_training_that_reads_it(
-    clean: list[DataRow], write_folder: Make, images: Make, changed: dict[str, Any], stops: bool
-) -> None:
-    """The report calls it a problem exactly where a training needs the image."""
-    folder = write_folder("more", images(12, seed=9))
-    (folder / "000.png").write_bytes(b"x")
-    more = row(folder, "cat", "train").model_copy(update=changed)
-    report = report_on([*clean, more])
-    assert len(report.corrupt) == (not more.left_out)
-    assert report.trainable != stops
-    if stops:
-        assert report.problems == report.corrupt
-    surveyed = [survey_row(one) for one in [*clean, more]]
-    rows, facts = [one for one, _ in surveyed], [told for _, told in surveyed]
-    if more.part == "unlabeled":
-        require_readable(rows, facts)
-    else:
-        with pytest.raises(BadInput, match=r"000\.png is damaged"):
-            require_readable(rows, facts)
-
-
-def test_a_link_that_leads_nowhere_is_one_unreadable_image(clean: list[DataRow]) -> None:
-    """The images beside it are checked."""
-    folder = Path(clean[0].path)
-    try:
-        (folder / "gone.png").symlink_to(folder / "nothing.png")
-    except OSError:
-        pytest.skip("this system lets nobody make links")
-    report = report_on(clean)
-    [finding] = [one for one in report.findings if one.kind == "unreadable_image"]
-    assert str(folder / "gone.png") in finding.sentence
-    assert report.parts["train"].n == 41 and finding.remedies == ("leave_out",)
 
 
 def test_the_same_pixels_within_a_part_are_duplicates(clean: list[DataRow]) -> None:
