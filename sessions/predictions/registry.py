@@ -43,15 +43,16 @@ class Wishes:
 WRITERS = Registry("sessions.predictions", "WRITER")
 
 
-def check_target(path: Path, inputs: Iterable[Path] = ()) -> None:
+def check_target(path: Path, inputs: Iterable[Path] = (), replace: bool = False) -> None:
     """Check before any work that predictions can be written to ``path``.
 
     Args:
         inputs: what is read, and therefore never replaced.
+        replace: whether a file that holds no former predictions is replaced, because the user was asked.
 
     Raises:
-        BadInput: if no writer knows the ending, the folder is not there, or a file is that holds no former
-            predictions.
+        BadInput: if no writer knows the ending, the folder is not there, or a file is there that is not to be
+            replaced.
     """
     endings = WRITERS.names()
     if path.suffix.lower().lstrip(".") not in endings and not is_folder_target(path):
@@ -62,7 +63,8 @@ def check_target(path: Path, inputs: Iterable[Path] = ()) -> None:
     if not path.parent.is_dir():
         raise BadInput(f"The folder {path.parent} is not there: make it first or choose another one.")
     if not is_folder_target(path):
-        check_replaceable(path, KIND, WRITERS.get(path.suffix.lower().lstrip(".")).wrote, inputs)
+        wrote = WRITERS.get(path.suffix.lower().lstrip(".")).wrote
+        check_replaceable(path, KIND, lambda former: replace or wrote(former), inputs)
 
 
 def is_folder_target(path: Path) -> bool:

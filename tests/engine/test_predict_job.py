@@ -329,6 +329,19 @@ def test_what_cannot_be_written_is_refused_before_any_work(
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
 
 
+def test_what_the_user_agreed_to_replace_is_replaced(
+    corner_model: Path, measurement: Path, tmp_path: Path
+) -> None:
+    """The window asks about any file that is there; an input is kept even so."""
+    mine = tmp_path / "mine.csv"
+    mine.write_text("mine")
+    request = {"models": (str(corner_model),), "rows": (row_of(measurement),), "replace": True}
+    ask(Context(), outs=(str(mine),), **request)
+    assert len(table(mine)) == N
+    with pytest.raises(BadInput, match="never changed"):
+        ask(Context(), outs=(str(measurement),), **request)
+
+
 @pytest.mark.parametrize("step", ["Classifying", "Writing", "Copying images"])
 def test_a_cancelled_prediction_leaves_nothing(
     step: str, corner_model: Path, measurement: Path, tmp_path: Path

@@ -37,10 +37,12 @@ class Outputs:
     Attributes:
         outs: tables; then the .rtdc file, or the folder of those of several measurements.
         sort_into: folder for sorted copies.
+        replace: whether the person was asked about files that are there, and wants them replaced.
     """
 
     outs: tuple[Path, ...] = ()
     sort_into: Path | None = None
+    replace: bool = False
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,8 @@ class PageWidget(Page):
                 return
             if answer == "both":
                 outputs = kept_both(self.setup.writing.wishes(), self.inputs.rows)
+            else:
+                outputs = replace(outputs, replace=True)
         self._start(outputs)
 
     def on_started(self, handle: JobHandle) -> None:

@@ -72,6 +72,7 @@ class SetupPanel(QWidget):
             rows=self._inputs.rows,
             outs=tuple(str(path) for path in outputs.outs),
             sort_into=None if outputs.sort_into is None else str(outputs.sort_into),
+            replace=outputs.replace,
             variants=self.options.variants.value(),
             score_ids=self.writing.ids.ids() if self.writing.rtdc_chosen else {},
             rtdc=wishes.rtdc or "copy",

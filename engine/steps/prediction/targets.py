@@ -38,12 +38,12 @@ def check_targets(request: PredictRequest, card: ModelCard) -> None:
             )
     inputs = [Path(path) for path in (*request.models, *(row.path for row in request.rows))]
     for out in request.outs:
-        check_target(Path(out), inputs)
+        check_target(Path(out), inputs, request.replace)
     wishes = wishes_of(request)
     check_ids(card.classes, wishes.score_ids)
     for target, measurement in _measurement_targets(request.rows, request.outs):
         if target.exists():
-            check_target(target, inputs)
+            check_target(target, inputs, request.replace)
         measurement_ids(measurement, card.classes, wishes)
     _check_every_row_goes_somewhere(request)
 
