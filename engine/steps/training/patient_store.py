@@ -101,14 +101,18 @@ class PatientStore:
         return True
 
     def wait_until_saved(self, control: Control) -> None:
-        """Return when all is on disk.
+        """Return when all is on disk; tell at once if that has to be waited for.
 
         Raises:
             WorkFailed: if the user does not want to wait, or nobody is there and it takes too long.
             Cancelled: if the user cancelled.
         """
         given_up = time.monotonic() + PATIENCE_S
+        is_told = False
         while not self.flush():
+            if not is_told:
+                self._tell("unsaved", Unsaved(message=self._wait_words(control)))
+                is_told = True
             try:
                 control.wait_for_answer(RETRY_S)
             except StopAsked as asked:
@@ -116,6 +120,13 @@ class PatientStore:
             if not control.attended and time.monotonic() > given_up:
                 raise WorkFailed(self._trouble)
         self._works()
+
+    def _wait_words(self, control: Control) -> str:
+        limit = "" if control.attended else f", for up to {PATIENCE_S / 60:.0f} minutes"
+        return (
+            f"{self._trouble} The epochs are done; the training waits until what it reached can be "
+            f"written{limit}. If it is stopped before, that is lost."
+        )
 
     def _failed(self, error: WorkFailed) -> None:
         if self._trouble:

@@ -71,6 +71,9 @@ def test_a_folder_that_stays_away(
     with pytest.raises(WorkFailed, match=r"cannot be written \(No such file"):
         begin(make_session(*SETTINGS), run, None, context)
     assert len(context.of(EpochDone)) == 4
+    first, waiting = (event.message for event in context.of(Unsaved))
+    assert "The training goes on" in first
+    assert "waits until what it reached can be written, for up to" in waiting
     assert len(weights(away)) == 2  # those that were told before it vanished
 
 
