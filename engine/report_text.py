@@ -22,7 +22,7 @@ def report_lines(report: DataReport) -> list[str]:
         ("Duplicates", report.duplicates),
         ("Shared between parts", report.leakage),
         ("Warnings", report.warnings),
-        ("Stops a training", report.problems),
+        ("Stops a training", _problems(report)),
     ):
         if findings:
             lines += [f"{title}:", *(f"  {finding}" for finding in findings[:MOST_LINES])]
@@ -31,3 +31,11 @@ def report_lines(report: DataReport) -> list[str]:
     if len(lines) == findings_begin:
         lines.append("Nothing suspicious was found.")
     return lines
+
+
+def _problems(report: DataReport) -> list[str]:
+    """Return what stops a training; damaged files are printed already."""
+    printed = set(report.corrupt)
+    others = [sentence for sentence in report.problems if sentence not in printed]
+    n = len(report.problems) - len(others)
+    return [f"{n:,} of the damaged files above", *others] if n else others

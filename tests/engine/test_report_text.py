@@ -26,6 +26,18 @@ def test_findings_stand_under_their_heading() -> None:
     assert lines[2:] == ["Shared between parts:", "  x is y", "Stops a training:", "  no"]
 
 
+def test_damaged_files_that_stop_a_training_are_printed_once() -> None:
+    """They stand under their own heading; the other one counts them."""
+    report = DataReport(classes=("a", "b"), parts=PARTS, corrupt=("x", "y", "z"), problems=("x", "no", "z"))
+    assert report_lines(report)[2:] == [
+        "Damaged files:",
+        *("  x", "  y", "  z"),
+        "Stops a training:",
+        "  2 of the damaged files above",
+        "  no",
+    ]
+
+
 def test_many_findings_are_counted() -> None:
     """The terminal shows the first of many and says how many more there are."""
     many = tuple(f"finding {number}" for number in range(1020))
