@@ -38,8 +38,8 @@ class PredictRequest(Options):
     sort_into: str | None = None
     """Folder for copies of the images, sorted into class folders."""
     replace: bool = False
-    """Whether the user was asked about files that are there already, and wants them replaced. Else only former
-    predictions are; inputs never."""
+    """Whether the user was asked about files that are there already, and wants them replaced. Else only
+    former predictions are; inputs never."""
     variants: int = Field(0, ge=0, le=7)
     """How many flipped and turned copies of each image are averaged, of those that the training showed too;
     0: the image alone."""

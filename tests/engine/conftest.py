@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import cv2
+import h5py
 import numpy as np
 import pytest
 
@@ -30,3 +31,18 @@ def make_data(tmp_path: Path) -> MakeData:
         return root
 
     return make
+
+
+@pytest.fixture
+def measurement(tmp_path: Path) -> Path:
+    """A measurement of 40 dark images with a bright spot left or right."""
+    generator = np.random.default_rng(4)
+    images = generator.integers(0, 40, (40, 16, 16), dtype=np.uint8)
+    for place, image in enumerate(images):
+        left = 3 if place % 4 else 11
+        image[6:9, left : left + 3] += np.uint8(generator.integers(60, 200))
+    path = tmp_path / "spots.rtdc"
+    with h5py.File(path, "w") as file:
+        file.create_dataset("events/image", data=images, chunks=(7, 16, 16))
+        file["events/ml_score_lab"] = (np.arange(40) % 2).astype(float)
+    return path

@@ -16,28 +16,20 @@ import pytest
 
 from datasets.basics.errors import BadInput, Cancelled, WorkFailed
 from datasets.basics.options import Options
-from datasets.looks import looks
-from datasets.row_stream import RowStream
 from datasets.spec import AugmentationSpec, DataRow, InputSpec
 from engine.assessments import AssessmentStore
 from engine.jobs.registry import run_job
 from engine.protocol.prediction import Classified, FileDone, PredictRequest, PredictResult
 from engine.protocol.training import Notice
-from engine.steps.prediction import comparison
 from models.backend import prepare
 from models.card import ModelCard
-from models.decisions.document import UnlikeSpec
 from models.evaluation.assessment import Assessment
 from models.evaluation.metrics import measured
 from models.files import load_model, save_model
-from models.novelty.base import Outputs
-from models.novelty.detector import Detector
-from models.novelty.fitting import appearance_of, fit
 from models.training.control import Control
 from sessions.document import Session
 from sessions.journal import Journal
 from sessions.journal_entries import Started
-from sessions.predictions.table import FilePredictions
 from sessions.run_folder import RunFolder
 
 N = 40
@@ -88,21 +80,6 @@ def other_model(corner_model: Path, tmp_path_factory: pytest.TempPathFactory) ->
     head.set_weights([weight / 8 for weight in former])
     path = tmp_path_factory.mktemp("other") / "other.keras"
     save_model(small, card.model_copy(update={"input": InputSpec(size=8, fit="resize")}), path)
-    return path
-
-
-@pytest.fixture
-def measurement(tmp_path: Path) -> Path:
-    """A measurement of dark images with a bright spot left or right."""
-    generator = np.random.default_rng(4)
-    images = generator.integers(0, 40, (N, 16, 16), dtype=np.uint8)
-    for place, image in enumerate(images):
-        left = 3 if place % 4 else 11
-        image[6:9, left : left + 3] += np.uint8(generator.integers(60, 200))
-    path = tmp_path / "spots.rtdc"
-    with h5py.File(path, "w") as file:
-        file.create_dataset("events/image", data=images, chunks=(7, 16, 16))
-        file["events/ml_score_lab"] = (np.arange(N) % 2).astype(float)
     return path
 
 
@@ -398,35 +375,3 @@ def test_a_damaged_measurement_is_named(corner_model: Path, measurement: Path, t
             outs=(str(tmp_path / "out.csv"),),
         )
     assert list(tmp_path.iterdir()) == [measurement]
-
-
-@pytest.mark.parametrize("every", [False, True])
-def test_of_many_images_some_are_compared(
-    every: bool, corner_model: Path, measurement: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The verdict on a large file follows from an even choice, unless each image needs an answer."""
-    monkeypatch.setattr(comparison, "MOST_COMPARED", 15)
-    lines = looks(np.random.default_rng(1).integers(0, 256, (60, 16, 16, 1), dtype=np.uint8))
-    outputs = Outputs.of_looks(lines)
-    fitted = fit("appearance", outputs, outputs)
-    spec = UnlikeSpec(
-        method="appearance",
-        threshold=fitted.threshold,
-        percentiles=fitted.percentiles,
-        n_training=60,
-        n_validation=60,
-        model_sha256="",
-        appearance=appearance_of(lines, 1),
-    )
-    asked = comparison.Comparison(Detector(spec, fitted.state), None, every)
-    scores, unlike = np.zeros((N, 2), np.float32), np.full(N, np.nan, np.float32)
-    watch = asked.watch(FilePredictions(str(measurement), "rtdc", (), range(N), scores, unlike))
-    with RowStream(row_of(measurement), InputSpec(size=16)) as stream:
-        for block in stream.blocks(7):
-            watch.done(block)
-        whole = looks(stream.block(0, N).images)
-    chosen = np.arange(0, N, 1 if every else 3)
-    assert np.flatnonzero(np.isfinite(unlike)).tolist() == chosen.tolist()
-    expected_scores = asked.detector.scores(Outputs.of_looks(whole[chosen]))
-    np.testing.assert_allclose(unlike[chosen], asked.detector.percentiles(expected_scores), atol=0.01)
-    assert watch.file.verdict().n == len(chosen)
