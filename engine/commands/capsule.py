@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from datasets.basics.replacing import check_free
 from engine.commands.base import AsJson, CommandInfo, FindIn
 from engine.data_arguments import absolute, absolute_folders
 from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult
@@ -23,6 +25,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Pack a run into one zip: session, journal, models, figures, predictions, and its data if wished."""
+    check_free(Path(absolute(out)))
     with quiet_stdout() as write:
         folders = absolute_folders(find_in)
         request = PackCapsuleRequest(

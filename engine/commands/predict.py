@@ -69,9 +69,10 @@ def command(
         raise BadInput("Say what to write: --out FILE.csv (or .xlsx, .npz, .rtdc), or --sort-into FOLDER.")
     ids = dict(_class_and_id(text) for text in score_id or ())
     with quiet_stdout() as write:
+        models = tuple(absolute(path) for path in (model, *(further or ())))
         rows, notes = each_once(surveyed_rows([absolute(path) for path in inputs]))
         request = PredictRequest(
-            models=tuple(absolute(path) for path in (model, *(further or ()))),
+            models=models,
             rows=rows,
             outs=tuple(absolute(path) for path in out or ()),
             sort_into=None if sort_into is None else absolute(sort_into),

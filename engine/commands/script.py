@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from datasets.basics.replacing import check_free
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
 from engine.protocol.scripts import WriteScriptRequest, WriteScriptResult
@@ -20,6 +22,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Write a short Python or shell script that trains a session again, to the same weights."""
+    check_free(Path(absolute(out)))
     with quiet_stdout() as write:
         request = WriteScriptRequest(path=absolute(path), out=absolute(out))
         result = perform("write_script", request, WriteScriptResult)

@@ -49,7 +49,12 @@ def test_a_name_that_nothing_can_have_is_told(
 
 @pytest.mark.parametrize(
     "arguments",
-    [("runs", "--out", "mine.csv"), ("new", "mine.csv.xlsx", "--data", ".")],
+    [
+        ("runs", "--out", "mine.csv"),
+        ("new", "mine.csv.xlsx", "--data", "."),
+        ("script", "run", "--out", "mine.csv"),
+        ("capsule", "run", "--out", "mine.csv"),
+    ],
     ids=" ".join,
 )
 def test_a_file_of_the_users_is_not_replaced(
