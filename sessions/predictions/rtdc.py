@@ -14,7 +14,13 @@ from datasets.basics.errors import BadInput
 from datasets.basics.files import TEMPORARY_MARK, replace
 from datasets.basics.progress import Progress
 from datasets.score_ids import complete_ids
-from datasets.sources.hdf5_safety import open_file, told_as_bad_input
+from datasets.sources.hdf5_safety import (
+    member_names,
+    open_file,
+    read_attribute,
+    safe_group,
+    told_as_bad_input,
+)
 from sessions.predictions.registry import Wishes, WriterInfo
 from sessions.predictions.rtdc_log import earlier_ids, sign
 from sessions.predictions.rtdc_scores import Column, event_scores, foreign_ids, put_scores, require_events
@@ -24,6 +30,8 @@ from sessions.predictions.table import Predictions
 WRITER = WriterInfo(name="rtdc", title="RT-DC file with scores")
 
 COPY_BYTES = 16 * 2**20
+RECORDING = "experiment:"
+"""How the names of attributes begin that tell one recording from another: date, time, run, events."""
 
 
 def write(path: Path, predictions: Predictions, wishes: Wishes, progress: Progress) -> tuple[str, ...]:
@@ -97,6 +105,28 @@ def check_measurement(path: Path, measurement: Path) -> None:
     """
     if path.exists() and path.samefile(measurement):
         raise BadInput(f"{path} is the measurement itself, which is never changed: choose another name.")
+
+
+def check_former(path: Path, measurement: Path) -> None:
+    """Check that a former result in the place of a new one is no copy of another measurement.
+
+    The copy may be the only one left of it. A file of scores alone can be made again.
+
+    Raises:
+        BadInput: if it is one, or a file cannot be read.
+    """
+    with open_file(path) as former, open_file(measurement) as file:
+        events = safe_group(path, former, "events")
+        has_images = events is not None and "image" in member_names(path, events)
+        if has_images and _recorded(path, former) != _recorded(measurement, file):
+            raise BadInput(
+                f"{path} is there already, with the images of another measurement: choose another name."
+            )
+
+
+def _recorded(path: Path, file: h5py.File) -> dict[str, object]:
+    """Return which recording a measurement is."""
+    return {name: read_attribute(path, file, name) for name in file.attrs if name.startswith(RECORDING)}
 
 
 def _measurement(path: Path, predictions: Predictions) -> Path:

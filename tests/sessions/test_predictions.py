@@ -6,6 +6,7 @@ import csv
 import gc
 import json
 import secrets
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from datasets.score_ids import check_ids, complete_ids, score_ids
 from models.decisions.document import Decisions
 from sessions.predictions import xlsx
 from sessions.predictions.registry import Wishes, check_target, scored_files, write_predictions
+from sessions.predictions.rtdc import check_former
 from sessions.predictions.table import FilePredictions, PredictingModel, Predictions
 
 CLASSES = ("one", "two", "=three")
@@ -236,6 +238,21 @@ def test_a_former_result_is_replaced_and_nothing_else(ending: str, measurement: 
         kept.write_bytes(content)
         with pytest.raises(BadInput, match=f"kept.{ending} is there already.*another name"):
             check_target(kept, [measurement])
+
+
+def test_a_copy_of_another_measurement_is_kept(measurement: Path, tmp_path: Path) -> None:
+    """It may be the only one left; a copy of the same measurement, and scores alone, are made anew."""
+    other, copy, scores = (tmp_path / f"{name}.rtdc" for name in ("other", "copy", "scores"))
+    shutil.copyfile(measurement, other)
+    with h5py.File(other, "r+") as file:
+        file.attrs["experiment:time"] = "12:00:01"
+    made = predictions(str(measurement), n=6, source="rtdc")
+    write_predictions(copy, made, Wishes(rtdc="copy"))
+    write_predictions(scores, made, Wishes(rtdc="scores"))
+    for former, source in ((copy, measurement), (scores, measurement), (scores, other)):
+        check_former(former, source)
+    with pytest.raises(BadInput, match="images of another measurement"):
+        check_former(copy, other)
 
 
 def test_a_table_that_was_worked_in_is_kept(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sessions.predictions.registry import (
     is_folder_target,
     scored_files,
 )
-from sessions.predictions.rtdc import measurement_ids
+from sessions.predictions.rtdc import check_former, measurement_ids
 
 
 def check_targets(request: PredictRequest, card: ModelCard) -> None:
@@ -44,6 +44,8 @@ def check_targets(request: PredictRequest, card: ModelCard) -> None:
     for target, measurement in _measurement_targets(request.rows, request.outs):
         if target.exists():
             check_target(target, inputs, request.replace)
+            if not request.replace:
+                check_former(target, measurement)
         measurement_ids(measurement, card.classes, wishes)
     _check_every_row_goes_somewhere(request)
 
