@@ -16,7 +16,7 @@ from datasets.sources.base import Remark
 from datasets.sources.labels import Label
 from datasets.sources.table_columns import Columns, bit, columns_of, names_of_one_hot
 from datasets.sources.table_files import Lines, Table
-from datasets.sources.table_merging import ImageLine, merged
+from datasets.sources.table_merging import ImageLine, contradictions, merged
 from datasets.sources.table_numbers import doubt_of, is_empty, is_mostly_numbers
 
 ENOUGH_NAMES = 0.5
@@ -68,19 +68,14 @@ def content_of(path: Path, table: Table, find: Find) -> TableContent:
     columns = columns_of(path, body.header, body.lines, body.names)
     unread = _unread_numbers(path, table, body, columns)
     numbers = [column for column in columns.numbers if body.name(column) not in unread]
+    lines = _image_lines(body, columns, numbers, find)
+    contradicting = contradictions(lines, len(numbers))
+    if contradicting:
+        unread |= {body.name(numbers[place]): reason for place, reason in contradicting.items()}
+        numbers = [column for column in numbers if body.name(column) not in unread]
+        lines = _image_lines(body, columns, numbers, find)
     names = tuple(map(body.name, numbers))
-    classes = _classes(body.header, body.lines, columns)
-    lines = [
-        ImageLine(
-            number,
-            line[body.names],
-            find(line[body.names]) or line[body.names],
-            _label(line, found, columns),
-            tuple(line[column] for column in numbers),
-        )
-        for number, line, found in zip(body.numbers, body.lines, classes, strict=True)
-    ]
-    images = merged(path, lines, names)
+    images = merged(path, lines, len(names))
     remarks = [
         Remark("unread_column", "hint", f"The column {name!r} of {path} is no measured value: {reason}.")
         for name, reason in unread.items()
@@ -95,6 +90,20 @@ def content_of(path: Path, table: Table, find: Find) -> TableContent:
         unread,
         (*remarks, *images.remarks),
     )
+
+
+def _image_lines(body: _Body, columns: Columns, numbers: Sequence[int], find: Find) -> list[ImageLine]:
+    classes = _classes(body.header, body.lines, columns)
+    return [
+        ImageLine(
+            number,
+            line[body.names],
+            find(line[body.names]) or line[body.names],
+            _label(line, found, columns),
+            tuple(line[column] for column in numbers),
+        )
+        for number, line, found in zip(body.numbers, body.lines, classes, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

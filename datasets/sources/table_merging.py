@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,16 +46,40 @@ class MergedLines:
     remarks: tuple[Remark, ...]
 
 
-def merged(path: Path, lines: Sequence[ImageLine], names: Sequence[str]) -> MergedLines:
+def contradictions(lines: Sequence[ImageLine], n_values: int) -> dict[int, str]:
+    """Return which measured values differ between lines of one image, and the first place where they do.
+
+    Such are columns of a table with a line for each object in an image: where it is, how large it is.
+    """
+    times = Counter(line.key for line in lines)
+    repeated = [line for line in lines if times[line.key] > 1]
+    found = {}
+    for place in range(n_values):
+        first: dict[str, ImageLine] = {}
+        for line in repeated:
+            if np.isnan(number(line.cells[place])):
+                continue  # what is not known contradicts nothing
+            before = first.setdefault(line.key, line)
+            # Different as numbers: 1 is 1.0.
+            if number(before.cells[place]) != number(line.cells[place]):
+                found[place] = (
+                    f"{line.text} has {before.cells[place]} in line {before.number} and "
+                    f"{line.cells[place]} in line {line.number}"
+                )
+                break
+    return found
+
+
+def merged(path: Path, lines: Sequence[ImageLine], n_values: int) -> MergedLines:
     """Return what the lines say of each image: all of its classes, its group, part and values.
 
     Args:
         path: of the table, for messages.
-        lines: all of them.
-        names: of the measured values.
+        lines: all of them; their values have no :func:`contradictions`.
+        n_values: measured values of each line.
 
     Raises:
-        BadInput: if two lines of an image give it different groups, parts or values.
+        BadInput: if two lines of an image give it different groups or parts.
     """
     found: dict[str, ImageLine] = {}
     several: list[str] = []
@@ -63,7 +88,7 @@ def merged(path: Path, lines: Sequence[ImageLine], names: Sequence[str]) -> Merg
         if before is None:
             found[line.key] = line
             continue
-        _refuse_contradiction(path, lines, before, line, names)
+        _refuse_contradiction(path, lines, before, line)
         classes = tuple(dict.fromkeys((*before.label.classes, *line.label.classes)))
         if len(before.label.classes) == 1 < len(classes):
             several.append(line.key)
@@ -76,34 +101,25 @@ def merged(path: Path, lines: Sequence[ImageLine], names: Sequence[str]) -> Merg
         tuple(image.text for image in images),
         # Equal labels are one object: a table has many images and few labels.
         tuple(known.setdefault(image.label, image.label) for image in images),
-        _values(images, len(names)),
+        _values(images, n_values),
         _remarks(path, lines, images, [found[key] for key in several]),
     )
 
 
-def _contradiction(before: ImageLine, line: ImageLine, names: Sequence[str]) -> tuple[str, str, str] | None:
+def _contradiction(before: ImageLine, line: ImageLine) -> tuple[str, str, str] | None:
     """Return what two lines say differently, and how each says it."""
     told: list[tuple[str, str, str]] = [
         ("part", before.label.part or "", line.label.part or ""),
         ("group", before.label.group, line.label.group),
     ]
-    for name, one, other in told:
-        if one and other and one != other:
-            return name, one, other
-    for name, one, other in zip(names, before.cells, line.cells, strict=True):
-        # Different as numbers: 1 is 1.0, and what is not known contradicts nothing.
-        if one != other and abs(number(one) - number(other)) > 0:
-            return name, one, other
-    return None
+    return next((one for one in told if one[1] and one[2] and one[1] != one[2]), None)
 
 
-def _refuse_contradiction(
-    path: Path, lines: Sequence[ImageLine], before: ImageLine, line: ImageLine, names: Sequence[str]
-) -> None:
-    if _contradiction(before, line, names) is None:
+def _refuse_contradiction(path: Path, lines: Sequence[ImageLine], before: ImageLine, line: ImageLine) -> None:
+    if _contradiction(before, line) is None:
         return
     for earlier in lines:
-        if earlier.key == line.key and (told := _contradiction(earlier, line, names)):
+        if earlier.key == line.key and (told := _contradiction(earlier, line)):
             name, one, other = told
             raise BadInput(
                 f"{path} says two things of {line.text}: {name} {one} in line {earlier.number}, {other} in "

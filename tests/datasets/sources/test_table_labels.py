@@ -196,10 +196,6 @@ def test_commas_in_numbers(folder: Path, separator: str, cells: tuple[str, ...],
     ("lines", "sentence"),
     [
         (
-            ("000.png,x,1,train,P0", "001.png,y,2,train,P0", "000.png,x,3,train,P0"),
-            "area 1 in line 2, 3 in line 4",
-        ),
-        (
             ("000.png,x,1,train,P0", "001.png,y,2,val,P0", "000.png,x,1,test,P0"),
             "part train in line 2, test in",
         ),
@@ -207,15 +203,31 @@ def test_commas_in_numbers(folder: Path, separator: str, cells: tuple[str, ...],
             ("000.png,x,1,train,P0", "000.png,x,,,", "000.png,y,1.0,train,P1"),
             "group P0 in line 2, P1 in line 4",
         ),
-        (("000.png,x,,,", "000.png,x,1,train,P0", "000.png,y,2,train,P0"), "area 1 in line 3, 2 in line 4"),
     ],
 )
 def test_contradicting_lines_are_refused(folder: Path, lines: tuple[str, ...], sentence: str) -> None:
-    """Two values, parts or donors of one image cannot both be right."""
+    """Two parts or donors of one image cannot both be right."""
     further = [f"00{place}.png,{'xy'[place % 2]},5,train,P0" for place in (2, 3, 4, 5)]
     (folder / "a.csv").write_text("\n".join(["image,class,area,split,donor", *lines, *further]), "utf-8")
     with pytest.raises(BadInput, match=rf"a\.csv.* 000\.png: {sentence}"):
         content(folder / "a.csv")
+
+
+def test_a_column_with_several_values_of_an_image_is_no_measured_value(folder: Path) -> None:
+    """Tables with a line for each object have such columns; which value is the image's is not guessed."""
+    path = folder / "a.csv"
+    lines = ("000.png,x,,7,1", "001.png,y,5,7,2", "000.png,x,1,7.0,3", "002.png,x,4,8,4", "000.png,y,2,,5")
+    path.write_text("\n".join(["image,class,left,area,top", *lines]), "utf-8")
+    found = content(path)
+    assert found.scalar_names == ("area",)
+    assert found.scalars[:, 0].tolist() == [7, 7, 8]
+    assert found.unread == {
+        "left": "000.png has 1 in line 4 and 2 in line 6",
+        "top": "000.png has 1 in line 2 and 3 in line 4",
+    }
+    row = DataRow(path=str(path), source="label_table", class_name="y")
+    with open_source(row) as source, pytest.raises(BadInput, match=r"'top'.* 000\.png has 1 in line 2 and 3"):
+        row_scalars(row, source, ["top"])
 
 
 def test_a_few_images_with_several_labels_are_told(write_folder: MakeFolder, images) -> None:  # type: ignore[no-untyped-def]
