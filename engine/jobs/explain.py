@@ -60,7 +60,10 @@ def run(request: ExplainRequest, context: JobContext) -> ExplainResult:
     # An unknown method or option is told before any work.
     method, options = method_module(request.method), method_options(request.method, request.options)
     from models.backend import prepare
+    from models.explanation.report import check_report_folder
 
+    if request.out is not None:
+        check_report_folder(Path(request.out))
     source = model_source(Path(request.model))
     context.progress(0.0, "Starting the network library")
     prepare()

@@ -10,6 +10,7 @@ import numpy as np
 from datasets.basics.errors import WorkFailed
 from datasets.basics.files import atomic_write
 from datasets.basics.progress import Progress
+from datasets.basics.replacing import check_fillable
 from datasets.image_files import IMAGE_SUFFIXES
 from datasets.naming import file_name
 from models.evaluation.tables import csv_bytes, to_csv
@@ -32,6 +33,15 @@ HEADER = (
 )
 LONGEST_NAME = 80
 _WHITE = 65535
+
+
+def check_report_folder(folder: Path) -> None:
+    """Check before any work that an explanation can be written into ``folder``; a former one is replaced.
+
+    Raises:
+        BadInput: if it holds anything but an explanation.
+    """
+    check_fillable(folder, "an explanation", lambda names: TABLE in names)
 
 
 def write_report(folder: Path, found: Explanations, strength: float, progress: Progress) -> None:

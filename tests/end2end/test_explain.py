@@ -41,6 +41,15 @@ def test_heat_maps_of_folders_and_files(
         assert cv2.imread(str(out / line["picture"])).shape == (256, 256, 3)
 
 
+def test_maps_do_not_go_among_the_images(call: Call, corner_model: Path, corner_folder: Path) -> None:
+    """A folder that holds something else is refused, and stays as it is."""
+    folder = corner_folder / "left"
+    before = sorted(folder.iterdir())
+    answer = call("explain", corner_model, folder, "--out", folder)
+    assert answer.exit_code == 2 and "choose a new folder" in answer.stderr
+    assert sorted(folder.iterdir()) == before
+
+
 @pytest.mark.parametrize(
     ("method", "settings"),
     [
