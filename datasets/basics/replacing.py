@@ -75,8 +75,9 @@ def check_fillable(folder: Path, kind: str, wrote: Callable[[set[str]], bool]) -
         ) from error
     foreign = {name for name in present if name.casefold() not in SYSTEM_FILES and TEMPORARY_MARK not in name}
     if foreign and not wrote(present):
+        seen = min(foreign, key=lambda name: (name.startswith("."), name))
         raise BadInput(
-            f"{folder} is not empty ({min(foreign)} is in it) and does not hold {kind}: choose a new folder."
+            f"{folder} is not empty ({seen} is in it) and does not hold {kind}: choose a new folder."
         )
 
 
