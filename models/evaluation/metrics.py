@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -22,22 +22,6 @@ from models.evaluation.ranking import Ranked, Ranking
 from models.evaluation.tallies import Sample, Tallies
 
 Floats = npt.NDArray[np.float64]
-
-
-def evaluate(
-    probabilities: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], classes: Sequence[str]
-) -> Metrics:
-    """Return the figures of a classifier of one class per image, with the intervals that are made at once.
-
-    Args:
-        probabilities: float32 (n, n_classes).
-        labels: int64 (n,), index of the true class; images without one (-1) are left out.
-        classes: names in the order of the columns.
-
-    Raises:
-        BadInput: if no image has a true class.
-    """
-    return measured(Assessment.of(probabilities, labels, classes), bootstrap=False)
 
 
 def measured(assessment: Assessment, progress: Progress = silent, *, bootstrap: bool = True) -> Metrics:

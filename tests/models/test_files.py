@@ -12,7 +12,8 @@ import pytest
 from datasets.basics.errors import BadInput, WorkFailed
 from models.architectures.registry import build_model
 from models.card import ModelCard
-from models.evaluation.metrics import evaluate
+from models.evaluation.assessment import Assessment
+from models.evaluation.metrics import measured
 from models.files import load_model, read_card, save_model
 from resources import VERSION
 
@@ -27,10 +28,11 @@ def test_the_card_comes_back_whole(model: Any, make_card: Any, tmp_path: Path) -
     """Classes in any script, statistics, figures and notes are in the file and come back equal."""
     scores = np.array([[0.9, 0.1], [0.2, 0.8]], np.float32)
     card: ModelCard = make_card(classes=("Zelle α", "=2+2"))
+    figures = Assessment.of(scores, np.array([0, 1]), card.classes)
     card = card.model_copy(
         update={
             "input": card.input.model_copy(update={"mean": 101.25, "std": 40.5}),
-            "metrics": {"test": evaluate(scores, np.array([0, 1]), card.classes)},
+            "metrics": {"test": measured(figures, bootstrap=False)},
             "notes": "a\nb",
             "epoch": 7,
         }

@@ -20,7 +20,8 @@ from engine.jobs.summarize_series import run
 from engine.protocol.series import SummarizeSeriesRequest
 from engine.protocol.training import TrainResult
 from engine.series_text import series_lines
-from models.evaluation.metrics import evaluate
+from models.evaluation.assessment import Assessment
+from models.evaluation.metrics import measured
 from sessions.document import Session
 from sessions.series import folds_of, repeats_of
 
@@ -43,12 +44,12 @@ def _result(correct: int, n: int) -> TrainResult:
     labels = np.zeros(n, dtype=np.int64)
     probabilities = np.tile(np.array([[0.9, 0.1]], dtype=np.float32), (n, 1))
     probabilities[correct:] = probabilities[correct:, ::-1]
-    measured = evaluate(probabilities, labels, ("a", "b"))
+    figures = measured(Assessment.of(probabilities, labels, ("a", "b")), bootstrap=False)
     return TrainResult(
         run="/runs/x",
         best_epoch=1,
         epochs=1,
-        validation=measured,
+        validation=figures,
         test=None,
         images_per_second=1.0,
         seconds=1.0,

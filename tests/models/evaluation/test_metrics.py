@@ -16,9 +16,13 @@ from models.evaluation.assessment import Assessment
 from models.evaluation.curves import calibration, precision_recall_curve, roc_curve
 from models.evaluation.figures import Metrics
 from models.evaluation.intervals.wilson import wilson_interval
-from models.evaluation.metrics import evaluate, roc_auc
+from models.evaluation.metrics import measured, roc_auc
 
 EXACT = 1e-9
+
+
+def _figures(scores: Any, labels: Any, classes: Any) -> Metrics:
+    return measured(Assessment.of(scores, labels, classes), bootstrap=False)
 
 
 def _scored(seed: int, n: int, n_classes: int, digits: int = 7) -> tuple[Any, Any]:
@@ -36,7 +40,7 @@ def _scored(seed: int, n: int, n_classes: int, digits: int = 7) -> tuple[Any, An
 def test_all_figures_equal_scikit_learns(seed: int, n: int, n_classes: int, digits: int) -> None:
     """Accuracy, matrix, precision, recall, F1 and ROC AUC are those of scikit-learn, ties included."""
     scores, labels = _scored(seed, n, n_classes, digits)
-    found = evaluate(scores, labels, [f"class {k}" for k in range(n_classes)])
+    found = _figures(scores, labels, [f"class {k}" for k in range(n_classes)])
     predicted = scores.argmax(axis=1)
     every = list(range(n_classes))
     assert found.accuracy == pytest.approx(reference.accuracy_score(labels, predicted), abs=EXACT)
@@ -58,12 +62,12 @@ def test_the_loss_equals_scikit_learns() -> None:
     scores, labels = _scored(1, 300, 3)
     scores = scores.astype(np.float64) / scores.sum(axis=1, keepdims=True, dtype=np.float64)
     expected = reference.log_loss(labels, scores, labels=[0, 1, 2])
-    assert evaluate(scores, labels, "abc").loss == pytest.approx(expected, abs=EXACT)
+    assert _figures(scores, labels, "abc").loss == pytest.approx(expected, abs=EXACT)
 
 
 def test_a_certain_mistake_costs_a_finite_loss() -> None:
     """A probability of 0 for the true class is clipped at 1e-7."""
-    found = evaluate(np.array([[1.0, 0.0]], np.float32), np.array([1]), ("a", "b"))
+    found = _figures(np.array([[1.0, 0.0]], np.float32), np.array([1]), ("a", "b"))
     assert found.loss == pytest.approx(-np.log(1e-7))
 
 
@@ -82,7 +86,7 @@ def test_wilson_interval_of_known_numbers() -> None:
 def test_a_class_without_images_has_no_roc_auc() -> None:
     """Where there is nothing to compare, no figure is invented."""
     scores = np.array([[0.9, 0.1, 0.0], [0.2, 0.8, 0.0]], np.float32)
-    found = evaluate(scores, np.array([0, 1]), ("a", "b", "empty"))
+    found = _figures(scores, np.array([0, 1]), ("a", "b", "empty"))
     assert found.per_class[2].roc_auc is None
     assert (found.per_class[2].n, found.per_class[2].recall, found.per_class[2].precision) == (0, 0.0, 0.0)
     assert roc_auc(scores[:, 0], np.array([True, True])) is None
@@ -92,15 +96,15 @@ def test_images_without_a_true_class_are_left_out() -> None:
     """Unlabeled images (-1) change no figure."""
     scores, labels = _scored(2, 50, 2)
     with_unlabeled = np.concatenate([scores, scores[:5]]), np.concatenate([labels, np.full(5, -1)])
-    assert evaluate(*with_unlabeled, "ab") == evaluate(scores, labels, "ab")
+    assert _figures(*with_unlabeled, "ab") == _figures(scores, labels, "ab")
     with pytest.raises(BadInput, match="no labelled images"):
-        evaluate(scores[:5], np.full(5, -1), "ab")
+        _figures(scores[:5], np.full(5, -1), "ab")
 
 
 def test_json_has_the_names_of_the_contract() -> None:
     """Other programs read these names; reading them back gives the same figures."""
     scores, labels = _scored(3, 50, 2)
-    found = evaluate(scores, labels, ("a", "b"))
+    found = _figures(scores, labels, ("a", "b"))
     text = found.model_dump_json()
     names = json.loads(text)
     assert set(names) >= {
