@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.errors import BadInput, WorkFailed, first_line
 from models.export.facts import ExportFacts
 from models.foreign.base import ForeignInfo, ForeignModel, Place
 from models.foreign.labels import labels_beside
@@ -15,7 +15,7 @@ from models.foreign.layout import image_layout, told_of_layout
 from models.foreign.probabilities import require_classes
 from models.foreign.running import Array, ForeignEngine, Network, as_fed
 from models.inference.engine import Engine
-from models.inference.onnx_engine import onnx_session
+from models.inference.onnx_engine import onnx_errors, onnx_session
 from models.safety.onnx_check import check_onnx
 
 if TYPE_CHECKING:
@@ -108,7 +108,10 @@ def _network(session: Any, facts: ExportFacts) -> Network:
     wanted = facts.output_name if facts.output_name in names else names[0]
 
     def compute(images: Array) -> Array:
-        (found,) = session.run([wanted], {given.name: images})
+        try:
+            (found,) = session.run([wanted], {given.name: images})
+        except onnx_errors() as error:
+            raise WorkFailed(f"onnxruntime cannot compute it: {first_line(error)}") from error
         return np.asarray(found)
 
     return Network("onnxruntime", compute, batch)
@@ -116,14 +119,15 @@ def _network(session: Any, facts: ExportFacts) -> Network:
 
 def _try_out(path: Path, content: bytes, facts: ExportFacts, shape: tuple[int, int, int]) -> tuple[str, int]:
     """Return the name of the output with a number per class, and how many these are."""
+    faults: tuple[type[Exception], ...] = (WorkFailed, *onnx_errors())
     try:
         session = onnx_session(content, 1)
         batch = session.get_inputs()[0].shape[0]
         blank = np.zeros((batch if isinstance(batch, int) else 1, *shape), dtype=np.float32)
         names = [found.name for found in session.get_outputs()]
         results = session.run(names, {facts.input_name: as_fed(blank, facts)})
-    except WorkFailed as error:
-        raise BadInput(f"The model {path} cannot be computed: {error}") from error
+    except faults as error:
+        raise BadInput(f"The model {path} cannot be computed: {first_line(error)}") from error
     for name, result in zip(names, results, strict=True):
         fits = isinstance(result, np.ndarray) and result.ndim == 2 and result.dtype.kind == "f"
         if fits and len(result) == len(blank) and facts.output_name in ("", name):

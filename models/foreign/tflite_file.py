@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,9 @@ FOREIGN = ForeignInfo(name="tflite", title="TensorFlow Lite", suffixes=(".tflite
 
 SUM_OF_PROBABILITIES = 0.05
 """How far the sum of quantised probabilities may be from 1."""
+REFUSALS = (ValueError, RuntimeError)
+"""What LiteRT raises for a file that it cannot compute."""
+Computed = TypeVar("Computed")
 
 
 def reads(path: Path) -> bool:
@@ -51,10 +55,7 @@ def look_at_tflite(path: Path, file: Path, scratch: Path) -> ForeignModel:
     """
     content = file.read_bytes()
     check_tflite(path, content)
-    try:
-        interpreter = _interpreter(content, 1)
-    except WorkFailed as error:
-        raise BadInput(f"The model {path} cannot be computed: {error}") from error
+    interpreter = _tried(path, lambda: _interpreter(content, 1))
     given, found = interpreter.get_input_details(), interpreter.get_output_details()
     if len(given) != 1:
         raise BadInput(f"The model {path} takes {len(given)} inputs instead of one image.")
@@ -72,7 +73,7 @@ def look_at_tflite(path: Path, file: Path, scratch: Path) -> ForeignModel:
     copy = scratch / "model.tflite"
     copy.write_bytes(content)
     told = [told_of_layout(layout, shape)]
-    if not _gives_probabilities(interpreter, shape):
+    if not _tried(path, lambda: _gives_probabilities(interpreter, shape)):
         facts = facts.model_copy(update={"outputs": "logits"})
         told.append("Its outputs are no probabilities, so a softmax follows them.")
     return ForeignModel(
@@ -83,6 +84,13 @@ def look_at_tflite(path: Path, file: Path, scratch: Path) -> ForeignModel:
         classes=labels_beside(file),
         told=tuple(told),
     )
+
+
+def _tried(path: Path, compute: Callable[[], Computed]) -> Computed:
+    try:
+        return compute()
+    except WorkFailed as error:
+        raise BadInput(f"The model {path} cannot be computed: {error}") from error
 
 
 def engine(path: Path, facts: ExportFacts, threads: int) -> Engine:
@@ -99,13 +107,23 @@ def engine(path: Path, facts: ExportFacts, threads: int) -> Engine:
 
 
 class _Compute:
-    """LiteRT behind one call; whole numbers are scaled as the file says."""
+    """LiteRT behind one call; whole numbers are scaled as the file says.
+
+    Raises:
+        WorkFailed: if LiteRT cannot compute the images; shapes that do not fit show only then.
+    """
 
     def __init__(self, interpreter: Any) -> None:
         self._interpreter = interpreter
         self._n = 0
 
     def __call__(self, images: Array) -> Array:
+        try:
+            return self._computed(images)
+        except REFUSALS as error:
+            raise WorkFailed(f"LiteRT cannot compute it ({' '.join(str(error).split())}).") from error
+
+    def _computed(self, images: Array) -> Array:
         given = self._interpreter.get_input_details()[0]
         if len(images) != self._n:
             self._interpreter.resize_tensor_input(given["index"], images.shape)
@@ -159,6 +177,6 @@ def _interpreter(content: bytes, threads: int) -> Any:
     try:
         interpreter = Interpreter(model_content=content, num_threads=threads)
         interpreter.allocate_tensors()
-    except (ValueError, RuntimeError) as error:
+    except REFUSALS as error:
         raise WorkFailed(f"LiteRT does not take it ({' '.join(str(error).split())}).") from error
     return interpreter

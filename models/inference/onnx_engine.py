@@ -72,12 +72,15 @@ def onnx_session(graph: bytes, threads: int) -> InferenceSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except _refusals() as error:
+    except onnx_errors() as error:
         raise WorkFailed(f"onnxruntime does not take the converted network: {first_line(error)}") from error
 
 
-def _refusals() -> tuple[type[Exception], ...]:
-    """Return what onnxruntime raises for a graph that it does not take; its errors have no common class."""
+def onnx_errors() -> tuple[type[Exception], ...]:
+    """Return what onnxruntime raises for a graph that it does not take or cannot compute.
+
+    Its errors have no common class.
+    """
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     return (
