@@ -29,7 +29,7 @@ from models.architectures.registry import ARCHITECTURES, build_model, default_op
 from models.backend import prepare
 from models.card import ModelCard
 from models.export.checks.consumer import OPENCV_PATH_VARIABLE
-from models.export.checks.verify import verify
+from models.export.checks.verify import LARGEST_ROUNDING, verify
 from models.export.options import ExportOptions
 from models.export.pipeline import export
 from models.export.registry import EXPORTS
@@ -41,8 +41,6 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "autocat" / "te
 CLASSES = ("a", "b", "c")
 LEAST_SIZE = 32
 SIZES = (LEAST_SIZE, 64, 96, 128)
-EXACT_ENOUGH = 1e-4
-"""Largest difference of a probability to the same network computed with 64 bits."""
 SEED = 4
 N_IMAGES = 64
 N_VALUES = 3
@@ -77,7 +75,7 @@ def trained_looking(info: ArchitectureInfo) -> ExportTask:
 def _is_exact(info: ArchitectureInfo, size: int) -> bool:
     import keras
 
-    exact = _task(info, size).rounding.difference <= EXACT_ENOUGH
+    exact = _task(info, size).rounding.difference <= LARGEST_ROUNDING
     # The largest networks would not fit into memory twice.
     keras.backend.clear_session()
     gc.collect()
