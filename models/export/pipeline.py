@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.freed_memory import give_back_freed_memory
 from datasets.basics.progress import Progress, part_of
 from datasets.basics.temporary import is_disk_full, told_of_temporary_folder
 from models.export.checks.consumer import consumer_title
@@ -70,6 +71,9 @@ def _written(
         if is_disk_full(error):
             return _unwritten(info, told_of_temporary_folder(error))
         return failed(info, str(error))
+    finally:
+        # The check runs in a process of its own, which needs the memory.
+        give_back_freed_memory()
     progress(0.4, f"Checking in {consumer_title(info.consumer)}")
     result = verify(info, task, draft, part_of(progress, 0.4, 1.0))
     if not result.verified and not task.options.keep_unverified:

@@ -10,11 +10,11 @@ HEAD = """# Which network goes into which format
 
 Made by `python tests/campaigns/exports.py`: every network of the program is built with weights that look
 like a trained network's, exported in every format, and the file is fed with 64 images, one by one and in
-batches of 16, in the program that will read it. The images have 32 pixels a side; some deep networks got
-larger ones (to 128), where their own 32-bit numbers say too little on so few. A cell is the largest
-difference of a probability to Keras; a format of whole numbers is judged by the share of the images that keep
-their class. "no" is a refusal: nothing is written, and the user is told why (letters, below each table).
-"failed" is a file that did not pass its check, which is told too, and it is deleted.
+batches of 16, in the program that will read it. The images have 32 pixels a side. Where the 32-bit numbers of
+a deep network say too little so, it got larger ones (to 128), or layers that change less. A cell is the
+largest difference of a probability to Keras; a format of whole numbers is judged by the share of the images
+that keep their class. "no" is a refusal: nothing is written, and the user is told why (letters, below each
+table). "failed" is a file that did not pass its check, which is told too, and it is deleted.
 
 """
 

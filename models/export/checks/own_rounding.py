@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from datasets.basics.freed_memory import give_back_freed_memory
 from datasets.batch import NetworkInputs
 from models.export.parts import parts_of
 from models.keras_errors import told_by_keras
@@ -65,4 +66,6 @@ class OwnRounding:
             reason = told_by_keras(error)
             return 0.0, f" Whether that is rounding is not known: 64 bits cannot be computed ({reason})."
         outputs = np.concatenate([keras.ops.convert_to_numpy(part) for part in said])
+        del exact, said
+        give_back_freed_memory()
         return float(np.abs(outputs - self._outputs).max()), ""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-import logging
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from datasets.basics.errors import WorkFailed, first_line
 from models.export.facts import Layout
 from models.export.graphs.converter_errors import CONVERTER_ERRORS
 from models.export.graphs.input_names import input_names
+from models.export.graphs.onnx_convert import onnx_model
 from models.export.graphs.onnx_gemm import matmuls_to_gemms
 from models.export.graphs.onnx_pooling import keep_padding_apart
 from models.export.rewrites.maps import in_shapes_of_opencv
@@ -35,7 +31,6 @@ def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
     """
     import onnx
     import tensorflow as tf
-    import tf2onnx
 
     from models.export.rewrites.traced_groups import with_traced_groups
 
@@ -50,14 +45,13 @@ def onnx_graph(model: keras.Model, layout: Layout = "NHWC") -> bytes:
         return tf.cast(traced(inputs[0] if len(inputs) == 1 else list(inputs), training=False), tf.float32)
 
     try:
-        with _quiet(), _in_place():
-            converted, _ = tf2onnx.convert.from_function(
-                tf.function(run, input_signature=signature, jit_compile=False),
-                input_signature=signature,
-                opset=OPSET,
-                custom_op_handlers={"Erfc": (_erfc, [])},
-                inputs_as_nchw=[names[0]] if layout == "NCHW" else None,
-            )
+        converted = onnx_model(
+            tf.function(run, input_signature=signature, jit_compile=False),
+            signature,
+            opset=OPSET,
+            handlers={"Erfc": _erfc},
+            as_nchw=[names[0]] if layout == "NCHW" else [],
+        )
         _name_output(converted.graph)
         _drop_unread_inputs(converted.graph, names)
         _check_inputs(converted.graph, names)
@@ -107,36 +101,3 @@ def _erfc(context: Any, node: Any, name: str, args: list[Any]) -> None:
     context.make_node(
         "Sub", [one.output[0], error_function.output[0]], outputs=[result], shapes=shapes, dtypes=types
     )
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the converter from telling its steps; what matters is told by the check of its result."""
-    logger = logging.getLogger("tf2onnx")
-    former = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(former)
-
-
-@contextmanager
-def _in_place() -> Iterator[None]:
-    """Have the converter improve its graph itself, not a copy of it for each step.
-
-    The copies hold all weights: of a network of 94 MB they took 5 GB, and most of the time.
-    """
-    from tf2onnx.constants import ENV_TF2ONNX_CATCH_ERRORS
-
-    former = os.environ.get(ENV_TF2ONNX_CATCH_ERRORS)
-    os.environ[ENV_TF2ONNX_CATCH_ERRORS] = "FALSE"
-    try:
-        yield
-    finally:
-        if former is None:
-            del os.environ[ENV_TF2ONNX_CATCH_ERRORS]
-        else:
-            os.environ[ENV_TF2ONNX_CATCH_ERRORS] = former
-        # Its graphs refer to each other in circles.
-        gc.collect()

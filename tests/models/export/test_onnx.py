@@ -186,3 +186,28 @@ def test_dense_layers_on_maps_and_normalised_features_in_opencv(backend: object)
         images = _numbers(n, 8, 8, 3)
         net.setInput(np.ascontiguousarray(images.transpose(0, 3, 1, 2)))
         np.testing.assert_allclose(net.forward(), predict(model, [images]), atol=1e-5)
+
+
+@pytest.mark.parametrize("layout", ["NHWC", "NCHW"])
+def test_passes_without_copies_find_the_same_graph(backend: object, layout: str) -> None:
+    """The model is the one that the converter makes by itself, which copies all weights after each pass."""
+    import tensorflow as tf
+    import tf2onnx
+
+    from models.export.graphs.onnx_convert import onnx_model
+
+    model = build_model("LeNet5_bn_do_skipcon", (32, 32, 3), 3)
+    signature = [tf.TensorSpec((None, 32, 32, 3), tf.float32, name="image")]
+    function = tf.function(lambda image: model(image, training=False), input_signature=signature)
+    as_nchw = ["image"] if layout == "NCHW" else []
+    own = onnx_model(function, signature, opset=15, handlers={}, as_nchw=as_nchw)
+    whole, _ = tf2onnx.convert.from_function(
+        function, input_signature=signature, opset=15, inputs_as_nchw=as_nchw
+    )
+    assert [node.op_type for node in own.graph.node] == [node.op_type for node in whole.graph.node]
+    assert [list(value.dims) for value in own.graph.initializer] == [
+        list(value.dims) for value in whole.graph.initializer
+    ]
+    images = _numbers(3, 3, 32, 32) if as_nchw else _numbers(3, 32, 32, 3)
+    outputs = [OnnxEngine(made.SerializeToString(), 1)(images).tobytes() for made in (own, whole)]
+    assert outputs[0] == outputs[1]
