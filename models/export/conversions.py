@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,6 @@ class Conversions:
         self._networks: dict[tuple[int, str], keras.Model] = {}
         self._written: dict[tuple[int, str], Path] = {}
         self._sources: dict[int, keras.Model] = {}
-        self._folder = Path(tempfile.mkdtemp(prefix="conversions-"))
-        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def network(self, model: keras.Model, what: str, make: Callable[[], keras.Model]) -> keras.Model:
         """Return the network that ``make`` returned for this one when it was first asked for.
@@ -46,6 +45,9 @@ class Conversions:
         Args:
             what: name of what is written.
             write: gets the path, which does not exist yet; called again if it raised an error.
+
+        Raises:
+            OSError: if the folder for temporary files has no room.
         """
         key = self._key(model, what)
         if key not in self._written:
@@ -53,6 +55,13 @@ class Conversions:
             write(place)
             self._written[key] = place
         return self._written[key]
+
+    @cached_property
+    def _folder(self) -> Path:
+        """Made when the first file is written: then the format that needs it can tell why it cannot be."""
+        folder = Path(tempfile.mkdtemp(prefix="conversions-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return folder
 
     def _key(self, model: keras.Model, what: str) -> tuple[int, str]:
         # Its id is its own only as long as it lives.

@@ -39,3 +39,14 @@ def test_a_file_that_could_not_be_written_is_tried_again(backend: object) -> Non
     with pytest.raises(WorkFailed):
         conversions.written(model, "graph", fail)
     assert conversions.written(model, "graph", lambda place: place.write_text("whole")).read_text() == "whole"
+
+
+def test_only_what_is_written_needs_the_temporary_folder(
+    backend: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without one an export can begin, and the formats that need it say so."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    conversions, model = Conversions(), build_model("MLP_8_8_8", (8, 8, 1), 2)
+    assert conversions.network(model, "copy", lambda: model) is model
+    with pytest.raises(FileNotFoundError):
+        conversions.written(model, "graph", lambda place: place.write_text("never"))
