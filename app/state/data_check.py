@@ -107,4 +107,5 @@ def _what_matters(session: Session) -> tuple[object, ...]:
         )
         for row in session.rows
     )
-    return (rows, session.classes, session.split, session.sampling, session.seed)
+    of_session = (session.classes, session.split, session.sampling, session.seed)
+    return (rows, *of_session, session.input.depth_scaling)

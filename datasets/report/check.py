@@ -12,6 +12,7 @@ from datasets.report.class_names import similar_names
 from datasets.report.document import DataReport, Finding, PartCount
 from datasets.report.drift import drift_findings
 from datasets.report.duplicates import find_duplicates, find_near_duplicates
+from datasets.report.gray_values import gray_value_findings
 from datasets.report.group_findings import group_findings
 from datasets.report.group_leaks import group_leaks
 from datasets.report.grouping_offers import grouping_offers
@@ -22,7 +23,7 @@ from datasets.report.used import used_images
 from datasets.report.warnings import count_warnings, remark_findings, row_warnings, set_warnings
 from datasets.scan import RowScan
 from datasets.scan_store import ScanStore
-from datasets.spec import DataRow, SamplingSpec, SplitSpec
+from datasets.spec import DataRow, DepthScaling, SamplingSpec, SplitSpec
 from datasets.split import divide
 
 READING_SHARE = 0.8
@@ -36,6 +37,7 @@ def check(
     progress: Progress = silent,
     sampling: SamplingSpec | None = None,
     scans: ScanStore | None = None,
+    depth_scaling: DepthScaling = "full_range",
 ) -> DataReport:
     """Read all images of all rows and report what is wrong or worth a look.
 
@@ -48,6 +50,7 @@ def check(
         progress: told how far the reading and comparing is.
         sampling: of the session; decides whether it is worth offering to balance the classes.
         scans: what was read of these files before; files that did not change are not read again.
+        depth_scaling: of the session: how its 16-bit images become 8-bit ones.
     """
     reading, comparing = part_of(progress, 0.0, READING_SHARE), part_of(progress, READING_SHARE, 1.0)
     found_rows, damaged = _scan_all(rows, ScanStore() if scans is None else scans, reading)
@@ -72,6 +75,7 @@ def check(
         *count_warnings(counts),
         *similar_names(_images_per_class(counts, names)),
         *set_warnings(found_rows),
+        *gray_value_findings(found_rows, depth_scaling),
         *(one for number, scan in enumerate(found_rows) for one in row_warnings(number, scan)),
         *drift_findings(used),
         *group_leaks(used, counted, split, names_of_images, guesses),

@@ -15,6 +15,12 @@ def run(request: CheckRequest, context: JobContext) -> CheckResult:
     session = request.session
     return CheckResult(
         report=check(
-            session.rows, session.split, session.seed, context.progress, session.sampling, context.scans
+            session.rows,
+            session.split,
+            session.seed,
+            context.progress,
+            session.sampling,
+            context.scans,
+            session.input.depth_scaling,
         )
     )

@@ -2,11 +2,12 @@
 
     python tests/campaigns/exports.py [--formats A,B] [--state FILE] [--at-once N] [--no-page] [PART ...]
 
-PART is a part of the names of the networks that are meant. Finished cells are kept in FILE (in the folder for
-temporary files), so that it can be stopped and started again; a cell that failed is done again. The small
-networks come first. With DISCERN_OPENCV_PATH=FOLDER the formats for OpenCV are proven in the OpenCV of that
-folder too. Prints each cell and at the end "N of N cells: pass or told refusal". All of it takes some hours
-on two cores, and up to 8 GB of memory for each network that is exported at once.
+PART is a part of the names of the networks that are meant. Finished cells are kept in FILE
+(exports_cells.json), so that it can be stopped and started again; a cell that failed is done again, and so is
+each network whose line is deleted there. The small networks come first. With DISCERN_OPENCV_PATH=FOLDER the
+formats for OpenCV are proven in the OpenCV of that folder too. Prints each cell and at the end "N of N cells:
+pass or told refusal". All of it takes some hours on two cores; a network needs up to ten times its own size
+in memory, besides 4 GB.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import argparse
 import json
 import subprocess
 import sys
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -29,6 +29,7 @@ from exports_page import is_good, page
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("exports_child.py")
 PAGE = ROOT / "docs" / "exports.md"
+CELLS = Path(__file__).with_name("exports_cells.json")
 
 
 def main() -> int:
@@ -57,7 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("parts", nargs="*")
     parser.add_argument("--formats", default="")
-    parser.add_argument("--state", type=Path, default=Path(tempfile.gettempdir()) / "discern_exports.json")
+    parser.add_argument("--state", type=Path, default=CELLS)
     parser.add_argument("--at-once", type=int, default=1, help="networks, each in a process of its own")
     parser.add_argument("--no-page", action="store_true")
     return parser.parse_args()
@@ -90,16 +91,22 @@ class Table:
         with self._lock:
             self.cells.setdefault(name, {})[column] = cell
             fresh = self._file.with_suffix(".new")
-            fresh.write_text(json.dumps(self.cells), "utf-8")
+            fresh.write_text(_lines(self.cells), "utf-8")
             fresh.replace(self._file)
             sys.stdout.write(_line(name, column, cell))
             sys.stdout.flush()
 
 
+def _lines(cells: dict[str, dict[str, dict[str, Any]]]) -> str:
+    """Return JSON with a line for each network, so that a change of one is seen as one."""
+    lines = [f"{json.dumps(name)}: {json.dumps(cells[name], sort_keys=True)}" for name in sorted(cells)]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 def _line(name: str, column: str, cell: dict[str, Any]) -> str:
     known = cell.get("difference")
     difference = "" if known is None else f"{known:.1e}"
-    told = "" if cell["state"] == "pass" else cell["reason"][:110]
+    told = "" if cell["state"] == "pass" else cell.get("reason", "")[:110]
     return f"{name:28} {column:24} {cell['state']:8} {difference:8} {told}\n"
 
 

@@ -193,16 +193,16 @@ def _cells(task: ExportTask, chosen: str, other: str) -> Any:
 
 def _facts(result: ExportResult) -> dict[str, Any]:
     state = "refused" if result.refused else "pass" if result.verified else "failed"
-    return {
+    facts = {
         "state": state,
         "quantized": EXPORTS.get(result.format).EXPORT.quantized,
         "difference": result.max_abs_diff,
         "agreement": result.agreement,
-        "spread": result.output_spread,
-        "reason": result.reason,
+        "reason": "" if state == "pass" else result.reason,
         "consumer": result.consumer,
         "version": result.consumer_version,
     }
+    return {name: fact for name, fact in facts.items() if fact or name in ("state", "difference")}
 
 
 def _say(line: str) -> None:

@@ -23,7 +23,7 @@ def is_good(cell: dict[str, Any] | None) -> bool:
     """Return whether a cell is a pass, a refusal with a reason, or a rounded file that is told to differ."""
     if cell is None:
         return False
-    told = cell["state"] == "refused" and bool(cell["reason"])
+    told = cell["state"] == "refused" and bool(cell.get("reason"))
     return cell["state"] == "pass" or told or (cell["state"] == "failed" and bool(cell.get("quantized")))
 
 
@@ -54,7 +54,8 @@ def _versions(cells: dict[str, dict[str, dict[str, Any]]], columns: Sequence[str
     lines = ["| format | checked in | version |", "|---|---|---|"]
     for column in columns:
         seen = [row[column] for row in cells.values() if column in row and row[column].get("version")]
-        versions = ", ".join(sorted({cell["version"] for cell in seen}))
+        # A pack is checked in several programs, some of them for two of its files.
+        versions = ", ".join(dict.fromkeys(part for cell in seen for part in cell["version"].split(", ")))
         consumer = seen[0]["consumer"] if seen else "-"
         lines.append(f"| `{column}` | {consumer} | {versions or '-'} |")
     return "\n".join(lines) + "\n\n"
@@ -88,7 +89,7 @@ def _cell(cell: dict[str, Any] | None, reasons: dict[str, str]) -> str:
         return f"{cell['agreement']:.0%}" if cell.get("quantized") else f"{cell['difference']:.0e}"
     if cell.get("quantized") and cell.get("agreement") is not None:
         return f"failed ({cell['agreement']:.0%})"
-    letter = reasons.setdefault(_general(cell["reason"]), _letter(len(reasons)))
+    letter = reasons.setdefault(_general(cell.get("reason", "")), _letter(len(reasons)))
     return f"no: {letter}" if cell["state"] == "refused" else f"failed: {letter}"
 
 

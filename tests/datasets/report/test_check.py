@@ -14,7 +14,7 @@ from PIL import Image
 from datasets.basics.errors import Cancelled
 from datasets.report.check import check
 from datasets.report.document import DataReport
-from datasets.spec import DataRow, Part, SplitSpec
+from datasets.spec import DataRow, DepthScaling, Part, SplitSpec
 
 Make = Callable[..., Any]
 
@@ -180,6 +180,31 @@ def test_differing_sizes_depths_and_colors_are_told(
     assert_says(report.warnings, "2 different sizes", "8 x 8 to 30 x 9 px")
     assert_says(report.warnings, "8 bits and others 16")
     assert_says(report.warnings, "are gray while others are coloured", clean[0].path)
+
+
+@pytest.mark.parametrize(
+    ("scaling", "brightest", "told"),
+    [
+        ("full_range", 4095, "would become nearly black"),
+        ("full_range", 65535, ""),
+        ("12_bit", 4095, ""),
+        ("12_bit", 65535, "would become white"),
+        ("per_image", 1023, ""),
+    ],
+)
+def test_deep_images_that_lose_their_gray_values_are_told(
+    scaling: DepthScaling, brightest: int, told: str, write_folder: Make
+) -> None:
+    """A camera of 12 bits writes 16-bit files; read over the whole range they show next to nothing."""
+    values = np.random.default_rng(1).integers(0, brightest + 1, (10, 8, 8)).astype(np.uint16)
+    halves = (("a", slice(5)), ("b", slice(5, 10)))
+    rows = [row(write_folder(name, values[part]), name, "train") for name, part in halves]
+    report = check(rows, SplitSpec(), seed=1, depth_scaling=scaling)
+    found = [finding for finding in report.findings if finding.kind == "gray_values"]
+    assert len(found) == (1 if told else 0)
+    if found:
+        assert told in found[0].sentence
+        assert found[0].rows == (0, 1)
 
 
 def test_drift_in_brightness_is_told(write_folder: Make, images: Make) -> None:
