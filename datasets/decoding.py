@@ -185,9 +185,28 @@ def _decode_with_opencv(data: bytes) -> npt.NDArray[np.generic] | None:
     return pixels
 
 
-def _decode_with_pillow(name: str, data: bytes) -> npt.NDArray[np.generic]:
+def decode_page(path: str | Path, number: int) -> npt.NDArray[np.generic]:
+    """Decode one page of a file of several as the colours of a single image are, with Pillow.
+
+    Args:
+        path: of the file.
+        number: of the page, counted from 0.
+
+    Returns:
+        (height, width) gray or (height, width, 3) RGB.
+
+    Raises:
+        BadInput: if it is damaged or of a kind that is not read.
+    """
+    return _decode_with_pillow(str(path), path, number)
+
+
+def _decode_with_pillow(name: str, data: bytes | str | Path, page: int = 0) -> npt.NDArray[np.generic]:
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
     try:
-        with _quiet_pillow(), PillowImage.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
+        with _quiet_pillow(), PillowImage.open(source, formats=_PILLOW_FORMATS) as image:
+            if page:
+                image.seek(page)
             image.load()
             plain = image.convert("RGBA") if image.mode == "RGBa" else image
             if plain.mode in _GRAY_MODES - {"1", "LA", "La"}:

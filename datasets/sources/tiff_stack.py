@@ -1,7 +1,8 @@
 """TIFF files with several pages, each page an image.
 
 Read with tifffile, because Pillow knows no RGB of 16 bits and sees one page only in the stacks that ImageJ
-writes. Compressions that tifffile lacks without its codec package (LZW, JPEG) are decoded by OpenCV.
+writes. Compressions that tifffile lacks without its codec package (LZW, JPEG), and colours other than RGB,
+are decoded by OpenCV and Pillow, as in a file of one page.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import tifffile
 
 from datasets.arrays import Position, RawImage
 from datasets.basics.errors import BadInput, DiscernError
-from datasets.decoding import MAX_PIXELS
+from datasets.decoding import MAX_PIXELS, decode_page
 from datasets.sources.array_images import ArrayImages, Layout, Piece, StoredImages, shape_fault
 from datasets.sources.base import ImageSource, SourceInfo
 
@@ -122,18 +123,37 @@ class TiffPages(ImageSource):
             )
 
     def _decode(self, page: Any, number: int) -> npt.NDArray[Any]:
-        if page.compression in _OWN_COMPRESSIONS and page.photometric != tifffile.PHOTOMETRIC.PALETTE:
+        if page.compression in _OWN_COMPRESSIONS and page.photometric in _OWN_COLORS:
             own: npt.NDArray[Any] = page.asarray()
             white_is_zero = page.photometric == tifffile.PHOTOMETRIC.MINISWHITE
             return np.iinfo(own.dtype).max - own if white_is_zero else own
         content = np.fromfile(self.path, dtype=np.uint8)
         decoded, pages = cv2.imdecodemulti(content, cv2.IMREAD_UNCHANGED, range=(number, number + 1))
-        if not decoded or not pages:
-            raise ValueError("not decoded")
-        pixels: npt.NDArray[Any] = pages[0]
+        pixels: npt.NDArray[Any] | None = pages[0] if decoded and pages else None
+        # As with a file of one page: of four channels OpenCV multiplies the colours by the last one.
+        if pixels is None or (pixels.ndim == 3 and pixels.shape[2] == 4 and pixels.dtype == np.uint8):
+            return self._decode_with_pillow(page, number)
         return pixels[..., 2::-1] if pixels.ndim == 3 and pixels.shape[2] >= 3 else pixels
 
+    def _decode_with_pillow(self, page: Any, number: int) -> npt.NDArray[Any]:
+        try:
+            return decode_page(self.path, number)
+        except BadInput as error:
+            # RGB is told as damaged; of other colours it is more likely that they are not known.
+            if page.photometric in _OWN_COLORS:
+                raise ValueError("not decoded") from error
+            raise BadInput(
+                f"Page {self.pages.index(number) + 1} of {self.path} has colours of the kind "
+                f"{_COLORS_ARE_CALLED.get(page.photometric, page.photometric.name)}, which cannot be read: "
+                "save it as RGB or gray."
+            ) from error
 
+
+_OWN_COLORS = frozenset(
+    {tifffile.PHOTOMETRIC.MINISBLACK, tifffile.PHOTOMETRIC.MINISWHITE, tifffile.PHOTOMETRIC.RGB}
+)
+"""What the samples of a page can mean so that they are gray values or RGB as they lie."""
+_COLORS_ARE_CALLED = {tifffile.PHOTOMETRIC.SEPARATED: "CMYK"}
 _OWN_COMPRESSIONS = frozenset(
     {
         tifffile.COMPRESSION.NONE,

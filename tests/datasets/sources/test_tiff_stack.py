@@ -11,6 +11,7 @@ import tifffile
 from PIL import Image
 
 from datasets.basics.errors import BadInput
+from datasets.decoding import read_image
 from datasets.discovery import discover_paths, discover_root
 from datasets.sources.registry import open_source, source_name
 from datasets.sources.tiff_stack import open_images
@@ -56,6 +57,35 @@ def test_compressed_pages_of_pillow(tmp_path: Path, images: Any, compression: st
     pictures = [Image.fromarray(picture) for picture in images(4, 16, 32, 3)]
     pictures[0].save(tmp_path / "a.tif", save_all=True, append_images=pictures[1:], compression=compression)
     np.testing.assert_array_equal(pixels_of(tmp_path / "a.tif"), images(4, 16, 32, 3))
+
+
+@pytest.mark.parametrize("compression", [None, "tiff_lzw", "tiff_adobe_deflate"])
+@pytest.mark.parametrize(("mode", "channels"), [("CMYK", 4), ("YCbCr", 3), ("LAB", 3), ("RGBA", 4)])
+def test_other_colors_are_those_of_a_single_image(
+    tmp_path: Path, images: Any, mode: str, channels: int, compression: str | None
+) -> None:
+    """Pages for printing, and other kinds of colours, become the RGB of the same picture in a file alone."""
+    flat = images(3, 4, 4, 3).repeat(8, axis=1).repeat(8, axis=2)
+    raw = np.concatenate([flat, flat[..., ::-1]], axis=3)[..., :channels]
+    pictures = [Image.fromarray(pixels, mode) for pixels in raw]
+    for number, picture in enumerate(pictures):
+        picture.save(tmp_path / f"{number}.tif", compression=compression)
+    pictures[0].save(tmp_path / "all.tif", save_all=True, append_images=pictures[1:], compression=compression)
+    alone = np.stack([read_image(tmp_path / f"{number}.tif") for number in range(3)])
+    np.testing.assert_array_equal(pixels_of(tmp_path / "all.tif"), alone)
+    if mode == "CMYK":
+        np.testing.assert_array_equal(alone, np.stack([np.asarray(one.convert("RGB")) for one in pictures]))
+
+
+def test_colors_that_nobody_knows_are_refused(tmp_path: Path) -> None:
+    """Inks with transparency are in no reader; page and colours are named."""
+    pixels = np.zeros((2, 16, 32, 5), dtype=np.uint8)
+    tifffile.imwrite(tmp_path / "a.tif", pixels, photometric="separated", metadata=None, extrasamples=[2])
+    with (
+        open_images(tmp_path / "a.tif") as source,
+        pytest.raises(BadInput, match=r"Page 2 of .*a\.tif.*CMYK"),
+    ):
+        source.read(1)
 
 
 def test_an_imagej_stack_with_one_entry(tmp_path: Path, images: Any) -> None:
