@@ -11,13 +11,14 @@ from pydantic import ValidationError
 from datasets.basics.errors import DiscernError
 from engine.commands.registry import ordered_commands
 from engine.exit_codes import BAD_INPUT, CANCELLED, DONE, WORK_FAILED, exit_code_of
+from engine.given_once import GivenOnceCommand
 from sessions.settings import describe_problem
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and return the exit code of the contract."""
     try:
-        typer.main.get_command(_application()).main(arguments, prog_name="discern", standalone_mode=False)
+        typer.main.get_command(application()).main(arguments, prog_name="discern", standalone_mode=False)
         return DONE
     except typer.Exit as ended:
         return ended.exit_code
@@ -34,8 +35,9 @@ def run(arguments: list[str]) -> int:
         return _say(f"error of the program: {type(error).__name__}: {error}", WORK_FAILED)
 
 
-def _application() -> typer.Typer:
-    application = typer.Typer(
+def application() -> typer.Typer:
+    """Return all commands as Typer has them."""
+    found = typer.Typer(
         name="discern",
         help="Train, check, apply and hand on image classifiers. Without a command the window opens.",
         no_args_is_help=True,
@@ -44,8 +46,9 @@ def _application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     for module in ordered_commands():
-        application.command(module.COMMAND.name, hidden=module.COMMAND.hidden)(module.command)
-    return application
+        info = module.COMMAND
+        found.command(info.name, cls=GivenOnceCommand, hidden=info.hidden)(module.command)
+    return found
 
 
 def _usage_sentence(error: typer.TyperException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -21,7 +22,10 @@ COMMAND = CommandInfo(name="export", order=80)
 
 def command(
     model: Annotated[str, typer.Argument(metavar="RUN-or-MODEL", help="Run folder or .keras file.")],
-    to: Annotated[str, typer.Option("--to", help=f"Formats, by commas: {', '.join(EXPORTS.names())}.")],
+    to: Annotated[
+        list[str],
+        typer.Option("--to", help=f"Formats, by commas or one by one: {', '.join(EXPORTS.names())}."),
+    ],
     out: Annotated[str | None, typer.Option(help="Folder; without it, exports/ of the run.")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="An option as key=value, e.g. keep_unverified=true.")
@@ -30,9 +34,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Export a model; each file is checked against the original on real images."""
-    formats = tuple(name.strip() for name in to.split(",") if name.strip())
-    if not formats:
-        raise BadInput("--to: name at least one format, e.g. frozen-pb.")
+    formats = formats_in(to)
     chosen = dict(key_and_value(text, "keep_unverified=true") for text in settings or ())
     request = ExportRequest(
         model=absolute(model),
@@ -45,6 +47,19 @@ def command(
         result = perform("export", request, ExportJobResult)
         write(result.model_dump_json() if as_json else "\n".join(_line(entry) for entry in result.exports))
     _raise_for(result.exports)
+
+
+def formats_in(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return each format once that is named in the texts of ``--to``, in which commas may stand.
+
+    Raises:
+        BadInput: if there is none.
+    """
+    names = [name.strip() for text in texts for name in text.split(",")]
+    formats = tuple(dict.fromkeys(name for name in names if name))
+    if not formats:
+        raise BadInput("--to: name at least one format, e.g. frozen-pb.")
+    return formats
 
 
 def _raise_for(results: tuple[ExportResult, ...]) -> None:
