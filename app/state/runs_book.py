@@ -43,6 +43,7 @@ class RunsBook(QObject):
         self._found: tuple[FoundRun, ...] = ()
         self._folders: tuple[str, ...] = ()
         self._current = ""
+        self._expected: set[str] = set()
         self._running: dict[str, JobHandle] = {}
         self._promised: set[str] = set()
         self._listing: JobHandle | None = None
@@ -94,10 +95,18 @@ class RunsBook(QObject):
         self.refresh()
 
     def set_current(self, run: str) -> None:
-        """Let the pages look at this run folder."""
-        if run != self._current:
-            self._current = run
-            self.current_changed.emit(run)
+        """Let the pages look at this run folder, as the person wants; a training that ends leaves it so."""
+        self._expected.clear()
+        self._look_at(run)
+
+    def expect(self, run: str) -> None:
+        """Note that a training in ``run`` was asked for, so that it may be followed when it ends."""
+        self._expected.add(run)
+
+    def follow(self, run: str) -> None:
+        """Let the pages look at the run of a training that ended, unless the person chose since its begin."""
+        if run in self._expected:
+            self._look_at(run)
 
     def new_run_folder(self, name: str) -> Path:
         """Return a path for a new run called ``name`` that nothing has yet; nothing is made."""
@@ -193,6 +202,11 @@ class RunsBook(QObject):
     def on_remark_ended(self) -> None:
         self._is_remarking = False
         self._send_remarks()
+
+    def _look_at(self, run: str) -> None:
+        if run != self._current:
+            self._current = run
+            self.current_changed.emit(run)
 
     def _send_remarks(self) -> None:
         # One after the other: the worker does jobs beside each other, and the last word has to be the last.

@@ -116,6 +116,7 @@ class TrainingQueue(QObject):
             training.setParent(self)
             training.ended.connect(self.on_ended)
             self._trainings.append(training)
+            self._runs.expect(training.run)
         self._promise()
         self.changed.emit()
         if trainings:

@@ -59,6 +59,11 @@ class RunChoice(QWidget):
         """Follow the choice of another page."""
         self._choose(run)
 
+    def keep(self) -> None:
+        """Stay with this run, whatever training ends meanwhile: it is being worked with."""
+        if self.run:
+            self._runs.set_current(self.run)
+
     def on_activated(self, _index: int) -> None:
         """Let all pages look at the chosen run."""
         self._runs.set_current(self.run)

@@ -98,6 +98,11 @@ class ModelPanel(QWidget):
     def on_import_clicked(self) -> None:
         self.import_file(Path(self._file))
 
+    def keep(self) -> None:
+        """Stay with the run that classifies, whatever training ends meanwhile."""
+        if not self._file:
+            self.runs.keep()
+
     def read_again(self) -> None:
         """Look at the chosen model again: its training may have gone on."""
         self._ask()

@@ -192,6 +192,7 @@ class PageWidget(Page):
         info = self.setup.model.info
         assert info is not None
         self.banner.clear()
+        self.setup.model.keep()
         self._written, self._notices = (), []
         self._states = {row.place: FileState("waits") for row in self.inputs.rows}
         self.setup.files.files.set_states(self._states)

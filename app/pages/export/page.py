@@ -94,6 +94,7 @@ class PageWidget(Page):
     def on_export(self) -> None:
         """Write and check the chosen formats."""
         self.banner.clear()
+        self.runs.keep()
         self._asked = self.panel.options
         self.desk.start(self.formats.chosen, self._asked)
 

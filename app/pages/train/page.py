@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qtpy.QtWidgets import QHBoxLayout, QWidget
 
 from app.context import AppContext
@@ -105,6 +107,7 @@ class PageWidget(Page):
             words = "stopped" if result.stopped else "done"
             self.context.say(
                 f"{training.name}: training {words}, best epoch {result.best_epoch} of {result.epochs}"
+                f"{_kept_words(self.context.runs.current, training.run)}"
             )
         elif training.state == "failed" and training is not self.desk.training:
             self.context.say(f"{training.name}: {training.failure[1]}")
@@ -148,3 +151,8 @@ class PageWidget(Page):
         left = settings_side(self.place, self.form, self.find_button, self.queue_panel, self.controls)
         row.addWidget(left)
         row.addWidget(self.view, 1)
+
+
+def _kept_words(current: str, ended: str) -> str:
+    """Return that the other pages go on looking at the run that the person chose, where they do."""
+    return "" if current in ("", ended) else f". The other pages stay with {Path(current).name}."

@@ -151,9 +151,9 @@ class TrainingView(QWidget):
         self.attention_changed.emit()
 
     def on_finished(self, result: TrainResult) -> None:
-        """Say what came out; let the other pages look at this run."""
+        """Say what came out; let the other pages look at this run, unless the person chose one meanwhile."""
         self.watch.on_finished(result)
-        self._context.runs.set_current(result.run)
+        self._context.runs.follow(result.run)
         self._show_end()
 
     def on_failed(self, _exit_code: int, message: str, _details: str) -> None:

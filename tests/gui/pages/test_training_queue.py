@@ -84,7 +84,7 @@ def _kept() -> list[dict[str, object]]:
 
 
 def test_trainings_wait_for_their_turn_and_keep_their_own_session(
-    page: PageWidget, context: AppContext, qtbot: QtBot
+    page: PageWidget, context: AppContext, said: list[str], qtbot: QtBot
 ) -> None:
     """Each waits with the settings of its click; moved, held, selected, trained by mouse and keys."""
     train = page.controls.train_button
@@ -117,11 +117,13 @@ def test_trainings_wait_for_their_turn_and_keep_their_own_session(
     assert page.desk.training is first and len(page.view.watch.plot.epochs) >= shown
 
     panel = page.queue_panel
+    context.runs.set_current("/runs/chosen")
     qtbot.mouseClick(panel.hold_button, LEFT)
     _click(page, panel.row(first).stop_button, qtbot)
     qtbot.waitUntil(lambda: not context.queue.at_work, timeout=TRAINING_MS)
     assert context.queue.waiting == (second,) and panel.heading.text() == "Queue, held"
     assert train.text() == "Add to queue"
+    assert context.runs.current == "/runs/chosen" and said[-1].endswith("The other pages stay with chosen.")
     qtbot.mouseClick(panel.hold_button, LEFT)
     assert second.is_at_work and panel.heading.text() == "Queue" and not panel.hold_button.isVisible()
     qtbot.waitUntil(lambda: not context.queue.at_work and not context.queue.waiting, timeout=TRAINING_MS)
