@@ -19,6 +19,7 @@ from sessions.reading import read_session_json
 from sessions.run_folder import RunFolder
 from sessions.spreadsheet import read_spreadsheet, write_spreadsheet
 from sessions.spreadsheet.reader import LegacySpreadsheet
+from sessions.spreadsheet.record import check_no_record
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def save_session(session: Session, path: Path) -> None:
     """Write the session to ``path``: a spreadsheet (``.xlsx``) or canonical JSON (``.json``).
 
     Raises:
-        BadInput: if the name ends otherwise or the folder does not exist.
+        BadInput: if the name ends otherwise, the folder does not exist, or the file is a run's record.
         SpreadsheetHeld: if another program holds the spreadsheet.
         WorkFailed: if it cannot be written for another reason.
     """
@@ -90,6 +91,7 @@ def save_session(session: Session, path: Path) -> None:
         raise BadInput(f"{PROGRAM} sessions are saved as .xlsx or .json, not as {path.name!r}.")
     if not path.absolute().parent.is_dir():
         raise BadInput(f"The folder {path.absolute().parent} does not exist: make it first.")
+    check_no_record(path)
     if suffix == ".xlsx":
         write_spreadsheet(path, session)
         return

@@ -19,6 +19,7 @@ from app.state.session_state import SessionState
 from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
 from datasets.basics.errors import BadInput
+from datasets.naming import counted
 from sessions.document import Session
 from sessions.run_folder import RunFolder
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 FILTER = "Sessions (*.xlsx *.json *.zip *.keras);;All files (*)"
 SAVE_FILTER = "Sessions (*.xlsx *.json);;All files (*)"
 SUFFIXES = (".xlsx", ".json")
+COPY = "It is the record of a run, which stays as it is: Save asks for another file."
 LOOK_FOR_RUN = "Look for its run in…"
 BAD_INPUT = 2
 Action = Callable[[], None]
@@ -56,7 +58,7 @@ class SessionFiles(QObject):
         self._opening = ""
         self._find_in: tuple[str, ...] = ()
         self._data_only = False
-        self._is_legacy = False
+        self._is_legacy = self._is_record = False
         self._saving: tuple[Session, Path] | None = None
         self._after_save: Action | None = None
 
@@ -125,7 +127,7 @@ class SessionFiles(QObject):
 
         answer = OpenSessionResult.model_validate(result)
         restoration = answer.restoration
-        self._is_legacy = answer.legacy is not None
+        self._is_legacy, self._is_record = answer.legacy is not None, answer.is_record
         if answer.legacy is not None:
             # Beside the window: what is told is read while the data are looked for.
             name = Path(self._opening).name
@@ -219,24 +221,26 @@ class SessionFiles(QObject):
 
     def _take(self, session: Session) -> None:
         path = Path(self._opening)
-        # The spreadsheet of a run belongs to the run: the window works on a copy that is saved elsewhere.
-        # AIDeveloper's spreadsheet stays as it is.
+        # A run's record, in its folder or copied elsewhere, stays as it is, and so does AIDeveloper's: the
+        # window works on a copy that is saved under another name.
+        is_file = path.suffix.lower() in SUFFIXES and not self._is_legacy
+        is_own = is_file and not self._is_record
+        self._state.replace(session, path if is_own else None)
         folder = path if path.is_dir() else path.parent
         of_run = (folder / "journal.jsonl").exists()
-        is_file = path.suffix.lower() in SUFFIXES and not of_run and not self._is_legacy
-        self._state.replace(session, path if is_file else None)
-        if is_file:
+        if is_file and not of_run:
             self._recent.add(path)
-        self._say(f"Opened {path.name}", session)
+        self._say(f"Opened {path.name}", session, COPY if self._is_record else "")
         self.opened.emit()
         if of_run and _has_model(folder):
             self.run_opened.emit(str(folder))
 
-    def _say(self, what: str, session: Session) -> None:
+    def _say(self, what: str, session: Session, also: str = "") -> None:
         decided = len(session.data_decisions)
-        recorded = f" The session records {decided} decisions about data." if decided > 1 else ""
-        recorded = " The session records one decision about data." if decided == 1 else recorded
-        self.said.emit(f"{what}: {len(session.rows)} rows.{recorded}")
+        recorded = f"The session records {decided} decisions about data." if decided > 1 else ""
+        recorded = "The session records one decision about data." if decided == 1 else recorded
+        counts = f"{what}: {counted(len(session.rows), 'row', 'rows')}."
+        self.said.emit(" ".join(filter(None, [counts, also, recorded])))
 
 
 def _has_model(folder: Path) -> bool:

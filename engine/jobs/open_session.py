@@ -11,6 +11,7 @@ from sessions.capsule.unpacked import data_beside
 from sessions.files import open_with_notes
 from sessions.restore import locate_data
 from sessions.run_history.scan import known_places
+from sessions.spreadsheet.record import is_record
 
 JOB = JobInfo(name="open_session", request=OpenSessionRequest, result=OpenSessionResult)
 
@@ -28,5 +29,9 @@ def run(request: OpenSessionRequest, context: JobContext) -> OpenSessionResult:
     places = [*data_beside(path), *folders]
     restoration = locate_data(opened.session, places, context.progress, context.scans.hashes.hash_path)
     return OpenSessionResult(
-        session=restoration.session, restoration=restoration, told=opened.told, legacy=opened.legacy
+        session=restoration.session,
+        restoration=restoration,
+        told=opened.told,
+        legacy=opened.legacy,
+        is_record=is_record(path),
     )

@@ -13,7 +13,7 @@ JOB = JobInfo(name="save_session", request=SaveSessionRequest, result=SaveSessio
 
 
 def run(request: SaveSessionRequest, context: JobContext) -> SaveSessionResult:
-    """Write the spreadsheet in one step; a former file of that name is replaced."""
+    """Write the session in one step; a former file of that name is replaced, unless it is a run's record."""
     path = Path(request.path)
     save_session(request.session, path)
     return SaveSessionResult(path=str(path))

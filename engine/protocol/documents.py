@@ -29,6 +29,8 @@ class OpenSessionResult(Options):
     """What has no counterpart here, of a spreadsheet of AIDeveloper."""
     legacy: LegacyRecord | None = None
     """All that such a spreadsheet holds: data rows, every change of settings, the history."""
+    is_record: bool = False
+    """Whether the file tells what happened in a run, so that no session may be saved to it."""
 
 
 class SaveSessionRequest(Options):

@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from datasets.basics.errors import BadInput
+import openpyxl
+from openpyxl import Workbook
+
+from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.workbook_damage import WORKBOOK_DAMAGE
 from datasets.basics.zip_guard import DAMAGE, ZipRules, check_zip
 
 RULES = ZipRules(kind="spreadsheet")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+
+
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Workbook]:
+    """Open a spreadsheet for reading row by row; nothing in it is evaluated.
+
+    Raises:
+        BadInput: if it is none, or damaged, which may be found while it is read.
+    """
+    if not openpyxl.DEFUSEDXML:
+        raise WorkFailed("The library defusedxml is missing, without which spreadsheets are not opened.")
+    content = read_archive(path)
+    try:
+        book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+    except WORKBOOK_DAMAGE as error:
+        raise BadInput(f"The spreadsheet {path} is damaged and cannot be read.") from error
 
 
 def read_archive(path: Path) -> io.BytesIO:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 from openpyxl import Workbook
 
-from datasets.basics.errors import BadInput, WorkFailed
-from datasets.basics.workbook_damage import WORKBOOK_DAMAGE
+from datasets.basics.errors import BadInput
 from resources import PROGRAM
 from sessions.document import Session
 from sessions.reading import parse_session
-from sessions.spreadsheet.archive import read_archive
+from sessions.spreadsheet.archive import open_workbook
 from sessions.spreadsheet.hand_edits import check_no_hand_edits
 from sessions.spreadsheet.hidden_sheet import HIDDEN_SHEET, MOST_CHUNKS, join_hidden
 from sessions.spreadsheet.run_sheets import PARAMETERS
@@ -30,19 +28,10 @@ def read_spreadsheet(path: Path) -> Session:
         BadInput: if the file is no spreadsheet, none of ours, damaged, of a newer version, or shows in
             its sheets something else than that session.
     """
-    if not openpyxl.DEFUSEDXML:
-        raise WorkFailed("The library defusedxml is missing, without which spreadsheets are not opened.")
-    content = read_archive(path)
-    try:
-        book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
-        try:
-            session = parse_session(_hidden_text(path, book), path)
-            check_no_hand_edits(path, book, session)
-            return session
-        finally:
-            book.close()
-    except WORKBOOK_DAMAGE as error:
-        raise BadInput(f"The spreadsheet {path} is damaged and cannot be read.") from error
+    with open_workbook(path) as book:
+        session = parse_session(_hidden_text(path, book), path)
+        check_no_hand_edits(path, book, session)
+        return session
 
 
 def _hidden_text(path: Path, book: Workbook) -> str:

@@ -10,10 +10,13 @@ import pytest
 from datasets.basics.errors import BadInput
 from datasets.spec import DataRow
 from datasets.survey import propose_input, survey_row
+from models.training.events import EpochDone
 from sessions.document import Session
 from sessions.files import open_session, save_session
+from sessions.journal import Journal
 from sessions.propose import propose_session
 from sessions.run_folder import RunFolder
+from sessions.spreadsheet import write_spreadsheet
 
 
 @pytest.mark.parametrize("name", ["s.xlsx", "S.XLSX", "s.json"])
@@ -40,6 +43,24 @@ def test_what_cannot_be_saved_or_opened(tmp_path: Path, session: Session) -> Non
     with pytest.raises(BadInput, match="no run folder"):
         open_session(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_the_record_of_a_run_is_never_saved_over(
+    tmp_path: Path, session: Session, make_epoch: Callable[[int], EpochDone]
+) -> None:
+    """Epochs or figures in a spreadsheet, also in a copy of it, and the files of a run folder stay."""
+    epochs, figures = tmp_path / "received.xlsx", tmp_path / "figures.XLSX"
+    with RunFolder.create(tmp_path / "run", session) as run:
+        Journal(run.journal).record(make_epoch(1))
+        write_spreadsheet(epochs, session, run.entries(), {})
+    write_spreadsheet(figures, session, (), {}, {"accuracy": 0.5, "n": 8})
+    before = {path: path.read_bytes() for path in (epochs, figures, run.session_json)}
+    for path in before:
+        with pytest.raises(BadInput, match="holds the record of a run"):
+            save_session(session, path)
+    assert {path: path.read_bytes() for path in before} == before
+    save_session(session, tmp_path / "mine.xlsx")
+    save_session(session, tmp_path / "mine.xlsx")
 
 
 @pytest.mark.parametrize("open_it", [open_session, RunFolder.open])
