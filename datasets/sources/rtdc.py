@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from datasets.sources.base import ImageSource, Selection, SourceInfo
+from datasets.sources.base import ImageSource, Remark, Selection, SourceInfo
 from datasets.sources.rtdc_file import RtdcSource
 from datasets.sources.rtdc_label_file import label_file
 
@@ -52,6 +52,22 @@ def scalar_names(path: Path) -> tuple[str, ...]:
     """
     with RtdcSource(path) as source:
         return source.scalar_names()
+
+
+def remarks(path: Path) -> tuple[Remark, ...]:
+    """Return a remark on positions of the objects that are not used; most files have none or good ones.
+
+    Raises:
+        BadInput: as :func:`open_images`.
+    """
+    with RtdcSource(path) as source:
+        doubt = source.positions.doubt()
+    if not doubt:
+        return ()
+    sentence = (
+        f"{path} has positions that cannot be used: {doubt}. These images are cut out around the middle."
+    )
+    return (Remark("positions", "warning", sentence),)
 
 
 def open_images(path: Path, selection: str = "", channels: Sequence[str] = ()) -> ImageSource:

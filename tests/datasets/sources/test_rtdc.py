@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from datasets.basics.errors import BadInput
-from datasets.sources.rtdc import open_images
+from datasets.sources.rtdc import open_images, remarks
 from datasets.sources.rtdc_file import RtdcSource
 
 Write = Callable[..., Path]
@@ -97,30 +97,53 @@ def test_positions_are_divided_by_the_pixel_size(write_rtdc: Write, images: Imag
         assert source.position(1) is None, "a position that is no number means the image centre"
 
 
-@pytest.mark.parametrize("pixel_size", [None, 0.0, -1.0, np.nan, np.inf])
+@pytest.mark.parametrize("pixel_size", [None, 0.0, -1.0, np.nan, np.inf, "0.34 um"])
 def test_without_pixel_size_there_are_no_positions(
-    write_rtdc: Write, images: Images, pixel_size: float | None
+    write_rtdc: Write, images: Images, pixel_size: Any
 ) -> None:
-    """Positions whose unit is unknown are not guessed."""
+    """Positions whose unit is unknown are not guessed, and that is told."""
     path = write_rtdc("a.rtdc", images(2), np.ones((2, 2)), pixel_size)
     with open_images(path) as source:
         assert source.position(0) is None
+    assert (
+        "a.rtdc has positions that cannot be used: it has no usable pixel size" in remarks(path)[0].sentence
+    )
+
+
+def test_positions_outside_the_image_are_not_known(write_rtdc: Write, images: Images) -> None:
+    """A centre that is no number or lies beyond the image is counted, and the image's middle is meant."""
+    positions = np.array([[20, 10], [np.nan, 3], [5, np.inf], [-500, 5], [5, 1e9], [40, 0]])
+    path = write_rtdc("a.rtdc", images(6, 20, 40), positions)
+    with RtdcSource(path) as source:
+        known = [source.position(index) is not None for index in range(6)]
+        np.testing.assert_array_equal(np.isfinite(source.centers(0, 6)).all(axis=1), known)
+    assert known == [True, False, False, False, False, True]
+    assert "4 of 6 are missing or outside the image" in remarks(path)[0].sentence
+
+
+def test_files_without_positions_or_with_good_ones_need_no_remark(write_rtdc: Write, images: Images) -> None:
+    """Nothing is told of the ordinary."""
+    assert not remarks(write_rtdc("a.rtdc", images(2), pixel_size=None))
+    assert not remarks(write_rtdc("b.rtdc", images(2), np.ones((2, 2))))
 
 
 @pytest.mark.parametrize(("width", "trusted"), [(510, True), (512, False)])
 def test_saturated_8_bit_positions_are_not_trusted(
-    write_rtdc: Write, images: Images, width: int, trusted: bool
+    tmp_path: Path, write_rtdc: Write, images: Images, width: int, trusted: bool
 ) -> None:
     """AIDeveloper's defect 8.2-9: above 510 px its uint8 positions all read 255; those are ignored."""
     positions = np.array([[255, 4], [255, 4]], dtype=np.uint8)
     with open_images(write_rtdc("a.rtdc", images(2, 8, width), positions)) as source:
         assert source.position(0) == ((255.0, 4.0) if trusted else None)
+    assert bool(remarks(tmp_path / "a.rtdc")) is not trusted
 
 
-def test_positions_of_another_length_are_not_trusted(write_rtdc: Write, images: Images) -> None:
-    """Positions that do not belong to the images are not used."""
-    with open_images(write_rtdc("a.rtdc", images(3), np.ones((2, 2)))) as source:
-        assert source.position(0) is None
+@pytest.mark.parametrize("number", [2, 6])
+def test_positions_of_another_length_are_damage(write_rtdc: Write, images: Images, number: int) -> None:
+    """Which position belongs to which image is not guessed."""
+    path = write_rtdc("a.rtdc", images(3), np.ones((number, 2)))
+    with pytest.raises(BadInput, match=rf"a\.rtdc is damaged: 'pos_x' has {number} entries for the 3 images"):
+        open_images(path)
 
 
 def faulty(path: Path, **members: Any) -> Path:
