@@ -83,6 +83,7 @@ class ConfusionMatrix(QWidget):
         table.setItemDelegate(_CellDelegate(table))
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
         table.setCornerButtonEnabled(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.setAccessibleName("Confusion matrix, rows: true class, columns: predicted class")

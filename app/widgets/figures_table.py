@@ -37,6 +37,8 @@ class FiguresTable(QTableWidget):
             item.setToolTip(tips[column] if tips else "")
             self.setHorizontalHeaderItem(column, item)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # The arrow keys move inside a table; Tab goes on to what follows it.
+        self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.verticalHeader().hide()

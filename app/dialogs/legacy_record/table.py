@@ -54,6 +54,7 @@ def table_view(table: LegacyTable) -> QTableView:
     view = QTableView()
     view.setModel(LegacyTableModel(table, view))
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setTabKeyNavigation(False)
     view.setAlternatingRowColors(True)
     view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + ROW_MARGINS_PX)
     view.horizontalHeader().setMaximumSectionSize(WIDEST_COLUMN_PX)

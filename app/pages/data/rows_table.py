@@ -102,6 +102,7 @@ class RowsTable(QTableView):
 
     def _set_manner(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         trigger = QAbstractItemView.EditTrigger
         triggers = trigger.DoubleClicked | trigger.SelectedClicked | trigger.EditKeyPressed

@@ -56,6 +56,7 @@ class LayersDialog(QDialog):
         self.table.setShowGrid(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName("Layers")
         words = QLabel(WORDS)
         words.setObjectName("quiet")

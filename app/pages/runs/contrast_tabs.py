@@ -81,6 +81,7 @@ class DifferencesTab(QWidget):
         self.table = QTableWidget(0, 0)
         self.table.setAccessibleName("What differs")
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setWordWrap(False)

@@ -75,6 +75,7 @@ class RunsTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setMinimumHeight(LEAST_ROWS * ROW_HEIGHT)
         self.setWordWrap(False)

@@ -53,7 +53,7 @@ def test_opened_in_the_window(qtbot: QtBot, workers: Workers, spreadsheet: Path)
     assert "no seed" in dialog.differences.text()
     assert dialog.tabs.tabText(dialog.tabs.count() - 1) == "History (2)"
     view = dialog.tabs.widget(dialog.tabs.count() - 1)
-    assert isinstance(view, QTableView)
+    assert isinstance(view, QTableView) and not view.tabKeyNavigation()
     model = view.model()
     assert (model.rowCount(), model.columnCount()) == (2, 2)
     assert model.data(model.index(1, 1)) == "0.625"

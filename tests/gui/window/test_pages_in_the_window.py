@@ -10,11 +10,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QMimeData, QPointF, Qt, QUrl
 from qtpy.QtGui import QDropEvent
-from qtpy.QtWidgets import QMainWindow, QMessageBox
+from qtpy.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QMessageBox, QTableView
 
+from app.pages.registry import page_infos
 from app.start import start_application
 from app.window.closing import may_break_off
 from app.window.main_window import MainWindow
+from datasets.spec import DataRow
 from sessions.document import Session
 
 
@@ -46,6 +48,28 @@ def test_a_drop_on_the_apply_page_is_classified_and_not_added(
     assert window.body.pages.current is page
     assert window.body.state.session == Session() and not window.isWindowModified()
     assert page.waiting.title.text() == "12 images to classify"
+
+
+def test_tab_leaves_every_table(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """The keyboard gets out of each; in the rows of the data the arrows move, and F2 edits."""
+    pages = [window.body.pages.page(info.name) for info in page_infos()]
+    tables = [table for page in pages for table in page.findChildren(QTableView)]
+    assert len(tables) > 5
+    assert [table.accessibleName() for table in tables if table.tabKeyNavigation()] == []
+
+    rows = tuple(DataRow(path=str(tmp_path / name), class_name=name, n_images=1) for name in ("a", "b"))
+    window.body.state.replace(Session(rows=rows, classes=("a", "b")), None)
+    QApplication.setActiveWindow(window)
+    table = pages[0].findChildren(QTableView)[0]
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert table.currentIndex().row() == 1
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    assert table.state() == QAbstractItemView.State.EditingState
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Tab)
+    assert not table.hasFocus() and not table.isAncestorOf(QApplication.focusWidget())
 
 
 @pytest.mark.parametrize(("word", "expected"), [("Go on", False), ("Break it off and close", True)])
