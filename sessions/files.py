@@ -17,9 +17,10 @@ from sessions.legacy.to_session import to_session
 from sessions.model_run import run_of_model
 from sessions.reading import read_session_json
 from sessions.run_folder import RunFolder
-from sessions.spreadsheet import read_spreadsheet, write_spreadsheet
+from sessions.spreadsheet import read_spreadsheet
 from sessions.spreadsheet.reader import LegacySpreadsheet
 from sessions.spreadsheet.record import check_no_record
+from sessions.spreadsheet.writer import rendered
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,7 @@ def save_session(session: Session, path: Path) -> None:
 
     Raises:
         BadInput: if the name ends otherwise, the folder does not exist, or the file is a run's record.
-        SpreadsheetHeld: if another program holds the spreadsheet.
-        WorkFailed: if it cannot be written for another reason.
+        WorkFailed: if it cannot be written; a former file is then untouched.
     """
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".json"):
@@ -92,10 +92,13 @@ def save_session(session: Session, path: Path) -> None:
     if not path.absolute().parent.is_dir():
         raise BadInput(f"The folder {path.absolute().parent} does not exist: make it first.")
     check_no_record(path)
-    if suffix == ".xlsx":
-        write_spreadsheet(path, session)
-        return
     try:
-        atomic_write(path, session.canonical_json().encode("utf-8"))
+        content = rendered(session) if suffix == ".xlsx" else session.canonical_json().encode("utf-8")
+        atomic_write(path, content)
     except OSError as error:
-        raise WorkFailed(f"The session {path} cannot be written ({error.strerror}).") from error
+        # A spreadsheet program locks the file it shows.
+        held = isinstance(error, PermissionError) and path.exists()
+        way = "If another program has it open, close it there; else save it in" if held else "Save it in"
+        raise WorkFailed(
+            f"The session was not saved: {path} cannot be written ({error.strerror}). {way} another place."
+        ) from error

@@ -32,7 +32,7 @@ from app.window.left_trainings import LeftTrainings
 from app.window.menus import Menus
 from app.window.page_stack import PageStack
 from app.window.rail import Rail
-from app.window.session_files import SessionFiles
+from app.window.session_files import SAVE_AS, SessionFiles
 from app.window.status_line import StatusLine
 from app.window.tools import FileTools
 from app.window.top_bar import TopBar
@@ -91,6 +91,9 @@ class WindowBody(QWidget):
 
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
+
+    def on_not_saved(self, sentence: str) -> None:
+        self.banner.show_message(sentence, "bad", (SAVE_AS,))
 
     def on_lost(self, sentence: str, action: str) -> None:
         self.banner.show_message(sentence, "warning", (action,))
@@ -194,6 +197,7 @@ class WindowBody(QWidget):
         self.pages.state_changed.connect(self._rail.set_state)
         self.files.started.connect(self.job_bar.watch)
         self.files.failed.connect(self.on_failed)
+        self.files.not_saved.connect(self.on_not_saved)
         self.files.lost.connect(self.on_lost)
         self.banner.action_triggered.connect(self.on_banner_action)
         self.files.said.connect(self.status_line.say)

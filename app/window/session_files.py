@@ -32,6 +32,7 @@ SAVE_FILTER = "Sessions (*.xlsx *.json);;All files (*)"
 SUFFIXES = (".xlsx", ".json")
 COPY = "It is the record of a run, which stays as it is: Save asks for another file."
 LOOK_FOR_RUN = "Look for its run in…"
+SAVE_AS = "Save as…"
 BAD_INPUT = 2
 Action = Callable[[], None]
 
@@ -43,6 +44,8 @@ class SessionFiles(QObject):
     """The :class:`JobHandle` that now runs, and what it is."""
     said = Signal(str)
     failed = Signal(str)
+    not_saved = Signal(str)
+    """Why; :meth:`on_help` with ``SAVE_AS`` asks for another place."""
     lost = Signal(str, str)
     """Why a session was not opened, and what a button is called that helps: see :meth:`on_help`."""
     opened = Signal()
@@ -158,10 +161,10 @@ class SessionFiles(QObject):
         if action is not None:
             action()
 
-    def on_failed(self, exit_code: int, message: str, details: str) -> None:
+    def on_save_failed(self, exit_code: int, message: str, details: str) -> None:
         self._saving = None
         self._after_save = None
-        self.failed.emit(message)
+        self.not_saved.emit(message)
 
     def on_open_failed(self, exit_code: int, message: str, details: str) -> None:
         """Say why; where the run of a model may lie elsewhere, offer to look there."""
@@ -171,8 +174,10 @@ class SessionFiles(QObject):
             self.failed.emit(message)
 
     def on_help(self, action: str) -> None:
-        """Ask for the folder in which the run of a model lies, and open it again."""
-        if action == LOOK_FOR_RUN:
+        """Ask for another place to save to, or for the folder in which the run of a model lies."""
+        if action == SAVE_AS:
+            self.choose_and_save()
+        elif action == LOOK_FOR_RUN:
             start = str(Path(self._opening).parent)
             folder = QFileDialog.getExistingDirectory(self._window, "Look for its run in", start)
             if folder:
@@ -199,7 +204,7 @@ class SessionFiles(QObject):
         request = SaveSessionRequest(session=session, path=str(path))
         handle = self._start("save_session", request, f"Saving {path.name}")
         handle.finished.connect(self.on_saved)
-        handle.failed.connect(self.on_failed)
+        handle.failed.connect(self.on_save_failed)
 
     def _start(self, job: str, request: Options, what: str) -> JobHandle:
         handle = self._workers.data.start(job, request)

@@ -35,23 +35,18 @@ def write_spreadsheet(
     environment: Mapping[str, str] | None = None,
     metrics: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the session spreadsheet atomically.
+    """Write the spreadsheet of a run atomically.
 
     Args:
         path: the ``.xlsx`` file; its folder must exist.
-        session: the session as started; it can be restored from the file.
-        entries: the journal; empty for a session that has not been trained.
-        environment: as of :func:`sessions.environment.collect_environment`; without it the
-            environment that the journal recorded last.
-        metrics: as in ``metrics.json``.
+        session, entries, environment, metrics: as of :func:`rendered`.
 
     Raises:
         SpreadsheetHeld: if another program (Excel) holds the file or it may not be written.
         WorkFailed: if it cannot be written for another reason. The former file is then untouched.
     """
-    ran_on = latest_environment(entries) if environment is None else environment
     try:
-        atomic_write(path, _rendered(session, entries, ran_on, metrics))
+        atomic_write(path, rendered(session, entries, environment, metrics))
     except PermissionError as error:
         raise SpreadsheetHeld(
             f"The spreadsheet {path} cannot be written now: it is open in another program or protected. "
@@ -61,12 +56,22 @@ def write_spreadsheet(
         raise WorkFailed(f"The spreadsheet {path} cannot be written ({error.strerror}).") from error
 
 
-def _rendered(
+def rendered(
     session: Session,
-    entries: Sequence[JournalEntry],
-    environment: Mapping[str, str],
-    metrics: Mapping[str, Any] | None,
+    entries: Sequence[JournalEntry] = (),
+    environment: Mapping[str, str] | None = None,
+    metrics: Mapping[str, Any] | None = None,
 ) -> bytes:
+    """Return the content of a session spreadsheet (``.xlsx``).
+
+    Args:
+        session: the session as started; it can be restored from the file.
+        entries: the journal; empty for a session that has not been trained.
+        environment: as of :func:`sessions.environment.collect_environment`; without it the
+            environment that the journal recorded last.
+        metrics: as in ``metrics.json``.
+    """
+    ran_on = latest_environment(entries) if environment is None else environment
     book = Workbook(write_only=True)
     book.properties.creator = f"{PROGRAM} {VERSION}"
     book.properties.title = readable(session.name)
@@ -76,7 +81,7 @@ def _rendered(
     write_parameters(book, settings_history(session, entries))
     write_history(book, epoch_history(entries))
     write_classes(book, session)
-    write_environment(book, session, environment)
+    write_environment(book, session, ran_on)
     write_results(book, metrics)
     write_hidden(book, session)
     # Packed in memory: a workbook that is not saved leaves its temporary files behind.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from datasets.basics.errors import BadInput
+from datasets.basics.errors import BadInput, WorkFailed
 from datasets.spec import DataRow
 from datasets.survey import propose_input, survey_row
 from models.training.events import EpochDone
@@ -61,6 +62,25 @@ def test_the_record_of_a_run_is_never_saved_over(
     assert {path: path.read_bytes() for path in before} == before
     save_session(session, tmp_path / "mine.xlsx")
     save_session(session, tmp_path / "mine.xlsx")
+
+
+@pytest.mark.parametrize("name", ["s.xlsx", "s.json"])
+def test_what_another_program_holds_is_not_saved(
+    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Nothing is promised for later, unlike with the spreadsheet of a run; the former file stays."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(WorkFailed, match="Save it in another place") as error:
+        save_session(session, tmp_path / name)
+    assert "was not saved" in str(error.value) and "later" not in str(error.value)
+    (tmp_path / name).write_bytes(b"old")
+    with pytest.raises(WorkFailed, match="another program has it open"):
+        save_session(session, tmp_path / name)
+    assert (tmp_path / name).read_bytes() == b"old"
 
 
 @pytest.mark.parametrize("open_it", [open_session, RunFolder.open])

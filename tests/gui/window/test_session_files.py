@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from qtpy.QtWidgets import QFileDialog, QWidget
+from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from app.context import AppContext
+from app.start import start_application
 from app.state.recent_files import RecentFiles
+from app.window.main_window import MainWindow
 from app.window.session_files import SessionFiles
 from sessions.document import Session
 from sessions.spreadsheet import write_spreadsheet
 
 JOB_MS = 30_000
 FIGURES = {"accuracy": 0.5, "n": 8}
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window with its first page."""
+    hook = sys.excepthook
+    start_application([])
+    # pytest-qt fails a test on an error in a slot; the program's own hook would show a dialog instead.
+    sys.excepthook = hook
+    made = MainWindow()
+    made.show()
+    yield made
+    made.body.state.replace(made.body.state.session, None)
+    made.close()
+    made.deleteLater()
 
 
 @pytest.fixture
@@ -46,7 +66,22 @@ def test_a_record_that_came_by_mail_opens_as_a_copy(
     assert RecentFiles().paths() == [received]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(received), ""))
     context.state.set_session(Session(name="cells", seed=7), "seed")
-    with qtbot.waitSignal(files.failed, timeout=JOB_MS) as failed:
+    with qtbot.waitSignal(files.not_saved, timeout=JOB_MS) as failed:
         files.save()
     assert "holds the record of a run" in failed.args[0]
     assert received.read_bytes() == before and context.state.is_modified
+
+
+def test_what_could_not_be_saved_is_saved_elsewhere(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar says why nothing was saved, promises nothing, and its button asks for another place."""
+    places = iter([tmp_path / "gone" / "s.xlsx", tmp_path / "s.xlsx"])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(next(places)), ""))
+    body = window.body
+    body.files.save()
+    qtbot.waitUntil(body.banner.isVisible, timeout=JOB_MS)
+    (button,) = (one for one in body.banner.findChildren(QPushButton) if one.text() == "Save as…")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: body.state.path == tmp_path / "s.xlsx", timeout=JOB_MS)
+    assert not body.banner.isVisible()
