@@ -7,6 +7,7 @@ from qtpy.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from app.state.session_state import SessionState
 from app.theme.icons import icon
+from app.widgets.fields.undo_keys import UndoKeys
 from app.window.device_chooser import DeviceChooser
 from app.worker.pool import Workers
 from sessions.document import Session
@@ -77,6 +78,7 @@ class TopBar(QWidget):
         field.setMaxLength(120)
         field.setToolTip("Name of the session and of its runs")
         field.setAccessibleName("Name of the session")
+        UndoKeys(field, field, field.isModified)
         return field
 
     def _lay_out(self) -> None:

@@ -8,6 +8,7 @@ from qtpy.QtWidgets import QLineEdit, QWidget
 
 from app.widgets.fields.base import FieldEditor
 from app.widgets.fields.description import OptionField
+from app.widgets.fields.undo_keys import UndoKeys
 
 
 class ListEditor(FieldEditor):
@@ -21,6 +22,7 @@ class ListEditor(FieldEditor):
         self.row.addWidget(self.line, 1)
         self.setFocusProxy(self.line)
         self.line.editingFinished.connect(self.on_editing_finished)
+        UndoKeys(self.line, self.line, self.line.isModified)
 
     def _show(self, value: Any) -> None:
         self.line.setText(", ".join(_text(item) for item in value))

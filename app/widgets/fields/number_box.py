@@ -7,6 +7,7 @@ from qtpy.QtGui import QValidator, QWheelEvent
 from qtpy.QtWidgets import QDoubleSpinBox, QWidget
 
 from app.widgets.fields.description import OptionField
+from app.widgets.fields.undo_keys import UndoKeys
 
 DECIMALS = 10
 WIDTH_PX = 112
@@ -29,6 +30,7 @@ class NumberBox(QDoubleSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(described.label)
+        UndoKeys(self, self.lineEdit(), self.is_typing)
 
     def show_number(self, value: float) -> None:
         """Show ``value`` without saying that it changed."""
@@ -39,6 +41,10 @@ class NumberBox(QDoubleSpinBox):
     def number(self) -> float:
         """Return the number as it is shown: an int where only whole ones are allowed."""
         return round(self.value()) if self._whole else self.value()
+
+    def is_typing(self) -> bool:
+        """Whether what stands in it is not its number, because the person has not finished typing."""
+        return self.text() != f"{self.textFromValue(self.value())}{self.suffix()}"
 
     def textFromValue(self, value: float) -> str:
         """Return the shortest text of ``value``."""

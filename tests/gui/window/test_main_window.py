@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from qtpy.QtCore import QMimeData, QPointF, Qt, QUrl
 from qtpy.QtGui import QDropEvent
-from qtpy.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPlainTextEdit
+from qtpy.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPlainTextEdit, QWidget
 
 from app import errors
 from app.dialogs import unsaved
@@ -295,6 +295,36 @@ def test_undo_from_the_top_bar(qtbot, window: MainWindow) -> None:
     qtbot.mouseClick(bar.undo, Qt.MouseButton.LeftButton)
     assert window.body.state.session.name == "session"
     assert not bar.star.isVisible()
+
+
+def test_undo_keys_in_a_field(qtbot, window: MainWindow) -> None:
+    """While something is typed they undo the typing; once it is taken they undo in the session."""
+    state, bar = window.body.state, window.body.top_bar
+    window.body.show_page("train")
+    QApplication.setActiveWindow(window)
+    epochs = window.body.pages.page("train").form.editor("epochs").box
+    before = epochs.value()
+    for field, text in ((bar.name, bar.name.text), (epochs, epochs.text)):
+        old = text()
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, "77")
+        _undo(qtbot, field)
+        assert text() == old and not state.can_undo, "what was typed is gone, the session was not touched"
+        field.selectAll()
+        qtbot.keyClicks(field, "78")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert state.can_undo and text() == "78"
+        _undo(qtbot, field)
+        assert text() == old and not state.can_undo and state.can_redo
+        _undo(qtbot, field, Qt.KeyboardModifier.ShiftModifier)
+        assert text() == "78" and not state.can_redo
+        state.undo()
+    assert epochs.value() == before
+
+
+def _undo(qtbot, field: QWidget, shift: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | shift)
 
 
 def test_a_running_window_has_no_heavy_library(tmp_path: Path, image_folder: Callable[..., Path]) -> None:
