@@ -46,7 +46,7 @@ class HashStore:
 
 def _state(path: Path) -> tuple[bytes, int]:
     """Return a hash of sizes, times and numbers of all files of a row, and the newest of the times."""
-    from datasets.hashing import content_files
+    from datasets.hashing import cannot_be_opened, content_files
 
     digest = hashlib.sha256()
     newest = 0
@@ -54,6 +54,9 @@ def _state(path: Path) -> tuple[bytes, int]:
         try:
             found = os.stat(file)  # noqa: PTH116 - a plain string is faster
         except OSError as error:
+            if cannot_be_opened(name, error):
+                digest.update(repr((name, None)).encode("utf-8", "surrogateescape"))
+                continue
             raise BadInput(f"The file {file} cannot be read ({error.strerror or error}).") from error
         told = (name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
         digest.update(repr(told).encode("utf-8", "surrogateescape"))

@@ -6,6 +6,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Callable
+from errno import ELOOP
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
@@ -16,6 +17,8 @@ from datasets.sources.registry import companions
 BLOCK_BYTES = 2**20
 ITSELF = "."
 """Name of a file among the files that its images lie in; it may be renamed."""
+NOT_OPENED = bytes(32)
+"""Stands for the SHA-256 of an image that cannot be opened."""
 
 
 OnFile = Callable[[str, bytes], None]
@@ -29,6 +32,8 @@ def hash_path(path: Path, progress: Progress = silent, on_file: OnFile | None = 
     (UTF-8, NFC, ``/`` between folders), a zero byte, and the 32 bytes of its content's SHA-256. Moving or
     renaming the folder does not change it; renaming, changing, adding or removing an image does. A file
     whose images or labels lie in other files is hashed like a folder of those and itself (named ``.``).
+    An image that nobody can open, such as a link that leads nowhere, counts with 32 zero bytes: the others
+    can be used, and the data report names it. When it can be read again, the hash is another one.
 
     Args:
         path: the file or folder.
@@ -43,7 +48,7 @@ def hash_path(path: Path, progress: Progress = silent, on_file: OnFile | None = 
         return _hash_file(files[0][1], progress).hex()
     folder_hash = hashlib.sha256()
     for done, (name, file) in enumerate(files):
-        digest = _hash_file(file, part_of(progress, done / len(files), (done + 1) / len(files)))
+        digest = _hash_image(name, file, part_of(progress, done / len(files), (done + 1) / len(files)))
         folder_hash.update(name.encode("utf-8", "surrogateescape") + b"\0" + digest)
         if on_file is not None:
             on_file(name, digest)
@@ -56,7 +61,7 @@ def size_of(path: Path) -> int:
     Raises:
         BadInput: if something cannot be read.
     """
-    return sum(_size(file) for _, file in content_files(path))
+    return sum(_size(name, file) for name, file in content_files(path))
 
 
 def content_files(path: Path) -> list[tuple[str, str]]:
@@ -74,6 +79,20 @@ def content_files(path: Path) -> list[tuple[str, str]]:
     except BadInput:
         others = []  # damaged, or called like a table of labels without being one: it stands for itself
     return sorted([(ITSELF, str(path)), *((name, str(other)) for name, other in others)])
+
+
+def cannot_be_opened(name: str, error: OSError) -> bool:
+    """Return whether a file among others is one that the data report names, not a fault of the moment."""
+    return name != ITSELF and (isinstance(error, FileNotFoundError | PermissionError) or error.errno == ELOOP)
+
+
+def _hash_image(name: str, file: str, progress: Progress) -> bytes:
+    try:
+        return _hash_file(file, progress)
+    except BadInput as error:
+        if isinstance(error.__cause__, OSError) and cannot_be_opened(name, error.__cause__):
+            return NOT_OPENED
+        raise
 
 
 def _hash_file(file: str, progress: Progress) -> bytes:
@@ -95,10 +114,12 @@ def _hash_file(file: str, progress: Progress) -> bytes:
     return digest.digest()
 
 
-def _size(file: str) -> int:
+def _size(name: str, file: str) -> int:
     try:
         return os.stat(file).st_size  # noqa: PTH116
     except OSError as error:
+        if cannot_be_opened(name, error):
+            return 0
         raise _unreadable(file, error) from error
 
 

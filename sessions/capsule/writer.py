@@ -54,7 +54,7 @@ def write_capsule(
     if run.locked:
         raise BadInput(f"The run {run.root} is in use: wait for its end.")
     members = _members(run, data)
-    sizes = {member: file.stat().st_size for member, _, file in members}
+    sizes = {member: _size(file) for member, _, file in members}
     total = max(sum(sizes.values()), 1)
     files, done = {}, 0
     for member, name, file in members:
@@ -147,6 +147,13 @@ def _info(name: str) -> zipfile.ZipInfo:
     info.external_attr = _MODE
     info.create_system = 3  # the same bytes on every system
     return info
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError as error:
+        raise BadInput(f"The file {file} cannot be read ({error.strerror}).") from error
 
 
 def _sha256(file: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from datasets.basics.errors import BadInput, Cancelled
+from datasets.hash_store import HashStore
 from datasets.hashing import hash_path, size_of
 
 
@@ -90,3 +91,17 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
     """What is gone cannot be hashed; the sentence names it."""
     with pytest.raises(BadInput, match="gone does not exist"):
         hash_path(tmp_path / "gone")
+
+
+def test_a_link_that_leads_nowhere_counts_the_same_everywhere(folder: Path) -> None:
+    """One image that nobody can open does not keep the others from being hashed; mending it shows."""
+    without = hash_path(folder)
+    (folder / "c.png").symlink_to(folder / "gone.png")
+    expected = hashlib.sha256()
+    for name, content in (("a.png", b"one"), ("b.png", b"two"), ("c.png", None), ("sub/a.png", b"three")):
+        digest = bytes(32) if content is None else hashlib.sha256(content).digest()
+        expected.update(name.encode() + b"\0" + digest)
+    assert hash_path(folder) == HashStore().hash_path(folder) == expected.hexdigest() != without
+    assert size_of(folder) == 11
+    (folder / "gone.png").write_bytes(b"four")
+    assert hash_path(folder) != expected.hexdigest()

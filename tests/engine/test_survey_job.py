@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +15,9 @@ import pytest
 from datasets.basics.errors import BadInput, Cancelled
 from datasets.basics.options import Options
 from datasets.hashing import hash_path
+from datasets.report.check import check
 from datasets.scan_store import ScanStore
+from datasets.spec import SplitSpec
 from engine.assessments import AssessmentStore
 from engine.jobs.survey import run
 from engine.protocol.data import RowHashed, RowSurveyed, SurveyRequest
@@ -70,6 +75,40 @@ def test_a_damaged_image_beyond_the_sample_is_found_on_request(tmp_path: Path) -
     assert sample.rows[0].n_images == 600 and sample.facts[0].unreadable == ()
     every = run(SurveyRequest(paths=(str(folder),), every_image=True), Context())
     assert len(every.facts[0].unreadable) == 1 and "012.png" in every.facts[0].unreadable[0]
+
+
+def test_a_link_that_leads_nowhere_does_not_cost_its_class(make_data: MakeData) -> None:
+    """The class stays with its other images; the one that cannot be read is told by the data report."""
+    folder = make_data() / "train"
+    classes = [entry for entry in sorted(folder.iterdir()) if entry.is_dir()]
+    (classes[0] / "999.png").symlink_to(folder / "gone.png")
+    result = run(SurveyRequest(paths=(str(folder),), leave_out_damaged=True, every_image=True), Context())
+    assert result.refused == ()
+    assert [row.path for row in result.rows] == [str(entry) for entry in classes]
+    assert all(row.sha256 for row in result.rows)
+    assert ["999.png" in "".join(facts.unreadable) for facts in result.facts] == [True, False]
+    (finding,) = check(result.rows, SplitSpec(), 1).corrupt
+    assert "999.png" in finding and "No such file" in finding
+
+
+def test_the_loss_of_a_whole_folder_is_told_with_its_images(
+    make_data: MakeData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a fault of the disk costs a row, the sentence says which, how many images, and why."""
+    folder = make_data() / "train"
+    first = min(entry for entry in folder.iterdir() if entry.is_dir())
+    fault = OSError(errno.EIO, "Input/output error")
+    real = os.stat
+
+    def stat(path: object, *args: Any, **named: Any) -> os.stat_result:
+        if str(path).startswith(str(first)) and str(path).endswith(".png"):
+            raise fault
+        return real(path, *args, **named)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr("datasets.hashing.os.stat", stat)
+    result = run(SurveyRequest(paths=(str(folder),), leave_out_damaged=True), Context())
+    (sentence,) = result.refused
+    assert sentence.startswith(f"{first} with ") and " images cannot be used: The file " in sentence
 
 
 @pytest.mark.parametrize("cancel_at", [0.0, 0.1, 0.5])

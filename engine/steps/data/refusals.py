@@ -20,14 +20,18 @@ class Refusals:
         self.sentences: list[str] = []
 
     @contextmanager
-    def noting(self) -> Iterator[None]:
-        """Leave out what is done within, if it turns out that it cannot be used."""
+    def noting(self, what: str = "") -> Iterator[None]:
+        """Leave out what is done within, if it turns out that it cannot be used.
+
+        Args:
+            what: is left out then, where that is more than the file at fault.
+        """
         try:
             yield
         except BadInput as error:
             if not self.are_allowed:
                 raise
-            self.sentences.append(str(error))
+            self.sentences.append(f"{what} cannot be used: {error}" if what else str(error))
 
     def require(self, rest: Sized) -> None:
         """Check that something is left.

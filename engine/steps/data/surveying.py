@@ -11,6 +11,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, part_of
 from datasets.discovery import discover_paths
 from datasets.facts import RowFacts
+from datasets.naming import counted
 from datasets.preparation import prepare_files
 from datasets.sources.registry import open_source, source_name
 from datasets.spec import DataRow
@@ -47,7 +48,7 @@ def survey(request: SurveyRequest, context: JobContext) -> SurveyResult:
     facts: list[RowFacts] = []
     for number, (row, first_facts) in enumerate(looked):
         progress = part_of(context.progress, _share(number, len(looked)), _share(number + 1, len(looked)))
-        with refusals.noting():
+        with refusals.noting(f"{row.path} with {counted(row.n_images, 'image', 'images')}"):
             complete, complete_facts = _completed(row, first_facts, rows, request, progress, context)
             rows.append(complete)
             facts.append(complete_facts)
@@ -99,9 +100,9 @@ def _discovered(paths: Sequence[Path], notes: list[str], refusals: Refusals) -> 
 
 def _look(number: int, row: DataRow, total: int, context: JobContext) -> tuple[DataRow, RowFacts]:
     start, end = FIRST_LOOK_SHARE * number / total, FIRST_LOOK_SHARE * (number + 1) / total
-    counted, facts = look_at(row, part_of(context.progress, start, end))
-    context.event("row", RowSurveyed(row=counted, facts=facts, pictures=_first_look(counted)))
-    return counted, facts
+    found, facts = look_at(row, part_of(context.progress, start, end))
+    context.event("row", RowSurveyed(row=found, facts=facts, pictures=_first_look(found)))
+    return found, facts
 
 
 def _share(number: int, total: int) -> float:
