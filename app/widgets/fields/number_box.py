@@ -30,7 +30,9 @@ class NumberBox(QDoubleSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(described.label)
-        UndoKeys(self, self.lineEdit(), self.is_typing)
+        line = self.lineEdit()
+        assert line is not None
+        UndoKeys(self, line, self.is_typing)
 
     def show_number(self, value: float) -> None:
         """Show ``value`` without saying that it changed."""
