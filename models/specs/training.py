@@ -41,7 +41,8 @@ class NetworkOptions(Options):
         "auto",
         label="Precision",
         help="Numbers that the network computes with; the weights always have 32 bits. Automatic: measured "
-        "before the first epoch where the device has units for 16 bits, else 32 bits; the run records which.",
+        "before the first epoch of a long training where the device has units for 16 bits, else 32 bits; the "
+        "run records which.",
         choices={
             "auto": "automatic",
             "float32": "32 bits",

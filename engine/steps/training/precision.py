@@ -25,20 +25,27 @@ FIRST_STEPS = 2
 """Not timed: the first one compiles, the second one still fills caches."""
 TIMED_S = 1.5
 MOST_STEPS = 200
+FEWEST_STEPS = 1000
+"""A training of fewer steps would win less than the measuring takes."""
 WORTH_IT = 1.1
 """16 bits must be so much faster than 32 bits to be chosen by themselves."""
 
 
-def with_fastest_precision(session: Session, backend: BackendInfo, progress: Progress) -> Session:
+def with_fastest_precision(
+    session: Session, n_steps: int, backend: BackendInfo, progress: Progress
+) -> Session:
     """Return the session with its precision decided, so that its run can be trained again to the bit.
 
-    Nothing is measured where the device computes quickly in 32 bits only.
+    Nothing is measured where the device computes quickly in 32 bits only, or the training is short.
+
+    Args:
+        n_steps: optimizer steps of the whole training.
     """
     if session.training.precision != "auto":
         return session
     precisions = precisions_for(backend.device)
     chosen: Precision = "float32"
-    if len(precisions) > 1:
+    if len(precisions) > 1 and n_steps >= FEWEST_STEPS:
         chosen = fastest(measured_speeds(session, backend.device, precisions, progress))
     training = session.training.model_copy(update={"precision": chosen})
     return session.model_copy(update={"training": training})
@@ -55,11 +62,11 @@ def measured_speeds(
     session: Session, device: str, precisions: tuple[Precision, ...], progress: Progress
 ) -> tuple[Speed, ...]:
     """Train the session's network on random images for a moment in each precision."""
-    model = build_network(session)
     speeds = []
     for number, precision in enumerate(precisions):
         progress(number / len(precisions), f"Timing {device}, {precision}")
-        rate = _images_per_second(model, session, precision, device)
+        # Each has a network of its own: one that was trained already cannot always be copied.
+        rate = _images_per_second(build_network(session), session, precision, device)
         speeds.append(Speed(precision=precision, images_per_second=rate))
     return tuple(speeds)
 

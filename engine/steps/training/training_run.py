@@ -114,7 +114,8 @@ def begin(
     with closing(load_run_data(session, context.progress)) as data:
         context.progress(0.0, "Starting the network library")
         backend = prepare(session.device, session.threads, session.seed)
-        decided = with_fastest_precision(data.session, backend, context.progress)
+        n_steps = data.steps_per_epoch * session.training.epochs
+        decided = with_fastest_precision(data.session, n_steps, backend, context.progress)
         # Measuring has drawn random numbers; the first weights follow from the seed alone.
         prepare(backend.device, session.threads, session.seed)
         model = build_network(decided)

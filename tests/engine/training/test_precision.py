@@ -10,7 +10,7 @@ import pytest
 
 from engine.protocol.costs import Speed
 from engine.steps.training import precision as deciding
-from engine.steps.training.precision import fastest, with_fastest_precision
+from engine.steps.training.precision import FEWEST_STEPS, fastest, with_fastest_precision
 from engine.steps.training.training_run import begin
 from models.backend import prepare
 from models.files import load_model
@@ -38,20 +38,29 @@ def test_what_is_wished_for_stands(make_session: Any) -> None:
     """Nothing is measured where the user has decided."""
     session = apply_settings(make_session(), ["training.precision=bfloat16"])
     backend = prepare("cpu", seed=1)
-    assert with_fastest_precision(session, backend, lambda fraction, message: None) == session
+    assert with_fastest_precision(session, FEWEST_STEPS, backend, lambda fraction, message: None) == session
 
 
+@pytest.mark.parametrize("labels", ["one", "several"])
 def test_each_precision_is_measured_where_there_are_several(
-    make_session: Any, monkeypatch: pytest.MonkeyPatch
+    make_session: Any, monkeypatch: pytest.MonkeyPatch, labels: str
 ) -> None:
     """A device with units for 16 bits is asked; this processor may compute bfloat16 too, if slowly."""
     monkeypatch.setattr(deciding, "precisions_for", lambda device: ("float32", "bfloat16"))
     monkeypatch.setattr(deciding, "TIMED_S", 0.05)
     told: list[str] = []
-    session = apply_settings(make_session(), list(PLAIN))
+    session = apply_settings(make_session(), [*PLAIN, f"model.labels={labels}"])
     backend = prepare("cpu", seed=1)
-    decided = with_fastest_precision(session, backend, lambda fraction, message: told.append(message))
-    assert decided.training.precision in ("float32", "bfloat16")
+
+    def tell(fraction: float, message: str) -> None:
+        told.append(message)
+
+    def decided(n_steps: int) -> str:
+        return with_fastest_precision(session, n_steps, backend, tell).training.precision
+
+    assert decided(FEWEST_STEPS - 1) == "float32"
+    assert told == []
+    assert decided(FEWEST_STEPS) in ("float32", "bfloat16")
     assert told == ["Timing cpu, float32", "Timing cpu, bfloat16"]
 
 
@@ -61,6 +70,7 @@ def test_the_run_records_what_was_decided(
     """The run's session says the precision, and measuring has not changed the weights."""
     monkeypatch.setattr(deciding, "precisions_for", lambda device: ("float32", "bfloat16"))
     monkeypatch.setattr(deciding, "TIMED_S", 0.02)
+    monkeypatch.setattr(deciding, "FEWEST_STEPS", 1)
     monkeypatch.setattr(deciding, "WORTH_IT", float("inf"))
     weights = []
     for name, setting in (("open", "auto"), ("said", "float32")):
