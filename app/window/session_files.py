@@ -11,11 +11,11 @@ from qtpy.QtCore import QObject, Signal
 from qtpy.QtWidgets import QFileDialog, QWidget
 
 from app.dialogs.importing.files import OWN
-from app.dialogs.legacy_record.dialog import LegacyRecordDialog
 from app.dialogs.restoring.dialog import RestoreDialog
 from app.dialogs.unsaved import ask_about_changes
 from app.state.recent_files import RecentFiles
 from app.state.session_state import SessionState
+from app.window.legacy_records import LegacyRecords
 from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
 from datasets.basics.errors import BadInput
@@ -58,6 +58,7 @@ class SessionFiles(QObject):
         self._workers = workers
         self._recent = recent
         self._window = window
+        self._records = LegacyRecords(window)
         self._opening = ""
         self._find_in: tuple[str, ...] = ()
         self._data_only = False
@@ -134,7 +135,7 @@ class SessionFiles(QObject):
         if answer.legacy is not None:
             # Beside the window: what is told is read while the data are looked for.
             name = Path(self._opening).name
-            LegacyRecordDialog(name, answer.legacy, answer.told, self._window).show()
+            self._records.show(name, answer.legacy, answer.told)
         if restoration.changed or restoration.missing or self._data_only:
             self._ask_for_data(answer)
         else:
@@ -143,6 +144,7 @@ class SessionFiles(QObject):
     def on_restored(self, session: Session) -> None:
         dialog = self.sender()
         if isinstance(dialog, RestoreDialog) and dialog.data_only.isChecked():
+            self._records.drop()
             self._state.set_session(session, "data of another session")
             self._say(f"Took the data of {Path(self._opening).name}", session)
             self.opened.emit()
@@ -184,6 +186,7 @@ class SessionFiles(QObject):
                 self._open(Path(self._opening), self._data_only, (*self._find_in, folder))
 
     def _clear(self) -> None:
+        self._records.take()
         self._state.replace(Session(), None)
         self.opened.emit()
 
@@ -222,9 +225,11 @@ class SessionFiles(QObject):
             self._find_in,
         )
         dialog.restored.connect(self.on_restored)
+        dialog.rejected.connect(self._records.drop)
         dialog.open()
 
     def _take(self, session: Session) -> None:
+        self._records.take()
         path = Path(self._opening)
         # A run's record, in its folder or copied elsewhere, stays as it is, and so does AIDeveloper's: the
         # window works on a copy that is saved under another name.

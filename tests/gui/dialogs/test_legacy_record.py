@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtWidgets import QTableView, QWidget
 
 from app.dialogs.legacy_record.dialog import LegacyRecordDialog
+from app.dialogs.restoring.dialog import RestoreDialog
 from app.state.recent_files import RecentFiles
 from app.state.session_state import SessionState
 from app.window.session_files import SessionFiles
 from app.worker.pool import Workers
+from sessions.document import Session
 
 WORK_MS = 30_000
 
@@ -57,3 +59,22 @@ def test_opened_in_the_window(qtbot: QtBot, workers: Workers, spreadsheet: Path)
     model = view.model()
     assert (model.rowCount(), model.columnCount()) == (2, 2)
     assert model.data(model.index(1, 1)) == "0.625"
+    _cancelled_and_replaced(qtbot, files, window, spreadsheet)
+
+
+def _cancelled_and_replaced(qtbot: QtBot, files: SessionFiles, window: QWidget, spreadsheet: Path) -> None:
+    """The record of a session that is given up goes with it; that of the present one goes with the next."""
+
+    def shown() -> int:
+        return sum(dialog.isVisible() for dialog in window.findChildren(LegacyRecordDialog))
+
+    files.take_data_of(spreadsheet)
+    qtbot.waitUntil(lambda: window.findChild(RestoreDialog) is not None, timeout=WORK_MS)
+    assert shown() == 2
+    window.findChild(RestoreDialog).reject()
+    assert shown() == 1
+    other = spreadsheet.with_name("session.json")
+    other.write_text(Session(name="other").canonical_json(), encoding="utf-8")
+    with qtbot.waitSignal(files.opened, timeout=WORK_MS):
+        files.open_path(other)
+    assert shown() == 0
