@@ -58,6 +58,8 @@ def run_in_child(job: str, request: Options, context: JobContext, died: str = ""
 def _result(child: subprocess.Popen[bytes], context: JobContext, died: str) -> dict[str, Any]:
     doing = "the data"
     for line in child.stdout or ():
+        # Each second at the latest, by its sign of life.
+        context.control.raise_if_cancelled()
         try:
             message = decode_reply(line)
         except ValidationError:
@@ -70,6 +72,8 @@ def _result(child: subprocess.Popen[bytes], context: JobContext, died: str) -> d
             raise _error(message)
         elif isinstance(message, JobFinished):
             return message.result
+    # What ended this process may have ended its child first.
+    context.control.raise_if_cancelled()
     if died:
         raise WorkFailed(died)
     raise BadInput(

@@ -9,6 +9,11 @@ WORK_FAILED = 1
 BAD_INPUT = 2
 NOT_VERIFIED = 3
 CANCELLED = 130
+TERMINATED = 143
+
+
+class Terminated(Cancelled):
+    """The system asked the program to end (SIGTERM)."""
 
 
 def exit_code_of(error: DiscernError) -> int:
@@ -17,6 +22,8 @@ def exit_code_of(error: DiscernError) -> int:
         return BAD_INPUT
     if isinstance(error, NotVerified):
         return NOT_VERIFIED
+    if isinstance(error, Terminated):
+        return TERMINATED
     if isinstance(error, Cancelled):
         return CANCELLED
     return WORK_FAILED

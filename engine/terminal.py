@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import TypeVar
 
 from rich.console import Console
@@ -15,6 +13,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
+from engine.asked_to_end import cancelled_by_signals
 from engine.assessments import AssessmentStore
 from engine.child import run_in_child
 from engine.jobs.registry import run_job
@@ -43,7 +42,7 @@ class TerminalContext:
         self._event_line = event_line
 
     def progress(self, fraction: float, message: str) -> None:
-        """Move the bar and learn of Ctrl+C."""
+        """Move the bar and learn of Ctrl+C and SIGTERM."""
         self.control.raise_if_cancelled()
         self._bar.update(self._task, completed=fraction, description=message)
 
@@ -65,7 +64,7 @@ def perform(
     event_line: EventLine | None = None,
     assessments: AssessmentStore | None = None,
 ) -> Result:
-    """Run a job in this process with a progress bar; Ctrl+C cancels it.
+    """Run a job in this process with a progress bar; Ctrl+C and SIGTERM cancel it.
 
     Args:
         assessments: what former jobs made and this one may use and add to.
@@ -96,24 +95,8 @@ def _terminal(
     # Without a terminal a bar would only be a row of empty lines.
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         context = TerminalContext(bar, event_line, assessments)
-        with _cancelled_by_interrupt(context.control):
+        with cancelled_by_signals(context.control):
             yield context
-
-
-@contextmanager
-def _cancelled_by_interrupt(control: Control) -> Iterator[None]:
-    """The first Ctrl+C asks the job to end in good order, the second one ends at once."""
-
-    def on_interrupt(number: int, frame: FrameType | None) -> None:
-        if control.is_cancelled:
-            raise KeyboardInterrupt
-        control.cancel()
-
-    former = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
 
 
 @contextmanager

@@ -16,8 +16,9 @@ from pydantic import ValidationError
 from datasets.basics.errors import DiscernError
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
+from engine.asked_to_end import end_by_sigterm
 from engine.assessments import AssessmentStore
-from engine.exit_codes import WORK_FAILED, exit_code_of
+from engine.exit_codes import DONE, TERMINATED, WORK_FAILED, exit_code_of
 from engine.jobs.registry import job_info, run_job
 from engine.protocol.messages import (
     HEARTBEAT_S,
@@ -44,6 +45,9 @@ from sessions.settings import describe_problem
 PARALLEL_JOBS = 3
 # A bar cannot be read faster than this; the first and the last report always pass.
 PROGRESS_INTERVAL_S = 0.05
+# The system kills with SIGKILL a few seconds after SIGTERM.
+END_WITHIN_S = 3.0
+END_LOOKS_S = 0.02
 
 
 class Worker:
@@ -67,6 +71,14 @@ class Worker:
         for line in self._requests:
             if line.strip():
                 self._handle(line)
+
+    def end(self) -> None:
+        """Cancel all jobs and wait a moment for them, so that they leave nothing half-written."""
+        deadline = time.monotonic() + END_WITHIN_S
+        while (running := tuple(self._controls.values())) and time.monotonic() < deadline:
+            for control in running:
+                control.cancel()
+            time.sleep(END_LOOKS_S)
 
     def send(self, message: Reply) -> None:
         """Write one message as one line; whole lines only, whichever thread calls."""
@@ -168,10 +180,16 @@ def main() -> None:
     # copy of stdout, and descriptor 1 is pointed at stderr.
     private = os.dup(1)
     os.dup2(2, 1)
+    worker = Worker(sys.stdin.buffer, os.fdopen(private, "wb"))
+    ended = DONE
+    end_by_sigterm()
     try:
-        Worker(sys.stdin.buffer, os.fdopen(private, "wb")).serve()
+        worker.serve()
     except BrokenPipeError:
         sys.stderr.write("worker: the window is gone\n")
+    except SystemExit:
+        ended = TERMINATED
+        worker.end()
     finally:
         # Running jobs hold nothing that is not on disk already; waiting for them would leave an orphan.
-        os._exit(0)
+        os._exit(ended)

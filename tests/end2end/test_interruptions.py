@@ -69,7 +69,7 @@ def test_resuming_ends_with_the_same_bits(
 
 
 def test_two_trainings_cannot_share_a_folder(sample_root: Path, tmp_path: Path, call) -> None:
-    """The second one is told so at once, and the first one goes on."""
+    """The second one is told so at once; the first one goes on, and SIGTERM ends it like Ctrl+C does."""
     out = tmp_path / "run"
     with start(sample_root, out) as process:
         try:
@@ -78,8 +78,11 @@ def test_two_trainings_cannot_share_a_folder(sample_root: Path, tmp_path: Path, 
             assert answer.exit_code == 2
             assert process.poll() is None
         finally:
-            process.kill()
-            process.communicate()
+            process.terminate()
+            _, errors = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert errors.splitlines()[-1] == b"Cancelled."
+    assert not list(out.rglob("*.tmp-*"))
 
 
 def test_a_killed_run_says_so(sample_root: Path, tmp_path: Path, call) -> None:

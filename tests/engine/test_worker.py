@@ -10,8 +10,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from engine.exit_codes import CANCELLED, TERMINATED
 from engine.protocol.messages import (
     PROTOCOL,
     JobEvent,
@@ -121,6 +123,19 @@ def test_nonsense_does_not_end_it(talk: Talk, tmp_path: Path) -> None:
     talk.start("2", "list_runs", {"folders": 5})
     failed = talk.until(JobFailed)[-1]
     assert isinstance(failed, JobFailed) and failed.exit_code == 2 and "folders" in failed.message
+
+
+def test_a_job_ends_in_good_order_with_its_worker(talk: Talk, tmp_path: Path) -> None:
+    """SIGTERM cancels what is running, so that it takes its half-written files away, and ends the worker."""
+    large = tmp_path / "large.npy"
+    # Sparse: to hash it takes seconds, to make it none.
+    np.lib.format.open_memmap(large, "w+", np.uint8, (2**24, 16, 16))
+    talk.start("1", "survey", {"paths": [str(large)]})
+    talk.until(JobProgress)
+    talk.process.terminate()
+    failed = talk.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed) and failed.exit_code == CANCELLED
+    assert talk.process.wait(5) == TERMINATED
 
 
 def test_no_orphan_is_left_when_the_window_dies(tmp_path: Path) -> None:
