@@ -12,6 +12,7 @@ from datasets.basics.errors import BadInput
 from datasets.folder_tables import Tell, label_tables
 from datasets.hashing import content_files
 from datasets.image_files import has_images, is_hidden, is_image_name, list_images, visible_entries
+from datasets.loose_images import has_strays, tell_inner, tell_strays
 from datasets.part_names import part_in_name, part_of_folder
 from datasets.sources import tiff_stack
 from datasets.sources.registry import SOURCES, plugin_faults, readers, selections, source_name
@@ -25,7 +26,7 @@ def _nobody(sentence: str) -> None:
     """Hear a sentence that nobody asked for."""
 
 
-def discover_root(root: Path, tell: Tell = _nobody) -> list[DataRow]:
+def discover_root(root: Path, tell: Tell = _nobody, by_class: bool = True) -> list[DataRow]:
     """Return the rows of a folder that is laid out by parts and classes.
 
     ``root`` holds a table of labels and the images that it names; or ``train/``, ``validation/``, ``test/``
@@ -36,6 +37,7 @@ def discover_root(root: Path, tell: Tell = _nobody) -> list[DataRow]:
     Args:
         root: the folder.
         tell: takes a sentence about what is left aside, or where it is not plain what the classes are.
+        by_class: as of :func:`discover_paths`.
 
     Raises:
         BadInput: if the folder is missing, empty, or has images in a part without a class.
@@ -45,7 +47,7 @@ def discover_root(root: Path, tell: Tell = _nobody) -> list[DataRow]:
         raise BadInput(f"The folder {root} does not exist: check the path.")
     if root.is_file():
         return _rows_of_file(root, root.stem, "split")
-    root = _unwrapped(root)
+    root = _unwrapped(root, by_class)
     rows = _rows_of_tables(root, "split", tell)
     if rows:
         return rows
@@ -54,9 +56,13 @@ def discover_root(root: Path, tell: Tell = _nobody) -> list[DataRow]:
     ordered = sorted(parts.items(), key=lambda entry: PARTS.index(entry[1]))
     rows = [row for folder, part in ordered for row in _rows_of_part(folder, part, tell)]
     if not parts:
-        rows = _rows_of_classes(root, "split") or _row_of_images(root, "split")
+        rows = _rows_of_classes(root, "split")
     elif others := [folder.name for folder in _folders(root) if folder not in parts and has_images(folder)]:
         tell(f"Of {root} only the folders for parts are used, not {', '.join(others)}.")
+    if rows:
+        tell_strays(root, tell)
+    elif not parts:
+        rows = _row_of_images(root, "split")
     if not rows:
         raise BadInput(
             f"The folder {root} holds no images, class folders or .rtdc files: "
@@ -65,17 +71,20 @@ def discover_root(root: Path, tell: Tell = _nobody) -> list[DataRow]:
     return rows
 
 
-def discover_paths(paths: Sequence[Path], tell: Tell = _nobody) -> list[DataRow]:
+def discover_paths(paths: Sequence[Path], tell: Tell = _nobody, by_class: bool = True) -> list[DataRow]:
     """Return the rows of several files and folders, such as were dropped on the window.
 
     A folder that directly holds images, and no table of their labels, is one class; any other folder is taken
     as by :func:`discover_root`; a file is one class, or one row for each class that its labels name.
+    Fewer loose images than lie in two or more sub-folders, or in folders of parts, do not make them one
+    class: they are left out, which is told.
     What lies in a folder named like a part belongs to it, unless that has folders of parts, training's among
     them.
 
     Args:
         paths: files and folders.
         tell: takes sentences, as of :func:`discover_root`.
+        by_class: whether the rows are to be classes; else, as for a prediction, no loose image is left out.
 
     Raises:
         BadInput: if one of them is missing or holds nothing usable.
@@ -88,15 +97,16 @@ def discover_paths(paths: Sequence[Path], tell: Tell = _nobody) -> list[DataRow]
         own_part = None if is_hidden(path.name) else part_of_folder(path.name)
         if path.is_file():
             rows.extend(_rows_of_file(path, path.stem, part))
-        elif _holds_images_directly(path):
-            rows.extend(
-                _rows_of_tables(path, own_part or part, tell) or _rows_of_images(path, path.name, part)
-            )
+        elif _holds_images_directly(path) and not (by_class and part == "split" and _has_strays(path)):
+            own = _rows_of_tables(path, own_part or part, tell)
+            rows.extend(own or _rows_of_images(path, path.name, part))
+            if by_class and not own:
+                tell_inner(path, _is_data_file, tell)
         # With parts of its own it holds all of the data, whatever it is called.
         elif own_part and "train" not in _parts(path).values():
             rows.extend(_rows_of_part(path, own_part, tell))
         else:
-            rows.extend(discover_root(path, tell))
+            rows.extend(discover_root(path, tell, by_class))
     return rows
 
 
@@ -113,11 +123,18 @@ def _rows_of_tables(folder: Path, part: Part, tell: Tell) -> list[DataRow]:
 
 
 def _rows_of_part(folder: Path, part: Part, tell: Tell) -> list[DataRow]:
-    rows = _rows_of_tables(folder, part, tell) or _rows_of_classes(folder, part)
+    rows = _rows_of_tables(folder, part, tell)
+    if rows:
+        return rows
+    rows = _rows_of_classes(folder, part)
     if part == "unlabeled":
         rows = [row.model_copy(update={"class_name": ""}) for row in rows]
+        if rows:
+            tell_strays(folder, tell)
         return rows or _row_of_images(folder, part)
-    if not rows:
+    if rows:
+        tell_strays(folder, tell)
+    else:
         raise BadInput(
             f"The folder {folder} has no sub-folder for each class: put the images of a class into a folder "
             "named like the class."
@@ -217,13 +234,14 @@ def _parts(root: Path) -> dict[Path, Part]:
     return {} if [entry.name.lower() for entry in found] == ["dev"] else found
 
 
-def _unwrapped(root: Path) -> Path:
+def _unwrapped(root: Path, by_class: bool) -> Path:
     """Return the folder within, where one holds nothing but a folder of several, as archives unpack."""
     while True:
         entries = visible_entries(root)
         if len(entries) != 1 or not entries[0].is_dir() or part_of_folder(entries[0].name):
             return root
-        if len(_folders(entries[0])) < 2 or _holds_images_directly(entries[0]):
+        is_class = _holds_images_directly(entries[0]) and not (by_class and _has_strays(entries[0]))
+        if len(_folders(entries[0])) < 2 or is_class:
             return root
         root = entries[0]
 
@@ -239,6 +257,10 @@ def _is_data_file(path: Path) -> bool:
 def _data_suffixes(plugin_files: tuple[tuple[Path, int], ...]) -> tuple[str, ...]:
     """Return the suffixes of all readers of files within folders."""
     return tuple(suffix for reader in readers(plugin_files) for suffix in reader.SOURCE.suffixes)
+
+
+def _has_strays(folder: Path) -> bool:
+    return has_strays(folder, _parts(folder), _is_data_file)
 
 
 def _holds_images_directly(folder: Path) -> bool:

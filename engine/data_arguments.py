@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from datasets.basics.errors import BadInput
+from datasets.basics.text_names import check_text
 from datasets.facts import require_readable
 from datasets.spec import DataRow, Part
 from engine.complete_data import complete
@@ -71,20 +72,26 @@ def survey(
             "Say where the images are: either --data FOLDER, or --train CLASS=PATH for each class."
         )
     paths = () if data is None else (absolute(data),)
-    request = SurveyRequest(paths=paths, rows=rows, name=name, every_image=every_image, hashes=hashes)
+    request = SurveyRequest(
+        paths=paths, rows=rows, name=name, by_class=True, every_image=every_image, hashes=hashes
+    )
     result = perform_apart("survey", request, SurveyResult)
     for note in result.notes:
         typer.echo(note, err=True)
     return result
 
 
-def surveyed_rows(paths: list[str]) -> tuple[DataRow, ...]:
+def surveyed_rows(paths: list[str], by_class: bool = False) -> tuple[DataRow, ...]:
     """Survey files and folders in a process of their own and return their rows.
+
+    Args:
+        paths: of files and folders.
+        by_class: whether the rows are to be classes.
 
     Raises:
         BadInput: if one of them holds no readable images.
     """
-    return perform_apart("survey", SurveyRequest(paths=tuple(paths)), SurveyResult).rows
+    return perform_apart("survey", SurveyRequest(paths=tuple(paths), by_class=by_class), SurveyResult).rows
 
 
 def open_session(path: str, find_in: list[str] | None) -> Session:
@@ -120,9 +127,10 @@ def absolute(path: str) -> str:
     """Return a path of the command line as the jobs take it.
 
     Raises:
-        BadInput: if nothing can have such a name, or the system refuses to look there.
+        BadInput: if nothing can have such a name, it is no text, or the system refuses to look there.
     """
     given = Path(path).expanduser().absolute()
+    check_text(str(given))
     try:
         given.lstat()
     except (FileNotFoundError, NotADirectoryError):

@@ -40,7 +40,10 @@ class DataIntake(QObject):
         from engine.protocol.data import SurveyRequest
 
         request = SurveyRequest(
-            paths=tuple(str(path) for path in paths), name=_name_for(paths), leave_out_damaged=True
+            paths=tuple(str(path) for path in paths),
+            name=_name_for(paths),
+            by_class=True,
+            leave_out_damaged=True,
         )
         handle = self._workers.data.start("survey", request)
         drop = Drop(self._state, self._pictures, handle, self)

@@ -38,7 +38,7 @@ def command(
     with quiet_stdout() as write:
         request = EvaluateRequest(
             model=absolute(model),
-            rows=() if data is None else surveyed_rows([absolute(data)]),
+            rows=() if data is None else surveyed_rows([absolute(data)], by_class=True),
             out=None if out is None else absolute(out),
             part=part,
             find_in=absolute_folders(find_in),

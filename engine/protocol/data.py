@@ -19,6 +19,8 @@ class SurveyRequest(Options):
     paths: tuple[str, ...] = ()
     rows: tuple[DataRow, ...] = ()
     name: str = "session"
+    by_class: bool = False
+    """The rows are to be classes, as for a training; else each image counts, whatever lies beside it."""
     every_image: bool = False
     """Look at every image, so that the facts name all that cannot be read; else at a sample."""
     hashes: bool = True

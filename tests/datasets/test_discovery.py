@@ -229,3 +229,50 @@ def test_a_class_called_like_a_part(tmp_path: Path) -> None:
     """Among classes a folder "dev" is one of them."""
     root = touch(tmp_path, "dev/1.png", "wild/1.png")
     assert [row.class_name for row in discover_root(root)] == ["dev", "wild"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "rows", "sentence"),
+    [
+        (
+            ("line/1.png", "line/2.png", "round/1.png"),
+            ["line", "round"],
+            "1 loose image in {} was left out: ",
+        ),
+        (("a.rtdc", "b.rtdc"), ["a", "b"], "1 loose image in {} was left out: "),
+        (
+            ("train/a/1.png", "train/a/2.png", "test/a/1.png"),
+            ["a", "a"],
+            "1 loose image in {} was left out: ",
+        ),
+        (("more/1.png", "more/2.png"), ["cells"], ""),
+        ((), ["cells"], ""),
+        (
+            ("x/1.png", "2.png", "y/1.png"),
+            ["cells"],
+            "All images in {} are one class: 2 lie loose in it, 2 in ",
+        ),
+    ],
+    ids=["classes", "files", "parts", "one folder", "no folder", "loose ones prevail"],
+)
+def test_a_stray_image_does_not_make_classes_one(
+    tmp_path: Path, beside: tuple[str, ...], rows: list[str], sentence: str
+) -> None:
+    """Fewer loose images than lie in folders of classes or parts are left out; nothing of it is silent."""
+    root = touch(tmp_path / "cells", "overview.png", *beside)
+    sentences: list[str] = []
+    assert [row.class_name for row in discover_paths([root], sentences.append)] == rows
+    assert [one.startswith(sentence.format(root)) for one in sentences] == [True] * bool(sentence)
+    if rows == ["line", "round"]:
+        assert [row.class_name for row in discover_paths([tmp_path])] == rows, (
+            "the folder around says the same"
+        )
+    assert len({row.path for row in discover_paths([root], by_class=False)}) == 1
+
+
+def test_loose_images_of_a_part_are_told(tmp_path: Path) -> None:
+    """Beside the class folders of a part, an image has no class."""
+    root = touch(tmp_path, "train/cat/1.png", "train/dog/1.png", "train/notes.png", "test/cat/1.png")
+    sentences: list[str] = []
+    assert [row.class_name for row in discover_paths([root], sentences.append)] == ["cat", "dog", "cat"]
+    assert sentences == [f"1 loose image in {root / 'train'} was left out: notes.png."]

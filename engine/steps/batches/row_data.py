@@ -50,7 +50,7 @@ class RowData:
             progress: Progress = self._context.progress
             return complete(locate_data(open_session(Path(wish.session)), self._find_in, progress))
         if wish.root:
-            return self._survey(SurveyRequest(paths=(wish.root,), every_image=True)).session
+            return self._survey(SurveyRequest(paths=(wish.root,), by_class=True, every_image=True)).session
         return self._listed(wish)
 
     def _listed(self, wish: DataWish) -> Session:
@@ -65,7 +65,7 @@ class RowData:
         for part, name, path in wish.rows:
             if name or part == "unlabeled":
                 continue
-            surveyed = self._survey(SurveyRequest(paths=(path,), every_image=True))
+            surveyed = self._survey(SurveyRequest(paths=(path,), by_class=True, every_image=True))
             rows += [row.model_copy(update={"part": part}) for row in surveyed.rows]
             facts += surveyed.facts
         return propose_session(rows, facts)

@@ -9,6 +9,7 @@ import numpy as np
 
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, part_of
+from datasets.basics.text_names import check_text
 from datasets.discovery import discover_paths
 from datasets.facts import RowFacts
 from datasets.naming import counted
@@ -39,7 +40,7 @@ def survey(request: SurveyRequest, context: JobContext) -> SurveyResult:
     )
     notes: list[str] = []
     refusals = Refusals(request.leave_out_damaged)
-    found += _discovered([Path(path) for path in request.paths], notes, refusals)
+    found += _discovered(request, notes, refusals)
     looked: list[tuple[DataRow, RowFacts]] = []
     for number, row in enumerate(found):
         with refusals.noting():
@@ -83,23 +84,26 @@ def _completed(
     return hashed(row, hashing, same_file), facts
 
 
-def _discovered(paths: Sequence[Path], notes: list[str], refusals: Refusals) -> list[DataRow]:
+def _discovered(request: SurveyRequest, notes: list[str], refusals: Refusals) -> list[DataRow]:
     """Return the rows of all paths; of those that can be used, where the others may be left out."""
+    paths = [Path(path) for path in request.paths]
     try:
-        return discover_paths(paths, notes.append)
+        return discover_paths(paths, notes.append, request.by_class)
     except BadInput:
         if not refusals.are_allowed or len(paths) < 2:
             raise
     usable: list[Path] = []
     for path in paths:
         with refusals.noting():
-            discover_paths([path])
+            discover_paths([path], by_class=request.by_class)
             usable.append(path)
-    return discover_paths(usable, notes.append)
+    return discover_paths(usable, notes.append, request.by_class)
 
 
 def _look(number: int, row: DataRow, total: int, context: JobContext) -> tuple[DataRow, RowFacts]:
     start, end = FIRST_LOOK_SHARE * number / total, FIRST_LOOK_SHARE * (number + 1) / total
+    # No session can name it.
+    check_text(row.path)
     found, facts = look_at(row, part_of(context.progress, start, end))
     context.event("row", RowSurveyed(row=found, facts=facts, pictures=_first_look(found)))
     return found, facts
