@@ -27,6 +27,8 @@ from sessions.run_folder import RunFolder
 if TYPE_CHECKING:
     from models.export.task import ExportTask
 
+PREPARED = 0.05
+"""Share of the bar at which the images for the checks are there; the formats share the rest evenly."""
 JOB = JobInfo(name="export", request=ExportRequest, result=ExportJobResult, needs_network=True)
 
 
@@ -48,15 +50,16 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     prepare()
     model, card = load_model(source.file)
     card = card_to_hand_on(source, card)
-    samples = check_samples(source, request.find_in, context)
-    task = export_task(model, card, samples, request.options, context.progress)
+    samples = check_samples(source, request.find_in, part_of(context.progress, 0.0, PREPARED))
+    task = export_task(model, card, samples, request.options)
     task = replace(task, supplements=_supplements(source))
     plain = _of_wanted_classes(task)
     is_own = source.run is not None and out == source.run.exports
     lost = source.lost_decisions()
     results = []
+    writing = part_of(context.progress, PREPARED, 1.0)
     for place, entry in enumerate(formats):
-        within = part_of(context.progress, place / len(formats), (place + 1) / len(formats))
+        within = part_of(writing, place / len(formats), (place + 1) / len(formats))
         learns = entry.EXPORT.learns_rounding and request.options.quantization_aware_epochs
         if learns and source.run is not None:
             result = _trained_on(entry, task, source.run, request.find_in, out, within, is_own)

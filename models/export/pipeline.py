@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.freed_memory import give_back_freed_memory
 from datasets.basics.progress import Progress, part_of
 from datasets.basics.temporary import is_disk_full, told_of_temporary_folder
-from models.export.checks.consumer import consumer_title
 from models.export.checks.verify import failed, verify
 from models.export.for_use import as_used
 from models.export.publish import publish
@@ -18,6 +18,9 @@ from models.export.raw_pixels import fed_with_pixels, refusal_of_pixels
 from models.export.registry import ExportInfo, ExportModule
 from models.export.result import ExportResult, Unwritten
 from models.export.task import ExportTask
+
+WRITTEN = 0.4
+"""Share of a format's bar at which its file is there and its check begins."""
 
 
 def export(
@@ -62,7 +65,7 @@ def _written(
     """
     info = entry.EXPORT
     try:
-        entry.write(task, draft)
+        entry.write(replace(task, progress=part_of(progress, 0.0, WRITTEN)), draft)
     except BadInput as error:
         return refused(info, str(error))
     except Unwritten as error:
@@ -74,8 +77,7 @@ def _written(
     finally:
         # The check runs in a process of its own, which needs the memory.
         give_back_freed_memory()
-    progress(0.4, f"Checking in {consumer_title(info.consumer)}")
-    result = verify(info, task, draft, part_of(progress, 0.4, 1.0))
+    result = verify(info, task, draft, part_of(progress, WRITTEN, 1.0))
     if not result.verified and not task.options.keep_unverified:
         return result
     try:

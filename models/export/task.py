@@ -33,6 +33,7 @@ class ExportTask:
         fed: what the file is fed in its check, as many as the samples.
         expected: float32 (n, n_classes): what the unchanged model says of the samples.
         rounding: how exact that is.
+        progress: told how far the writing is, by formats that take long.
         normalization_inside: how ``model`` scales the pixels that it is fed itself; empty: it is fed scaled
             ones.
         fine_tuned_epochs: for how many epochs ``model`` was trained on with rounding.
@@ -59,7 +60,6 @@ def export_task(
     card: ModelCard,
     samples: Samples,
     options: ExportOptions | None = None,
-    progress: Progress = silent,
 ) -> ExportTask:
     """Return the task of exporting ``model``: what it says of the samples is computed here, once.
 
@@ -74,4 +74,4 @@ def export_task(
     rounding = OwnRounding(model, inputs, expected)
     stds = tuple(std if std > 0 else 1.0 for std in card.input.scalar_stds)
     told = card.model_copy(update={"input": card.input.model_copy(update={"scalar_stds": stds})})
-    return ExportTask(model, told, enough, inputs, expected, rounding, options or ExportOptions(), progress)
+    return ExportTask(model, told, enough, inputs, expected, rounding, options or ExportOptions())

@@ -35,10 +35,12 @@ class Context:
     scans: ScanStore = field(default_factory=ScanStore)
     assessments: AssessmentStore = field(default_factory=AssessmentStore)
     told: list[str] = field(default_factory=list)
+    fractions: list[float] = field(default_factory=list)
 
     def progress(self, fraction: float, message: str) -> None:
-        """Keep the message."""
+        """Keep what is told."""
         self.told.append(message)
+        self.fractions.append(fraction)
 
     def event(self, kind: str, data: Options) -> None:
         """Nothing is asked of it here."""
@@ -94,6 +96,7 @@ def test_training_with_rounding_changes_the_file_and_not_the_model(tmp_path: Pat
     assert (whole.fine_tuned_epochs, exact.fine_tuned_epochs) == (2, 0)
     assert exact.max_abs_diff is not None and exact.max_abs_diff < 1e-5
     assert "Training with rounding: epoch 2 of 2" in context.told
+    assert context.fractions == sorted(context.fractions), "the bar never goes back"
     assert whole.card is not None
     assert json.loads(Path(whole.card).read_text("utf-8"))["export"]["fine_tuned_epochs"] == 2
     assert RunFolder.open(run).best_model.read_bytes() == before

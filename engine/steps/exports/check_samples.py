@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from datasets.arrays import Samples as Places
 from datasets.basics.errors import BadInput
+from datasets.basics.progress import Progress
 from datasets.batches import plain_batches, without_margin
 from datasets.imageset import ImageSet
 from datasets.spec import InputSpec
 from datasets.split import divide
-from engine.steps.context import JobContext
 from engine.steps.data.located import run_with_its_data
 from engine.steps.models.model_source import ModelSource
 from models.export.samples import MAX_IMAGES, MIN_IMAGES, Samples
@@ -21,7 +21,7 @@ N_REPRESENTATIVE = 256
 """Training images whose range of values a quantised format is fitted to."""
 
 
-def check_samples(source: ModelSource, find_in: tuple[str, ...], context: JobContext) -> Samples:
+def check_samples(source: ModelSource, find_in: tuple[str, ...], progress: Progress) -> Samples:
     """Return samples of the run: its validation images, and training images where these are too few.
 
     The test part stays closed.
@@ -34,7 +34,7 @@ def check_samples(source: ModelSource, find_in: tuple[str, ...], context: JobCon
             "The check of an export needs the images of its run: "
             "name the run folder instead of the model file."
         )
-    session = run_with_its_data(source.run, find_in, context.progress)
+    session = run_with_its_data(source.run, find_in, progress)
     parts = divide(session.rows, session.split, session.seed)
     validation, training = parts["validation"], parts["train"]
     places = validation if len(validation) >= MIN_IMAGES else np.concatenate([validation, training])

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from datasets.basics.progress import Progress
+from datasets.basics.progress import Progress, part_of
 from engine.steps.data.located import run_with_its_data
 from engine.steps.training.run_data import load_run_data
 from models.training.task import Task
@@ -14,6 +14,9 @@ from sessions.run_folder import RunFolder
 
 if TYPE_CHECKING:
     from models.export.task import ExportTask
+
+FOUND, READ = 0.05, 0.2
+"""Shares of the bar at which the images are found, and at which they are read."""
 
 
 def with_rounding_learnt(
@@ -29,9 +32,9 @@ def with_rounding_learnt(
     """
     from models.export.rounding.training import FurtherTraining, trained_with_rounding
 
-    session = run_with_its_data(run, find_in, progress)
+    session = run_with_its_data(run, find_in, part_of(progress, 0.0, FOUND))
     epochs = task.options.quantization_aware_epochs
-    with closing(load_run_data(session, progress)) as data:
+    with closing(load_run_data(session, part_of(progress, FOUND, READ))) as data:
         further = FurtherTraining(
             data=data,
             spec=session.training,
@@ -39,5 +42,5 @@ def with_rounding_learnt(
             epochs=epochs,
             seed=session.seed,
         )
-        tuned = trained_with_rounding(task.model, task.samples, further, progress)
+        tuned = trained_with_rounding(task.model, task.samples, further, part_of(progress, READ, 1.0))
     return replace(task, model=tuned, fine_tuned_epochs=epochs)

@@ -89,8 +89,10 @@ def _first_that_fits(program: Program, task: ExportTask, folder: Path) -> Export
 
     proven = replace(task, options=task.options.model_copy(update={"keep_unverified": False}))
     attempts = (proven, task) if task.options.keep_unverified else (proven,)
-    for attempt, name in itertools.product(attempts, program.formats):
-        found = export(EXPORTS.get(name), attempt, folder, attempt.progress)
+    tries = list(itertools.product(attempts, program.formats))
+    for place, (attempt, name) in enumerate(tries):
+        within = part_of(task.progress, place / len(tries), (place + 1) / len(tries))
+        found = export(EXPORTS.get(name), attempt, folder, within)
         if found.path is not None or found.unwritten:
             break
     return found

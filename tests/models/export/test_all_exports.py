@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from datasets.basics.progress import silent
 from models.architectures.registry import build_model
 from models.card import ModelCard
 from models.export.checks.consumer import CONSUMERS
@@ -33,7 +32,10 @@ def export(request: pytest.FixtureRequest, backend: object) -> Any:
 
 def _export(export: Any, model: Any, card: ModelCard, samples: Any, folder: Path, **options: Any) -> Any:
     task = export_task(model, card, samples, ExportOptions(**options))
-    return run_export(export, task, folder, silent)
+    told: list[float] = []
+    found = run_export(export, task, folder, lambda fraction, _message: told.append(fraction))
+    assert told == sorted(told) and all(0 <= fraction <= 1 for fraction in told), "the bar never goes back"
+    return found
 
 
 def test_every_format_has_its_own_suffix() -> None:
