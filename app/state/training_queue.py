@@ -195,6 +195,8 @@ class TrainingQueue(QObject):
 
     def on_ended(self) -> None:
         """Make room for the next one."""
+        # Where it made no folder, its name is free again.
+        self._promise()
         training = self.sender()
         if isinstance(training, Training):
             self.ended.emit(training)
