@@ -7,8 +7,9 @@ from engine.protocol.prediction import FileDone, PredictResult
 
 def result_lines(result: PredictResult) -> list[str]:
     """Return the counts of all images, then the shares of the classes in each file, for people."""
+    missing = f", {result.n_unreadable:,} not readable" if result.n_unreadable else ""
     lines = [
-        f"{result.n:,} images classified ({result.images_per_second:,.0f} images/s, a single one in "
+        f"{result.n:,} images classified{missing} ({result.images_per_second:,.0f} images/s, a single one in "
         f"{result.milliseconds_per_image:.2f} ms, {result.engine})"
     ]
     lines += [f"  {name}: {count:,}" for name, count in zip(result.classes, result.counts, strict=True)]

@@ -105,5 +105,6 @@ def _note(notes: list[str], kind: str, data: Options) -> None:
     """Keep the sentence of an event that has one."""
     if isinstance(data, Notice):
         notes.append(data.message)
-    if isinstance(data, FileDone) and data.verdict is not None:
-        notes.append(f"{data.file}: {data.verdict.sentence}")
+    if isinstance(data, FileDone):
+        sentences = (data.unreadable, "" if data.verdict is None else data.verdict.sentence)
+        notes += [f"{data.file}: {sentence}" for sentence in sentences if sentence]

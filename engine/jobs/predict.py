@@ -24,6 +24,7 @@ from engine.steps.prediction.row_told import RowTold
 from engine.steps.prediction.sort_images import sort_images
 from engine.steps.prediction.summary import correction_for, file_done
 from engine.steps.prediction.targets import check_targets, outs_of_row, wishes_of, written_files
+from engine.steps.prediction.unreadable import require_readable
 from models.decisions.document import Decisions
 from models.inference.engine import EngineName
 from models.inference.timing import milliseconds_of_one
@@ -40,7 +41,7 @@ def run(request: PredictRequest, context: JobContext) -> PredictResult:
     """Classify row by row, then write what was asked for.
 
     Raises:
-        BadInput: if a model, an image or an output cannot be used.
+        BadInput: if a model, a file or an output cannot be used, or no image can be read.
         WorkFailed: if an output cannot be written.
     """
     members = [Member.open(Path(path), request.variants) for path in request.models]
@@ -52,10 +53,12 @@ def run(request: PredictRequest, context: JobContext) -> PredictResult:
     begun = time.monotonic()
     files, summaries = _classified(request, started, empty, comparison, context)
     seconds = time.monotonic() - begun
+    require_readable(files)
     predictions = replace(empty, files=tuple(files))
     _write(request, predictions, part_of(context.progress, CLASSIFYING_SHARE, 1.0), context)
     return PredictResult(
-        n=len(predictions),
+        n=sum(summary.n for summary in summaries),
+        n_unreadable=sum(summary.n_unreadable for summary in summaries),
         classes=predictions.classes,
         counts=tuple(np.sum([summary.counts for summary in summaries], axis=0).tolist()),
         outs=(*request.outs, *([request.sort_into] if request.sort_into else [])),
@@ -67,7 +70,7 @@ def run(request: PredictRequest, context: JobContext) -> PredictResult:
 
 
 def _started(request: PredictRequest, members: Sequence[Member], context: JobContext) -> list[StartedMember]:
-    row = next(row for row in request.rows if row.n_images)
+    rows = [row for row in request.rows if row.n_images]
 
     def starting() -> None:
         context.progress(0.0, "Starting the network library")
@@ -78,7 +81,7 @@ def _started(request: PredictRequest, members: Sequence[Member], context: JobCon
     for lost in filter(None, (member.source.lost_decisions() for member in members)):
         tell(lost)
     context.progress(0.0, "Loading the model")
-    return [member.start(row, starting, tell) for member in members]
+    return [member.start(rows, starting, tell) for member in members]
 
 
 def _empty(members: Sequence[Member]) -> Predictions:

@@ -66,6 +66,8 @@ class Classified(Options):
     images_per_second: float
     counts: tuple[int, ...]
     """Images of this file so far that are said to have each class."""
+    n_unreadable: int = 0
+    """Images of this file so far, among ``n_done``, that could not be read."""
     pictures: tuple[Picture, ...]
     indices: tuple[int, ...]
     """Number of each picture's image in its row."""
@@ -78,9 +80,10 @@ class Classified(Options):
     """Probabilities of all classes of each picture."""
     block: str = ""
     """Probabilities of all classes of every image since the last event, the last of them image ``n_done`` of
-    the row: base64 of little-endian float16 (k, n_classes)."""
+    the row: base64 of little-endian float16 (k, n_classes), NaN for images that could not be read."""
     block_classes: str = ""
-    """Predicted class of each of them: base64 of little-endian uint16 (k,)."""
+    """Predicted class of each of them: base64 of little-endian uint16 (k,); says nothing where the scores are
+    NaN."""
     block_unlike: str = ""
     """How unlike the training images each of them is, in percent of the validation images that are less so:
     base64 of little-endian float16 (k,), NaN for images that were not compared. Empty where none was."""
@@ -92,16 +95,22 @@ class FileDone(Options):
     row: int
     file: str
     n: int
+    """Images that were classified: those that could be read."""
     counts: tuple[int, ...]
     """Images said to have each class; with several labels an image may count for several."""
     fractions: tuple[Fraction, ...]
     verdict: FileVerdict | None = None
     outs: tuple[str, ...] = ()
     """Files that are written for this row alone; the event comes before they are, the result after."""
+    n_unreadable: int = 0
+    """Images that could not be read, and have no class."""
+    unreadable: str = ""
+    """A sentence about them; empty where there are none."""
 
 
 class PredictResult(Options):
     n: int
+    """Images that were classified: those that could be read."""
     classes: tuple[str, ...]
     counts: tuple[int, ...]
     """Images said to have each class, in the order of ``classes``; an image may count for several."""
@@ -111,4 +120,6 @@ class PredictResult(Options):
     milliseconds_per_image: float = 0.0
     """Time of a single image that comes alone, without reading it."""
     engine: EngineName = "keras"
+    n_unreadable: int = 0
+    """Images that could not be read, and have no class."""
     files: tuple[FileDone, ...] = ()

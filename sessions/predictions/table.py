@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +19,8 @@ UNLIKE = "unlike training"
 """Name of the column that says how unlike the training images an image is."""
 UNLIKE_PERCENT = 100 * (1 - EXPECTED_UNLIKE)
 """Above it an image is unlike the training images."""
+UNREADABLE = "not readable"
+"""Name of the column that says why an image has neither class nor scores."""
 FIRST_COLUMNS = ("file", "image", "index", "class", "score")
 """Columns that every table has before those of the single classes."""
 AT_ONCE = 8192
@@ -36,9 +38,10 @@ class FilePredictions:
         source: name of the reader in the registry of sources.
         names: name of each image within it.
         numbers: number of each image in the file, (n,).
-        scores: probabilities float32 (n, n_classes).
+        scores: probabilities float32 (n, n_classes); NaN for images that could not be read.
         unlike: share of the validation images, in percent, that are less unlike the training images (n,); NaN
             for images that were not compared; None where none was.
+        unreadable: place of each image that could not be read -> why.
     """
 
     file: str
@@ -47,9 +50,23 @@ class FilePredictions:
     numbers: npt.NDArray[np.int64] | range
     scores: Scores
     unlike: Scores | None = None
+    unreadable: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.scores)
+
+    @property
+    def n_read(self) -> int:
+        """Number of images that were read, and so classified."""
+        return len(self) - len(self.unreadable)
+
+    def read(self, start: int = 0, stop: int | None = None) -> npt.NDArray[np.bool_]:
+        """Return which of some images were read."""
+        stop = len(self) if stop is None else min(stop, len(self))
+        missing = np.fromiter(self.unreadable, np.int64, len(self.unreadable))
+        was_read = np.ones(stop - start, dtype=np.bool_)
+        was_read[missing[(missing >= start) & (missing < stop)] - start] = False
+        return was_read
 
 
 @dataclass(frozen=True)
@@ -106,8 +123,9 @@ class Predictions:
         return tuple(total.tolist())
 
     def said_of(self, part: FilePredictions, start: int, stop: int) -> npt.NDArray[np.bool_]:
-        """Return which classes some images of a file are said to have; none of an unknown one."""
+        """Return which classes some images of a file are said to have; none of one unknown or unread."""
         said_classes = self.said(part.scores[start:stop])
+        said_classes[~part.read(start, stop)] = False
         said_classes[self.unknown_of(part, start, stop)] = False
         return said_classes
 
@@ -135,16 +153,25 @@ class Predictions:
     def header(self) -> list[str]:
         """Return the column names of a table with one row per image."""
         scores = (f"score {name}" for name in self.classes)
-        return [*FIRST_COLUMNS, *scores, *([UNLIKE] if self.compared else [])]
+        last = [UNLIKE] if self.compared else []
+        return [*FIRST_COLUMNS, *scores, *last, *([UNREADABLE] if self.has_unreadable else [])]
+
+    @property
+    def has_unreadable(self) -> bool:
+        """Whether an image could not be read."""
+        return any(part.unreadable for part in self.files)
 
     def rows(self) -> Iterator[list[str | int | float]]:
         """Yield the rows that belong to :meth:`header`; ``score`` is that of the class that is said.
 
-        Where an image can have several classes it is the highest of all.
+        Where an image can have several classes it is the highest of all. An image that could not be read has
+        the reason alone.
         """
+        with_reasons = self.has_unreadable
         for part in self.files:
             for start in range(0, len(part), AT_ONCE):
-                yield from self._rows(part, start, min(start + AT_ONCE, len(part)))
+                rows = self._rows(part, start, min(start + AT_ONCE, len(part)))
+                yield from self._with_reasons(part, start, rows) if with_reasons else rows
 
     def _rows(self, part: FilePredictions, start: int, stop: int) -> Iterator[list[str | int | float]]:
         scores = part.scores[start:stop]
@@ -163,6 +190,17 @@ class Predictions:
             zip(numbers, texts, told.tolist(), scores.tolist(), unlike, strict=True), start
         ):
             yield [part.file, part.names[place], number, text, score, *every, *last]
+
+    @staticmethod
+    def _with_reasons(
+        part: FilePredictions, start: int, rows: Iterator[list[str | int | float]]
+    ) -> Iterator[list[str | int | float]]:
+        named = len(FIRST_COLUMNS) - len(("class", "score"))
+        for place, row in enumerate(rows, start):
+            if place in part.unreadable:
+                yield [*row[:named], *[""] * (len(row) - named), part.unreadable[place]]
+            else:
+                yield [*row, ""]
 
     def _unlike(self, part: FilePredictions, start: int, stop: int) -> list[tuple[float | str, ...]]:
         """Return the last column of some lines, if there is one; empty where an image was not compared."""

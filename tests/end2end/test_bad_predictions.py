@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import cv2
 import h5py
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 
 Spoil = Callable[[Path, Path], list[object]]
 
@@ -25,10 +27,10 @@ def empty_folder(root: Path, model: Path) -> list[object]:
     return [model, root / "empty", "--out", root / "out.csv"]
 
 
-def truncated_image(root: Path, model: Path) -> list[object]:
-    """An image whose end is missing."""
-    image = root / "images" / "1.png"
-    image.write_bytes(image.read_bytes()[:60])
+def truncated_images(root: Path, model: Path) -> list[object]:
+    """Images none of which has its end."""
+    for image in (root / "images").iterdir():
+        image.write_bytes(image.read_bytes()[:60])
     return [model, root / "images", "--out", root / "out.csv"]
 
 
@@ -115,7 +117,7 @@ def missing_second_model(root: Path, model: Path) -> list[object]:
 CASES: dict[Spoil, str] = {
     missing_input: "nowhere",
     empty_folder: "empty",
-    truncated_image: "1.png",
+    truncated_images: "None of the 4 images can be read. The image ",
     damaged_measurement: "cells.rtdc",
     not_hdf5: "fake.rtdc",
     no_model: "fake.keras",
@@ -170,3 +172,33 @@ def test_prediction_refuses_bad_input_in_one_line(
 
 def _content(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")}
+
+
+def test_damaged_images_are_told_and_the_others_classified(
+    good_root: Path, corner_model: Path, tmp_path: Path, call
+) -> None:
+    """One sentence names them; in the table they have lines without class, elsewhere they are missing."""
+    shutil.copytree(good_root / "images", tmp_path / "images")
+    for number in (0, 2):
+        image = tmp_path / "images" / f"{number}.png"
+        image.write_bytes(image.read_bytes()[:60])
+    outs = [tmp_path / f"out.{ending}" for ending in ("csv", "xlsx", "npz")]
+    named = [part for out in outs for part in ("--out", out)]
+    answer = call("predict", corner_model, tmp_path / "images", *named, "--sort-into", tmp_path / "sorted")
+    assert answer.exit_code == 0, answer
+    assert "2 of 4 images cannot be read and have no class: 0.png, 2.png. The image" in answer.stderr
+    assert "2 images classified, 2 not readable" in answer.stdout
+    with outs[0].open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [line["image"] for line in lines] == [f"{number}.png" for number in range(4)]
+    assert [not line["not readable"] for line in lines] == [False, True, False, True]
+    for line in lines[::2]:
+        assert [line[name] for name in ("class", "score", "score left", "score right")] == [""] * 4
+        assert "damaged" in line["not readable"]
+    cells = load_workbook(outs[1])["Predictions"].iter_rows(min_row=2, min_col=4, max_col=7, values_only=True)
+    assert [any(row) for row in cells] == [False, True, False, True]
+    with np.load(outs[2]) as arrays:
+        assert arrays["indices"].tolist() == [1, 3] and arrays["names"].tolist() == ["1.png", "3.png"]
+        assert len(arrays["scores"]) == len(arrays["predicted"]) == len(arrays["file_of"]) == 2
+        assert arrays["unreadable_names"].tolist() == ["0.png", "2.png"]
+    assert sorted(path.name for path in (tmp_path / "sorted").rglob("*.png")) == ["1.png", "3.png"]

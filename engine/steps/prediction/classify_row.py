@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,8 @@ def classify_row(
     """Return the mean probabilities of all models for every image.
 
     Files are read ahead of the networks, once for all models that see the same; nothing but the
-    probabilities stays in memory.
+    probabilities stays in memory. An image that cannot be read has no probabilities (NaN) and is told in the
+    predictions; the others are classified all the same.
 
     Args:
         row: with n >= 1 images.
@@ -38,24 +40,32 @@ def classify_row(
         compared: whether there is a column for how unlike the training images are; ``begin`` fills it.
 
     Raises:
-        BadInput: naming the file, if an image cannot be read.
+        BadInput: naming the file, if it cannot be opened or is gone.
         Cancelled: when the user cancels.
     """
     with ExitStack() as stack:
         streams: dict[str, RowStream] = {}
         for member in members:
             if member.sees not in streams:
-                streams[member.sees] = stack.enter_context(RowStream(row, member.member.card.input))
+                streams[member.sees] = stack.enter_context(
+                    RowStream(row, member.member.card.input, leave_out=True)
+                )
         first = streams[members[0].sees]
         scores = np.zeros((len(first), len(members[0].member.card.classes)), dtype=np.float32)
         unlike = np.full(len(first), np.nan, dtype=np.float32) if compared else None
-        found = FilePredictions(row.path, row.source, first.names(), first.numbers(), scores, unlike)
+        unreadable: dict[int, str] = {}
+        found = FilePredictions(
+            row.path, row.source, first.names(), first.numbers(), scores, unlike, unreadable
+        )
         told = begin(found)
         size = min(stream.block_size for stream in streams.values())
         for blocks in _together(streams, size, stack):
-            block = blocks[members[0].sees]
+            missing = {place: why for one in blocks.values() for place, why in one.unreadable.items()}
+            block = replace(blocks[members[0].sees], unreadable=missing)
             stop = block.first + len(block)
             scores[block.first : stop] = _mean(members, blocks)
+            scores[list(missing)] = np.nan
+            unreadable |= missing
             told(block)
             progress(stop / len(first), f"Classifying, {stop:,} of {len(first):,} images")
     return found

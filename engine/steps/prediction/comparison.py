@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from datasets.basics.progress import Progress
-from datasets.batch import NetworkInputs
 from datasets.looks import looks
 from datasets.row_stream import StreamBlock
 from engine.steps.prediction.member import Member
@@ -61,7 +62,7 @@ class Watch:
 
     def done(self, block: StreamBlock) -> None:
         """Compare a block of images."""
-        chosen = slice(-block.first % self.step, None, self.step)
+        chosen = block.readable(np.arange(-block.first % self.step, len(block), self.step))
         pixels = block.images[chosen]
         if not len(pixels):
             return
@@ -70,16 +71,11 @@ class Watch:
         outputs = Outputs.of_looks(lines)
         if self.comparison.features is not None:
             forward, head = self.comparison.features
-            outputs = head.outputs(forward(_chosen(block.inputs, chosen)), lines)
+            outputs = head.outputs(forward(block.inputs_at(chosen)), lines)
         scores = detector.scores(outputs)
         self.file.add(lines, detector.unlike(scores))
         if self.part.unlike is not None:
-            places = slice(block.first + chosen.start, block.first + len(block), self.step)
-            self.part.unlike[places] = detector.percentiles(scores)
-
-
-def _chosen(inputs: NetworkInputs, chosen: slice) -> NetworkInputs:
-    return (inputs[0][chosen], inputs[1][chosen]) if isinstance(inputs, tuple) else inputs[chosen]
+            self.part.unlike[block.first + chosen] = detector.percentiles(scores)
 
 
 def comparison_of(

@@ -40,13 +40,14 @@ class Live:
         self._most = most
         self._context = context
         self._counts = np.zeros(len(predictions.classes), dtype=np.int64)
-        self._told = 0
+        self._told = self._n_unreadable = 0
         self._begun = time.monotonic()
         self._last = -INTERVAL_S
 
     def done(self, block: StreamBlock) -> None:
         """Count a block whose scores are there, and tell of it if it is time, or the last one."""
         stop = block.first + len(block)
+        self._n_unreadable += len(block.unreadable)
         self._counts += self._predictions.said_of(self._part, block.first, stop).sum(axis=0)
         now = time.monotonic() - self._begun
         if self._most and (now - self._last >= INTERVAL_S or stop == len(self._part)):
@@ -54,7 +55,8 @@ class Live:
             self._tell(block, stop, stop / max(now, 1e-9))
 
     def _tell(self, block: StreamBlock, stop: int, rate: float) -> None:
-        shown = _evenly(len(block), self._most) + block.first
+        readable = block.readable(np.arange(len(block)))
+        shown = readable[_evenly(len(readable), self._most)] + block.first
         scores = self._part.scores[shown]
         new, unlike = self._part.scores[self._told : stop], self._part.unlike
         classes = self._classes(scores)
@@ -65,6 +67,7 @@ class Live:
                 file=self._part.file,
                 n_done=stop,
                 n=len(self._part),
+                n_unreadable=self._n_unreadable,
                 images_per_second=rate,
                 counts=tuple(self._counts.tolist()),
                 pictures=tuple(_picture(block.images[place - block.first]) for place in shown.tolist()),

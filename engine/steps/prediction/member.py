@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +14,9 @@ from datasets.augmentation.turns import ITSELF, Turn, shown_turns
 from datasets.basics.errors import BadInput
 from datasets.batch import NetworkInputs
 from datasets.hashing import hash_path
-from datasets.row_stream import RowStream
 from datasets.spec import DataRow
 from engine.steps.models.model_source import ModelSource, model_source
+from engine.steps.prediction.some_images import some_images
 from models.card import ModelCard
 from models.decisions.apply import calibrated
 from models.decisions.document import Decisions
@@ -24,9 +24,6 @@ from models.files import read_card
 from models.inference.choose import choose_engine
 from models.inference.engine import Engine
 from sessions.predictions.table import PredictingModel
-
-N_PROOF = 32
-"""Real images on which an engine is proven."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +63,21 @@ class Member:
         """What the outputs say of it."""
         return PredictingModel(str(self.source.file), hash_path(self.source.file))
 
-    def start(self, row: DataRow, starting: Callable[[], None], tell: Callable[[str], None]) -> StartedMember:
+    def start(
+        self, rows: Sequence[DataRow], starting: Callable[[], None], tell: Callable[[str], None]
+    ) -> StartedMember:
         """Choose what computes the probabilities.
 
         Args:
-            row: n >= 1 images, some of which serve for a proof.
+            rows: n >= 1 images, some of which serve for a proof.
             starting: called before a network library is loaded.
             tell: told why the slower engine is used, where it is.
+
+        Raises:
+            BadInput: if the model file is damaged, a row cannot be opened, or no image can be read.
         """
-
-        def some() -> NetworkInputs:
-            with RowStream(row, self.card.input) as stream:
-                return stream.block(0, min(N_PROOF, len(stream))).inputs
-
         threads = self.source.run.session().threads if self.source.run is not None else 0
+        some = partial(some_images, rows, self.card.input)
         chosen = choose_engine(self.source.file, self.card, some, threads, starting)
         if chosen.reason:
             tell(f"{chosen.reason} Keras computes instead, which is slower.")

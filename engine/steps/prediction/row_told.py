@@ -53,5 +53,5 @@ class RowTold:
         return done
 
     def verdict(self) -> FileVerdict | None:
-        """Return the verdict on the row, if it was compared."""
-        return None if self._watch is None else self._watch.file.verdict()
+        """Return the verdict on the row, if images of it were compared."""
+        return None if self._watch is None or not self._watch.file.n else self._watch.file.verdict()

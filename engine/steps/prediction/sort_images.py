@@ -38,7 +38,8 @@ def check_sort_folder(folder: Path) -> None:
 def sort_images(rows: Sequence[DataRow], predictions: Predictions, folder: Path, progress: Progress) -> None:
     """Copy image files as they are; images of .rtdc files are written as PNG. Originals stay untouched.
 
-    The folder appears when all copies are in it, or not at all.
+    An image that could not be read has no class, so no copy. The folder appears when all copies are in it, or
+    not at all.
 
     Args:
         rows: the rows of ``predictions.files``, in their order.
@@ -74,8 +75,8 @@ def _fill(rows: Sequence[DataRow], predictions: Predictions, folder: Path, progr
             names[place] = UNKNOWN
         prefix = f"{number}_" if len(rows) > 1 else ""
         with open_source(row) as source:
-            for index, name in enumerate(names):
-                target = folder / _file_name(name)
+            for index in np.flatnonzero(part.read()).tolist():
+                target = folder / _file_name(names[index])
                 target.mkdir(exist_ok=True)
                 _copy(source, index, target, prefix)
                 done += 1

@@ -7,6 +7,7 @@ import numpy as np
 from engine.protocol.prediction import FileDone, FileVerdict, Fraction
 from engine.steps.prediction.correction import correction_of
 from engine.steps.prediction.member import Member
+from engine.steps.prediction.unreadable import unreadable_sentence
 from models.decisions.prevalence import Correction
 from sessions.predictions.table import AT_ONCE, FilePredictions, Predictions
 
@@ -22,17 +23,25 @@ def file_done(
     """Return the summary of the row with index ``row``: how many of its images have each class."""
     counts = predictions.counts(part)
     fractions = tuple(
-        Fraction(class_name=name, raw=count / max(1, len(part)))
+        Fraction(class_name=name, raw=count / max(1, part.n_read))
         for name, count in zip(predictions.classes, counts, strict=True)
     )
-    if correction is not None and len(part):
+    if correction is not None and part.n_read:
         # The errors are known of the most probable class, whatever threshold was decided on.
         fractions = tuple(
             corrected.model_copy(update={"raw": fraction.raw})
             for fraction, corrected in zip(fractions, correction.fractions(_most_probable(part)), strict=True)
         )
     return FileDone(
-        row=row, file=part.file, n=len(part), counts=counts, fractions=fractions, verdict=verdict, outs=outs
+        row=row,
+        file=part.file,
+        n=part.n_read,
+        counts=counts,
+        fractions=fractions,
+        verdict=verdict,
+        outs=outs,
+        n_unreadable=len(part.unreadable),
+        unreadable=unreadable_sentence(part),
     )
 
 
@@ -46,5 +55,6 @@ def _most_probable(part: FilePredictions) -> list[int]:
     n_classes = part.scores.shape[1]
     counts = np.zeros(n_classes, dtype=np.int64)
     for start in range(0, len(part), AT_ONCE):
-        counts += np.bincount(part.scores[start : start + AT_ONCE].argmax(axis=1), minlength=n_classes)
+        scores = part.scores[start : start + AT_ONCE][part.read(start, start + AT_ONCE)]
+        counts += np.bincount(scores.argmax(axis=1), minlength=n_classes)
     return [int(count) for count in counts]
