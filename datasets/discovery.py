@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from datasets.basics.errors import BadInput
+from datasets.chosen_images import by_folder, rows_of_chosen, single_images
 from datasets.folder_tables import Tell, label_tables
 from datasets.hashing import content_files
 from datasets.image_files import has_images, is_hidden, is_image_name, list_images, visible_entries
@@ -75,7 +76,8 @@ def discover_paths(paths: Sequence[Path], tell: Tell = _nobody, by_class: bool =
     """Return the rows of several files and folders, such as were dropped on the window.
 
     A folder that directly holds images, and no table of their labels, is one class; any other folder is taken
-    as by :func:`discover_root`; a file is one class, or one row for each class that its labels name.
+    as by :func:`discover_root`; a file is one class, or one row for each class that its labels name; single
+    images are of the class of their folder (:func:`datasets.chosen_images.rows_of_chosen`).
     Fewer loose images than lie in two or more sub-folders, or in folders of parts, do not make them one
     class: they are left out, which is told.
     What lies in a folder named like a part belongs to it, unless that has folders of parts, training's among
@@ -92,7 +94,14 @@ def discover_paths(paths: Sequence[Path], tell: Tell = _nobody, by_class: bool =
     rows: list[DataRow] = []
     for fault in plugin_faults():
         tell(fault)
-    for path in _without_companions([absolute(path) for path in paths]):
+    named = _without_companions([absolute(path) for path in paths])
+    single = single_images(named) if by_class else set()
+    chosen = by_folder([path for path in named if path in single], named)
+    for path in named:
+        if path in single:
+            if path.parent in chosen:
+                rows.extend(rows_of_chosen(path.parent, chosen.pop(path.parent), tell))
+            continue
         part = part_of_folder(path.parent.name) or "split"
         own_part = None if is_hidden(path.name) else part_of_folder(path.name)
         if path.is_file():

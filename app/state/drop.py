@@ -12,6 +12,7 @@ from app.state.left_out import left_out_words
 from app.state.picture_store import PictureStore
 from app.state.session_state import SessionState
 from app.worker.job_handle import JobHandle
+from datasets.naming import counted
 from datasets.spec import DataRow
 from sessions.document import Session
 
@@ -36,6 +37,7 @@ class Drop(QObject):
         self._into_empty = not state.session.rows
         self._added: list[DataRow] = []
         self._known: list[DataRow] = []
+        self._n_again = 0
         handle.event_received.connect(self.on_event)
         handle.finished.connect(self.on_finished)
         handle.failed.connect(self.on_failed)
@@ -86,17 +88,24 @@ class Drop(QObject):
             self._state.set_session(remove_paths(self._state.session, gone), "adding of data", self._merge)
 
     def _add(self, rows: list[DataRow]) -> None:
+        before = self._state.session.rows
         session, known = add_rows(self._state.session, rows)
+        self._n_again += sum(
+            row.n_used - former.n_used for former, row in zip(before, session.rows, strict=False)
+        )
         self._added += [row for row in rows if row not in known]
         self._known += known
         self._state.set_session(session, "adding of data", self._merge)
 
     def _sentence(self) -> str:
-        n_images = sum(row.n_images for row in self._added)
+        n_images = sum(row.n_used for row in self._added)
         rows = "row" if len(self._added) == 1 else "rows"
         sentence = f"Added {len(self._added)} {rows} with {n_images:,} images."
         if self._known:
-            sentence += f" {len(self._known)} were there already."
+            were = "was" if len(self._known) == 1 else "were"
+            sentence += f" {len(self._known)} {were} there already."
+        if self._n_again:
+            sentence += f" {counted(self._n_again, 'image', 'images')} that had been left out: used again."
         if self._into_empty and self._added:
             spec = self._state.session.input
             color = "gray" if spec.color == "gray" else "RGB"

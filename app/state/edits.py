@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from datasets.spec import DataRow
 from sessions.document import Session
+
+FOLDER = "folder"
+IMAGE_FILE = "image_file"
+"""Names of the readers of image files."""
 
 
 def with_rows(session: Session, rows: Sequence[DataRow]) -> Session:
@@ -22,15 +26,36 @@ def with_rows(session: Session, rows: Sequence[DataRow]) -> Session:
 
 
 def add_rows(session: Session, rows: Iterable[DataRow]) -> tuple[Session, list[DataRow]]:
-    """Return the session with ``rows`` added, and those of them that were there already (place and part)."""
-    have = {(row.place, row.part) for row in session.rows}
-    new: list[DataRow] = []
+    """Return the session with ``rows`` added, and those of them that were there already.
+
+    A row is there if one has its place and part, and an image or some images of a folder are if the folder
+    is, in whatever part. Chosen images that such a row left out are used in it again.
+    """
+    now = list(session.rows)
+    places = {(row.place, row.part): number for number, row in enumerate(now)}
+    folders = {row.path: number for number, row in enumerate(now) if row.source == FOLDER}
     known: list[DataRow] = []
     for row in rows:
-        key = (row.place, row.part)
-        (known if key in have else new).append(row)
-        have.add(key)
-    return with_rows(session, (*session.rows, *new)), known
+        place = places.get((row.place, row.part), _folder_of(row, folders))
+        if place is None:
+            places[row.place, row.part] = len(now)
+            if row.source == FOLDER:
+                folders[row.path] = len(now)
+            now.append(row)
+            continue
+        known.append(row)
+        # A whole folder that is named again brings nothing back: somebody left its images out.
+        if row.left_out:
+            both = tuple(sorted(set(now[place].left_out) & set(row.left_out)))
+            now[place] = now[place].model_copy(update={"left_out": both})
+    return with_rows(session, now), known
+
+
+def _folder_of(row: DataRow, folders: Mapping[str, int]) -> int | None:
+    """Return which row is the folder that an image, or some images of a folder, lie in; None: none is."""
+    if row.source == IMAGE_FILE:
+        return next((folders[str(path)] for path in PurePath(row.path).parents if str(path) in folders), None)
+    return folders.get(row.path) if row.source == FOLDER and row.left_out else None
 
 
 def remove_rows(session: Session, indices: Iterable[int]) -> Session:

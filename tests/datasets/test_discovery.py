@@ -12,6 +12,7 @@ import pytest
 from datasets.basics.errors import BadInput
 from datasets.discovery import discover_paths, discover_root
 from datasets.part_names import part_of_folder
+from datasets.sources.registry import open_source
 from datasets.spec import DataRow
 
 
@@ -276,3 +277,25 @@ def test_loose_images_of_a_part_are_told(tmp_path: Path) -> None:
     sentences: list[str] = []
     assert [row.class_name for row in discover_paths([root], sentences.append)] == ["cat", "dog", "cat"]
     assert sentences == [f"1 loose image in {root / 'train'} was left out: notes.png."]
+
+
+def test_chosen_images_of_a_folder_are_one_class(tmp_path: Path) -> None:
+    """Most of a folder is its row without the others; a few of many are rows of one class; for a prediction
+    each file is itself."""
+    root = touch(tmp_path / "cells", *(f"{number}.png" for number in range(1, 11)), "sub/x.png", "m.rtdc")
+    files = [root / f"{number}.png" for number in range(1, 10)]
+    sentences: list[str] = []
+    *chosen, measured = discover_paths([*files, root / "m.rtdc"], sentences.append)
+    assert [(row.path, row.class_name, row.left_out) for row in chosen] == [(str(root), "cells", (9, 10))]
+    assert (measured.class_name, sentences) == (
+        "m",
+        [f"Of the 11 images in {root} the 9 chosen ones are used."],
+    )
+    with open_source(chosen[0]) as source:
+        assert [source.name(index) for index in (9, 10)] == ["10.png", "sub/x.png"]
+    few = discover_paths(files[:3])
+    assert [(row.path, row.source, row.class_name) for row in few] == [
+        (str(file), "image_file", "cells") for file in files[:3]
+    ]
+    assert [row.path for row in discover_paths([root, *files])] == [str(root)]
+    assert [row.class_name for row in discover_paths(files[:2], by_class=False)] == ["1", "2"]

@@ -71,6 +71,21 @@ def test_rows_that_are_there_already_are_not_added_twice() -> None:
     assert known == [again]
 
 
+def test_images_of_a_folder_that_is_there_are_not_added_again() -> None:
+    """They are known as its images, whatever its part; those that it left out are used again."""
+    folder = DataRow(path="/d/cells", source="folder", class_name="cells", part="train", left_out=(0, 1, 2))
+    session = Session(rows=(folder,), classes=("cells",))
+    one = DataRow(path="/d/cells/deep/1.png", source="image_file", class_name="deep")
+    elsewhere = one.model_copy(update={"path": "/d/cells 2/1.png"})
+    session, known = add_rows(session, [one, elsewhere])
+    assert known == [one] and session.rows == (folder, elsewhere)
+    some = folder.model_copy(update={"part": "split", "left_out": (1, 2, 3)})
+    session, known = add_rows(session, [some])
+    assert known == [some] and session.rows[0].left_out == (1, 2)
+    whole = folder.model_copy(update={"left_out": ()})
+    assert add_rows(session, [whole])[0].rows[0].left_out == (1, 2)
+
+
 def test_removing_all_rows_of_a_class_removes_the_class() -> None:
     """No output is trained for which there is no image."""
     assert remove_rows(_session("a", "b"), [0]).classes == ("b",)

@@ -1,0 +1,52 @@
+"""Image files that were chosen one by one: those of one folder are one class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from datasets.folder_tables import Tell
+from datasets.image_files import list_image_names
+from datasets.part_names import part_of_folder
+from datasets.sources import folder as folder_source
+from datasets.sources import image_file
+from datasets.spec import DataRow
+
+
+def single_images(paths: Sequence[Path]) -> set[Path]:
+    """Return those of files and folders that are files of one image; files of several are not."""
+    return {path for path in paths if image_file.reads(path)}
+
+
+def by_folder(files: Sequence[Path], named: Sequence[Path]) -> dict[Path, list[Path]]:
+    """Return image files by the folder that they lie in, without those below a folder that is named too."""
+    folders = {path for path in named if path.is_dir()}
+    found: dict[Path, list[Path]] = {}
+    for file in dict.fromkeys(files):
+        if folders.isdisjoint(file.parents):
+            found.setdefault(file.parent, []).append(file)
+    return found
+
+
+def rows_of_chosen(folder: Path, files: Sequence[Path], tell: Tell) -> list[DataRow]:
+    """Return the rows of image files of one folder, all of the class that is called like the folder.
+
+    At least half of the images of the folder, and of those in it, are one row, in which the others are left
+    out. Fewer are a row each: the folder may be a large one of much else, all of which a row would read.
+    """
+    part = part_of_folder(folder.name) or part_of_folder(folder.parent.name) or "split"
+    row = DataRow(
+        path=str(folder),
+        source=folder_source.SOURCE.name,
+        class_name="" if part == "unlabeled" else folder.name,
+        part=part,
+    )
+    names = list_image_names(folder)
+    chosen = {file.name for file in files}
+    others = tuple(index for index, name in enumerate(names) if name not in chosen)
+    if len(others) > len(files):
+        single = image_file.SOURCE.name
+        return [row.model_copy(update={"path": str(file), "source": single}) for file in files]
+    if others:
+        tell(f"Of the {len(names):,} images in {folder} the {len(files):,} chosen ones are used.")
+    return [row.model_copy(update={"left_out": others})]
