@@ -72,15 +72,23 @@ class RunFolder:
 
     @staticmethod
     def check_free(root: Path, name: str | None = None) -> None:
-        """Check, before any work, that a run can be made in ``root``; nothing is written.
+        """Check, before any work, that a run can be made in ``root``; nothing is left there.
 
         Raises:
-            BadInput: if the folder holds a run or other files, or the name cannot be a file name.
+            BadInput: if the folder holds a run or other files, cannot be written, or the name cannot be a
+                file name.
         """
         root = root.expanduser().absolute()
         run_name(root, name)
-        if root.is_dir():
-            _check_empty(root)
+        try:
+            there = next(folder for folder in (root, *root.parents) if folder.exists())
+            if there == root and not root.is_dir():
+                raise BadInput(_is_file(root))
+            if there == root:
+                _check_empty(root)
+            _probe(there)
+        except OSError as error:
+            raise BadInput(_not_writable(root, error)) from error
 
     @classmethod
     def open(cls, root: Path) -> Self:
@@ -249,7 +257,7 @@ def _make_folders(root: Path) -> list[Path]:
     except OSError as error:
         _remove_empty(missing)
         if root.exists() and not root.is_dir():
-            raise BadInput(f"{root} is a file: choose a folder for the run.") from error
+            raise BadInput(_is_file(root)) from error
         raise BadInput(_not_writable(root, error)) from error
     return missing
 
@@ -284,6 +292,10 @@ def _is_empty(folder: Path) -> bool:
 def _probe(root: Path) -> None:
     with tempfile.TemporaryFile(dir=root) as probe:
         probe.write(b"probe")
+
+
+def _is_file(root: Path) -> str:
+    return f"{root} is a file: choose a folder for the run."
 
 
 def _not_writable(root: Path, error: OSError) -> str:

@@ -10,6 +10,7 @@ from engine.steps.context import JobContext
 from engine.steps.data.located import session_with_its_data
 from engine.steps.training.scheduled import Scheduled, check_changes
 from sessions.data_files import FileHashes
+from sessions.run_folder import RunFolder
 from sessions.run_history.scan import note_run
 
 JOB = JobInfo(name="train", request=TrainRequest, result=TrainResult, needs_network=True)
@@ -19,6 +20,8 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
     """Check the data's hashes, train, and return the figures."""
     from engine.steps.training.training_run import begin
 
+    # Large data are read for minutes before the folder is made.
+    RunFolder.check_free(Path(request.run), request.name)
     check_changes(request.session, request.changes, request.stop_after)
     files = FileHashes()
     session = session_with_its_data(request.session, request.find_in, context.progress, files.hash_path)

@@ -67,8 +67,12 @@ def test_file_in_the_way_leaves_nothing(tmp_path: Path, session: Session) -> Non
     (tmp_path / "file").write_text("x")
     with pytest.raises(BadInput, match="is a file"):
         RunFolder.create(tmp_path / "file", session)
-    with pytest.raises(BadInput, match="cannot be written"):
+    with pytest.raises(BadInput, match="cannot be written") as created:
         RunFolder.create(tmp_path / "file" / "run", session)
+    with pytest.raises(BadInput) as checked:
+        RunFolder.check_free(tmp_path / "file" / "run")
+    assert str(checked.value) == str(created.value), "before any work it is the same sentence"
+    RunFolder.check_free(tmp_path / "new" / "run")
     assert [path.name for path in tmp_path.iterdir() if path.name != "data"] == ["file"]
 
 

@@ -135,6 +135,7 @@ class PageWidget(Page):
         queue.changed.connect(self.on_queue_changed)
         self.form.value_changed.connect(self.on_settings_changed)
         self.find_button.clicked.connect(self.view.find_rate)
+        self.starter.refused.connect(self.view.on_refused)
         self.controls.train_clicked.connect(self.starter.on_train)
         self.controls.series_menu.repeats_asked.connect(self.starter.on_repeats)
         self.controls.series_menu.folds_asked.connect(self.starter.on_folds)

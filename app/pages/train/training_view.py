@@ -178,6 +178,11 @@ class TrainingView(QWidget):
             reached = f"after epoch {run.summary.epochs_done} of {run.summary.epochs_planned}"
             self.banner.offer_resume(run.summary.root, f"This training ended {reached}.")
 
+    def on_refused(self, message: str) -> None:
+        """Say why a training was not begun."""
+        self.banner.show_message(message, "bad")
+        self.attention_changed.emit()
+
     def on_run_unreadable(self, message: str) -> None:
         """Say why an earlier run cannot be shown."""
         self.banner.show_message(message, "bad")

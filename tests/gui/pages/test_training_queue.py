@@ -223,3 +223,17 @@ def test_folds_stand_together_with_their_figures(
     assert [one.session.split.fold for one in context.queue.trainings] == [1, 2]
     qtbot.mouseClick(page.queue_panel.clear_button, LEFT)
     assert not context.queue.trainings and not page.queue_panel.lines and page.queue_panel.isHidden()
+
+
+def test_a_folder_that_cannot_be_written_is_told_when_train_is_pressed(
+    page: PageWidget, context: AppContext, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Not minutes later, after all images were read; nothing gets into the queue."""
+    (tmp_path / "file").write_text("no folder")
+    context.runs.set_folder(tmp_path / "file" / "runs")
+    qtbot.mouseClick(page.controls.train_button, LEFT)
+    assert context.queue.trainings == () and page.state == "attention"
+    assert page.view.banner.text == (
+        f"The folder {tmp_path / 'file' / 'runs' / 'cells'} cannot be written (Not a directory): "
+        "choose another one."
+    )
