@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 
 from datasets.basics.errors import DiscernError
+from datasets.basics.text_names import check_text, unwritable_name
 from engine.commands.registry import ordered_commands
 from engine.exit_codes import BAD_INPUT, CANCELLED, DONE, WORK_FAILED, exit_code_of
 from engine.given_once import GivenOnceCommand
@@ -18,6 +19,8 @@ from sessions.settings import describe_problem
 def run(arguments: list[str]) -> int:
     """Run one command and return the exit code of the contract."""
     try:
+        for argument in arguments:
+            check_text(argument)
         typer.main.get_command(application()).main(arguments, prog_name="discern", standalone_mode=False)
         return DONE
     except typer.Exit as ended:
@@ -26,6 +29,8 @@ def run(arguments: list[str]) -> int:
         return _say(_usage_sentence(error), BAD_INPUT)
     except DiscernError as error:
         return _say(str(error), exit_code_of(error))
+    except UnicodeEncodeError as error:
+        return _say(unwritable_name(error), BAD_INPUT)
     except ValidationError as error:
         return _say(describe_problem(error), BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):

@@ -109,7 +109,8 @@ def quiet_stdout() -> Iterator[Callable[[str], None]]:
     private = os.dup(1)
     os.dup2(2, 1)
     try:
-        with os.fdopen(os.dup(private), "w", encoding="utf-8") as out:
+        # Names of images may be bytes that are no text: they are printed as they are.
+        with os.fdopen(os.dup(private), "w", encoding="utf-8", errors="surrogateescape") as out:
 
             def write(text: str) -> None:
                 out.write(text + "\n")

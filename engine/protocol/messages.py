@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import json
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, JsonValue, TypeAdapter
+from pydantic import Field, JsonValue, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from datasets.basics.options import Options
 
@@ -116,20 +118,39 @@ class JobFailed(Options):
 Request = StartJob | ControlJob | ChangeSettings | AnswerFault
 Reply = Ready | Heartbeat | JobProgress | JobEvent | JobFinished | JobFailed
 
+Message = TypeVar("Message")
+
 _REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="type")])
 _REPLIES: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="type")])
 
 
 def encode(message: Request | Reply) -> bytes:
     """Return the line, with its line end, that carries ``message``."""
-    return message.model_dump_json().encode("utf-8") + b"\n"
+    try:
+        return message.model_dump_json().encode("utf-8") + b"\n"
+    except PydanticSerializationError:
+        # File names that are no text: JSON has them as escapes, only pydantic does not write them.
+        return json.dumps(message.model_dump(mode="json"), allow_nan=False).encode("ascii") + b"\n"
 
 
 def decode_request(line: bytes) -> Request:
     """Return the request in one line; ``pydantic.ValidationError`` if it is none."""
-    return _REQUESTS.validate_json(line)
+    return _decoded(_REQUESTS, line)
 
 
 def decode_reply(line: bytes) -> Reply:
     """Return the reply in one line; ``pydantic.ValidationError`` if it is none."""
-    return _REPLIES.validate_json(line)
+    return _decoded(_REPLIES, line)
+
+
+def _decoded(kind: TypeAdapter[Message], line: bytes) -> Message:
+    try:
+        return kind.validate_json(line)
+    except ValidationError:
+        if b"\\ud" not in line:
+            raise
+        try:
+            return kind.validate_python(json.loads(line))
+        except (ValueError, RecursionError):
+            pass
+        raise

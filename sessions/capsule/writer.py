@@ -11,6 +11,7 @@ from typing import BinaryIO
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import TEMPORARY_MARK, atomic_write
 from datasets.basics.progress import Progress, silent
+from datasets.basics.text_names import check_text
 from datasets.basics.zip_guard import is_plain_name
 from datasets.hashing import ITSELF, content_files
 from sessions.capsule.document import (
@@ -107,20 +108,12 @@ def _members(run: RunFolder, data: Session | None) -> list[tuple[str, str, Path]
     members = []
     taken: set[str] = set()
     for number, (name, file) in enumerate(files):
-        _check_text(name, file)
+        check_text(name, str(file))
         # Windows takes "A" and "a" for the same file.
         plain = is_plain_name(name) and name.casefold() not in taken
         taken.add(name.casefold())
         members.append((name if plain else f"{NAMED}/{number:06d}", name, file))
     return members
-
-
-def _check_text(name: str, file: Path) -> None:
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError as error:
-        shown = str(file).encode("utf-8", "replace").decode("utf-8")
-        raise BadInput(f"The name of {shown} is no text: rename the file, then pack the run.") from error
 
 
 def _write(stream: BinaryIO, manifest: CapsuleManifest, members: dict[str, Path], progress: Progress) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ import pytest
 from engine.command_line import run
 from engine.data_arguments import absolute_folders
 from sessions.run_history.table import write_history_table
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_folders_to_search_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -81,3 +86,50 @@ def test_a_former_table_of_runs_is_replaced(tmp_path: Path, capsys: pytest.Captu
     capsys.readouterr()
     assert run(["runs", "--import", str(table), "--out", str(table)]) == 2
     assert "one of the inputs" in capsys.readouterr().err
+
+
+needs_bytes = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+
+
+@needs_bytes
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "by\udcffte"),
+        ("train", "--data", "data", "--out", "by\udcffte/run"),
+        ("new", "s.xlsx", "--train", "a\udcff=data", "--train", "b=data"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_name_that_is_no_text_is_told(
+    arguments: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Tables and JSON have no such letters: one line that shows the name as far as it can be shown."""
+    monkeypatch.chdir(tmp_path)
+    assert run(list(arguments)) == 2
+    told = capsys.readouterr().err.strip()
+    assert "?" in told and "is no text: rename" in told and "\n" not in told
+
+
+@needs_bytes
+def test_a_class_folder_that_is_no_text_is_told(make_data, capsys: pytest.CaptureFixture[str]) -> None:
+    """It lies among good ones, and is found by the process that surveys them."""
+    root = make_data(n_train=2, n_other=2)
+    (root / "train" / "left").rename(root / "train" / "le\udcffft")
+    assert run(["check", str(root)]) == 2
+    told = capsys.readouterr().err.strip()
+    assert "le?ft is no text: rename" in told and "\n" not in told
+
+
+@needs_bytes
+def test_letters_that_the_locale_does_not_know_are_told() -> None:
+    """A system without UTF-8 takes umlauts for bytes: the sentence names the remedy."""
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    code = "from engine.data_arguments import absolute; import sys; absolute(sys.argv[1])"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "müde"], env=environment, cwd=ROOT, capture_output=True, check=False
+    )
+    assert b"LC_ALL=C.UTF-8" in done.stderr.splitlines()[-1]

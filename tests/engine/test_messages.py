@@ -38,6 +38,15 @@ def test_a_request_survives_the_wire(job_id: str, job: str, request: dict[str, o
     assert decode_request(line) == message
 
 
+@pytest.mark.parametrize("name", ["by\udcffte.png", "\udc80", 'a"\\ud\udcfe'])
+def test_a_file_name_that_is_no_text_survives_the_wire(name: str) -> None:
+    """Bytes of a name that are no UTF-8 arrive as Python has them, so that the file can be read."""
+    reply = JobProgress(id="1", fraction=0.5, message=name)
+    request = StartJob(id="1", job="survey", request={"paths": [name]})
+    assert decode_reply(encode(reply)) == reply
+    assert decode_request(encode(request)) == request
+
+
 @pytest.mark.parametrize(
     "message",
     [
