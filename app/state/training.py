@@ -83,6 +83,9 @@ class Training(QObject):
         self.device = session.device
         self.epochs = session.training.epochs
         self.epoch = 0
+        """The last one that is done."""
+        self.at_epoch = 1
+        """The one at work; after its end it stays so until the first batch of the next one."""
         self.fraction = 0.0
         self.events: list[Told] = []
         self.result: TrainResult | None = None
@@ -236,12 +239,13 @@ class Training(QObject):
             started = TrainingStarted.model_validate(data)
             self.is_in_folder = True
             self.session, self.device, self.epochs = started.session, started.device, started.epochs
-            self.epoch = started.first_epoch
+            self.epoch, self.at_epoch = started.first_epoch, started.first_epoch + 1
             self._pace = Pace(started.epochs)
             if self.state == "starting":
                 self._set_state("running")
         elif kind == "batch":
             batch = BatchDone.model_validate(data)
+            self.at_epoch = batch.epoch
             self._pace.batch_done(batch.epoch, batch.step / batch.steps)
         elif kind == "epoch":
             epoch = EpochDone.model_validate(data)

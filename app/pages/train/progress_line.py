@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from app.pages.train.words import batch_text
+from app.pages.train.words import batch_text, paused_text
 from app.state.pace import Pace
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ class ProgressLine(QWidget):
         super().__init__(parent)
         self._epochs = 0
         self._pace = Pace(0)
+        self._batch: BatchDone | None = None
+        self._is_paused = False
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
@@ -43,6 +45,8 @@ class ProgressLine(QWidget):
         """Get ready for a training of so many epochs."""
         self._epochs = epochs
         self._pace = Pace(epochs)
+        self._batch = None
+        self._is_paused = False
         self.diagnosis.hide()
         self.say(STARTING)
 
@@ -63,13 +67,24 @@ class ProgressLine(QWidget):
         self._pace.restart_epoch_clock()
         self.say(words)
 
+    def set_paused(self, paused: bool) -> None:
+        """Say that the training is held, and where; or that it goes on."""
+        if paused != self._is_paused:
+            self._is_paused = paused
+            self._pace.restart_epoch_clock()
+            if paused:
+                self.say(paused_text(self._batch, self._epochs))
+
     def show_batch(self, batch: BatchDone) -> None:
         """Move the bar."""
+        self._batch = batch
         self._pace.batch_done(batch.epoch, batch.step / batch.steps)
         done = (batch.epoch - 1 + batch.step / batch.steps) / max(1, self._epochs)
         self.bar.setRange(0, STEPS)
         self.bar.setValue(round(done * STEPS))
-        self.say(batch_text(batch, self._epochs, self._pace.seconds_left()))
+        # A pause begins after the batch that was at work: it is told when the person has asked already.
+        words = paused_text(batch, self._epochs) if self._is_paused else ""
+        self.say(words or batch_text(batch, self._epochs, self._pace.seconds_left()))
 
     def epoch_done(self, epoch: EpochDone) -> None:
         """Learn how long an epoch takes."""

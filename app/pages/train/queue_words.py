@@ -36,7 +36,7 @@ def state_text(training: Training) -> str:
 
 
 def _work_text(training: Training) -> str:
-    epoch = min(training.epoch + 1, training.epochs)
+    epoch = min(training.at_epoch, training.epochs)
     where = f"{device_text(training.device)} · epoch {epoch} of {training.epochs}"
     if training.state == "paused":
         return f"paused · {where}"

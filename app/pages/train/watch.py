@@ -98,6 +98,7 @@ class TrainingWatch(QWidget):
     def set_state(self, state: str) -> None:
         """Offer what can be done in this state (:data:`app.pages.train.desk.DeskState`) of the training."""
         self.live_buttons.set_state(state)
+        self.progress.set_paused(state == "paused")
         if state == "idle":
             self.progress.hide()
         self.settings.set_at_work(state in AT_WORK)
@@ -197,7 +198,6 @@ class TrainingWatch(QWidget):
 
     def on_paused(self) -> None:
         """Say that nothing moves on purpose."""
-        self.progress.hold("Paused")
         self.say("Paused.")
 
     def on_waiting(self, message: str) -> None:

@@ -48,6 +48,13 @@ def batch_text(batch: BatchDone, epochs: int, seconds_left: float | None) -> str
     )
 
 
+def paused_text(batch: BatchDone | None, epochs: int) -> str:
+    """Return where a training is held; how long it still takes is not known before it goes on."""
+    if batch is None:
+        return "Paused"
+    return f"Paused · epoch {batch.epoch} of {epochs} · batch {batch.step} of {batch.steps}"
+
+
 def result_text(result: TrainResult, epochs_planned: int) -> str:
     """Return what came out of a training."""
     ended = (
