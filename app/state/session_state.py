@@ -26,6 +26,8 @@ class SessionState(QObject):
 
     session_changed = Signal(object)
     """The new :class:`Session`."""
+    replaced = Signal()
+    """Another session took its place: a new one, or one that was opened."""
     history_changed = Signal()
     """Undo or redo became possible, impossible, or mean another step."""
     modified_changed = Signal(bool)
@@ -118,6 +120,7 @@ class SessionState(QObject):
         self._saved_at = None
         self._set_path(path)
         self._take(session)
+        self.replaced.emit()
 
     def mark_saved(self, session: Session, path: Path) -> None:
         """Note that ``session`` now is what ``path`` holds."""

@@ -30,6 +30,7 @@ from app.window.closing import may_break_off, may_close
 from app.window.drops import sorted_drop
 from app.window.left_trainings import LeftTrainings
 from app.window.menus import Menus
+from app.window.notes import Notes
 from app.window.page_stack import PageStack
 from app.window.rail import Rail
 from app.window.session_files import SAVE_AS, SessionFiles
@@ -75,6 +76,7 @@ class WindowBody(QWidget):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Let the page that is shown take what was dropped; else open the session, or add the data."""
+        self.on_work_started()
         things = sorted_drop(self.pages.current.take(paths))
         if things.session is not None:
             self.files.open_path(things.session)
@@ -88,6 +90,11 @@ class WindowBody(QWidget):
         if unfinished and not may_break_off(unfinished, self._window):
             return False
         return may_close(self.state, self.runs, self.queue, self.files, self._window)
+
+    def on_work_started(self) -> None:
+        """Take away what was told of the work before."""
+        self.banner.clear()
+        self.status_line.forget()
 
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
@@ -164,16 +171,11 @@ class WindowBody(QWidget):
         self.banner = Banner()
         self.left_trainings = LeftTrainings(self.queue)
         self.job_bar = JobBar()
-        notes = QVBoxLayout()
-        notes.setContentsMargins(16, 0, 16, 0)
-        notes.addWidget(self.left_trainings)
-        notes.addWidget(self.banner)
-        notes.addWidget(self.job_bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
-        column.addLayout(notes)
+        column.addWidget(Notes((self.left_trainings, self.banner, self.job_bar)))
         column.addWidget(self.pages, 1)
 
     def _fill_menus(self) -> None:
@@ -196,6 +198,8 @@ class WindowBody(QWidget):
         self.pages.current_changed.connect(self._rail.set_current)
         self.pages.state_changed.connect(self._rail.set_state)
         self.files.started.connect(self.job_bar.watch)
+        for work in (self.files, self.tools, self.batches, self.intake):
+            work.started.connect(self.on_work_started)
         self.files.failed.connect(self.on_failed)
         self.files.not_saved.connect(self.on_not_saved)
         self.files.lost.connect(self.on_lost)

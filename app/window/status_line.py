@@ -38,7 +38,7 @@ class StatusLine(QWidget):
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.setInterval(SAID_MS)
-        self._forget.timeout.connect(self.said.clear)
+        self._forget.timeout.connect(self.forget)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(24)
@@ -56,6 +56,12 @@ class StatusLine(QWidget):
         self.said.setText(sentence)
         self.said.setToolTip(sentence)
         self._forget.start()
+
+    def forget(self) -> None:
+        """Show no sentence any more."""
+        self._forget.stop()
+        self.said.clear()
+        self.said.setToolTip("")
 
     def on_session_changed(self, session: Session) -> None:
         self.counts.setText(counts_text(session, self._check.report))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pydantic import ValidationError
-from qtpy.QtCore import QPoint, Qt
+from qtpy.QtCore import QEvent, QPoint, Qt
 from qtpy.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from app.context import AppContext
@@ -68,6 +68,12 @@ class PageWidget(Page):
         self._lay_out()
         self._connect()
         self.on_session_changed(context.state.session)
+
+    def event(self, event: QEvent | None) -> bool:
+        # Whoever comes back to the window may have moved a folder meanwhile.
+        if event is not None and event.type() in (QEvent.Type.WindowActivate, QEvent.Type.Show):
+            self.context.check.look_again()
+        return super().event(event)
 
     def on_session_changed(self, session: Session) -> None:
         self.table.set_session(session)
@@ -174,7 +180,9 @@ class PageWidget(Page):
     def _connect(self) -> None:
         context = self.context
         context.state.session_changed.connect(self.on_session_changed)
+        context.state.replaced.connect(self.banner.clear)
         context.check.report_changed.connect(self.on_report_changed)
+        context.pictures.unread.connect(context.check.look_again)
         context.intake.started.connect(self.on_intake_started)
         context.intake.failed.connect(self.on_failed)
         context.intake.left_out.connect(self.on_left_out)

@@ -85,3 +85,21 @@ def test_what_could_not_be_saved_is_saved_elsewhere(
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: body.state.path == tmp_path / "s.xlsx", timeout=JOB_MS)
     assert not body.banner.isVisible()
+    _old_news_go(window, tmp_path, qtbot)
+
+
+def _old_news_go(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    """One bar at a time, with a gap above; what comes next removes it, and the last words of success too."""
+    body, page = window.body, window.body.pages.page("data")
+    for name in ("damaged.xlsx", "letter.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF")
+    body.take([tmp_path / "damaged.xlsx"])
+    qtbot.waitUntil(body.banner.isVisible, timeout=JOB_MS)
+    assert body.banner.geometry().top() == 16
+    body.status_line.say("Added 1 row.")
+    body.take([tmp_path / "letter.pdf"])
+    qtbot.waitUntil(page.banner.isVisible, timeout=JOB_MS)
+    assert not body.banner.isVisible() and body.status_line.said.text() == ""
+    assert not body.banner.parentWidget().isVisible()
+    body.take([tmp_path / "s.xlsx"])
+    qtbot.waitUntil(lambda: not page.banner.isVisible(), timeout=JOB_MS)
