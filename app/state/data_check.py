@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QObject, Signal
@@ -31,6 +32,7 @@ class DataCheck(QObject):
         super().__init__(parent)
         self._report: DataReport | None = None
         self._key: tuple[object, ...] = ()
+        self._missing: frozenset[str] = frozenset()
         self._state = state
         self._holds = 0
         self._latest = LatestJob(workers.data, "check", DELAY_MS, self)
@@ -57,6 +59,12 @@ class DataCheck(QObject):
         self._set_report(None)
         self._ask()
 
+    def look_again(self) -> None:
+        """Make a new report if a file or folder of the data vanished since the last one, or came back."""
+        if _missing(self._state.session) != self._missing:
+            self._set_report(None)
+            self._ask()
+
     def hold(self, handle: JobHandle) -> None:
         """Make no report until this job, which adds rows one by one, has ended."""
         self._holds += 1
@@ -70,6 +78,7 @@ class DataCheck(QObject):
 
     def _ask(self) -> None:
         session = self._state.session
+        self._missing = _missing(session)
         if self._holds or not session.rows:
             self._latest.forget()
             return
@@ -91,6 +100,11 @@ class DataCheck(QObject):
     def _set_report(self, report: DataReport | None) -> None:
         self._report = report
         self.report_changed.emit(report)
+
+
+def _missing(session: Session) -> frozenset[str]:
+    """Return the files and folders of the data that are not there now; nothing is opened."""
+    return frozenset(path for path in {row.path for row in session.rows} if not Path(path).exists())
 
 
 def _what_matters(session: Session) -> tuple[object, ...]:

@@ -40,6 +40,8 @@ class PictureStore(QObject):
 
     arrived = Signal(str, int)
     """:attr:`DataRow.place` of the row and index of an image whose picture (or failure) is known now."""
+    unread = Signal()
+    """Pictures of a file or folder could not be had."""
 
     def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +131,8 @@ class PictureStore(QObject):
             del self._running[handle_id]
             for place, index in keys:
                 self.arrived.emit(place, index)
+            if not any(key in self._pixmaps for key in keys):
+                self.unread.emit()
         if self._wanted:
             self._timer.start()
 

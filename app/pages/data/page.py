@@ -15,6 +15,7 @@ from app.pages.data.bulk_menus import BulkMenus
 from app.pages.data.class_strip import ClassStrip
 from app.pages.data.division_dialog import DivisionDialog
 from app.pages.data.images_and_findings import ImagesAndFindings
+from app.pages.data.recent_sessions import RecentSessions
 from app.pages.data.rows_model import COLUMNS, column_of
 from app.pages.data.rows_table import RowsTable
 from app.state.edits import edit_rows, remove_rows
@@ -60,6 +61,8 @@ class PageWidget(Page):
             "Folders named train, validation and test keep their parts; everything else is split.",
             EMPTY_ACTIONS,
         )
+        self.recent = RecentSessions(context.recent)
+        self.empty.add_below(self.recent)
         self.add_files = _button("Add files…", "file-plus", FILES_HELP)
         self.add_folder = _button(
             "Add folder…", "folder-plus", "Add a folder with one sub-folder per class, or of one class"
@@ -191,6 +194,7 @@ class PageWidget(Page):
         self.add_folder.clicked.connect(context.add_data.choose_folder)
         self.remove.clicked.connect(self.on_remove_clicked)
         self.empty.action_triggered.connect(self.on_empty_action)
+        self.recent.chosen.connect(context.open_session)
         self.table.edited.connect(self.on_edited)
         self.table.removal_asked.connect(self.on_removal)
         self.table.selection_moved.connect(self.on_selection_moved)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from qtpy.QtCore import QPoint, Qt
-from qtpy.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from qtpy.QtCore import QEvent, QPoint, Qt
+from qtpy.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from app.context import AppContext
 from app.pages.data.page import PageWidget
@@ -101,6 +101,22 @@ def test_the_report_and_its_counts_follow_the_rows(qtbot, filled: PageWidget) ->
     qtbot.waitUntil(lambda: filled.context.check.report is not None, timeout=20_000)
     assert any("two classes" in text for text in filled.findings.texts())
     assert filled.state == "attention"
+
+
+def test_a_folder_that_vanishes_is_noticed(qtbot, filled: PageWidget) -> None:
+    """A picture that cannot be had makes it a finding; when it is back, and the window active, none."""
+    check, row = filled.context.check, _session(filled).rows[1]
+    qtbot.waitUntil(lambda: check.report is not None, timeout=20_000)
+    moved = Path(row.path).rename(Path(row.path).with_name("elsewhere"))
+    filled.context.pictures.pixmap(row, 3)
+    gone = f"{row.path} does not exist"
+    qtbot.waitUntil(lambda: check.report is not None and gone in str(check.report.problems), timeout=20_000)
+    moved.rename(row.path)
+    QApplication.sendEvent(filled, QEvent(QEvent.Type.WindowActivate))
+    qtbot.waitUntil(lambda: check.report is not None and not check.report.problems, timeout=20_000)
+    report = check.report
+    QApplication.sendEvent(filled, QEvent(QEvent.Type.WindowActivate))
+    assert check.report is report, "while nothing vanishes, nothing is checked again"
 
 
 def test_class_is_typed_into_the_cell(qtbot, filled: PageWidget) -> None:
