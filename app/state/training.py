@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from qtpy.QtCore import QObject, Signal
 from app.state.data_places import data_places
 from app.state.pace import Pace
 from app.state.series import Series
+from app.state.training_lost import lost_text
 from app.worker.job_handle import JobHandle
 from sessions.document import Session
 
@@ -99,6 +101,8 @@ class Training(QObject):
         self._pace = Pace(self.epochs)
         self.smaller: SmallerBatches | None = None
         """What it can go on with where the memory was not enough."""
+        self._last_saved = sys.maxsize
+        """The last epoch on disk where the run folder cannot be written; otherwise all are."""
         self._handle: JobHandle | None = None
 
     @property
@@ -208,6 +212,10 @@ class Training(QObject):
     def on_event(self, kind: str, data: dict[str, object]) -> None:
         """Note what an event says of the training as a whole, remember it, and pass it on."""
         self._note(kind, data)
+        if kind == "unsaved":
+            self._last_saved = min(self.epoch, self._last_saved)
+        elif kind == "saved_again":
+            self._last_saved = sys.maxsize
         if kind not in NOT_REMEMBERED:
             self.events.append(Told(datetime.now().astimezone(), kind, data))
             self.changed.emit()
@@ -225,9 +233,11 @@ class Training(QObject):
 
     def on_failed(self, exit_code: int, message: str, details: str) -> None:
         """Keep why it ended; a training that was ended on purpose has not failed."""
+        if self._handle is not None and self._handle.died:
+            message = lost_text(self._handle.died, self.is_in_folder, min(self.epoch, self._last_saved))
         self.failure = (exit_code, message, details)
         self._end("stopped" if exit_code == CANCELLED else "failed")
-        self.failed.emit(exit_code, message, details)
+        self.failed.emit(*self.failure)
         self.ended.emit()
 
     def _note(self, kind: str, data: dict[str, object]) -> None:

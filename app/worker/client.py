@@ -145,7 +145,7 @@ class WorkerClient(QObject):
         crashed = status == QProcess.ExitStatus.CrashExit
         how = f"signal {exit_code}" if crashed else f"exit code {exit_code}"
         self._end_of_process(
-            f"The helper process ended unexpectedly ({how}). A new one starts with the next job."
+            f"The helper process ended unexpectedly ({how}). A new one starts with the next job.", how
         )
 
     def on_watch(self) -> None:
@@ -203,12 +203,14 @@ class WorkerClient(QObject):
         if not self._jobs:
             self.busy_changed.emit(False)
 
-    def _end_of_process(self, sentence: str) -> None:
+    def _end_of_process(self, sentence: str, how: str = "") -> None:
         process, self._process = self._process, None
         self._watch.stop()
         if process is not None:
             process.deleteLater()
         had_jobs = self.is_busy
+        for handle in self._jobs.values():
+            handle.died = how
         self._forget_process(sentence)
         log.warning("%s: %s %s", self.name, sentence, "\n".join(self._errors))
         if not had_jobs:

@@ -42,6 +42,8 @@ class JobHandle(QObject):
         self.job = job
         self._sender = sender
         self._is_over = False
+        self.died = ""
+        """How the process ended that did it, e.g. ``signal 9``, if it was not asked to."""
 
     @property
     def is_over(self) -> bool:

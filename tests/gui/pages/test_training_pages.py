@@ -249,8 +249,9 @@ def test_a_killed_training_is_told_and_resumed(
     killed = time.monotonic()
     qtbot.waitUntil(train.view.banner.isVisible, timeout=2000)
     assert time.monotonic() - killed < 2.0
-    assert "ended unexpectedly" in train.view.banner.text and train.state == "attention"
     reached = len(plot.epochs)
+    assert "ended by the system (signal 9), perhaps for lack of memory" in train.view.banner.text
+    assert f"up to epoch {reached} is safe" in train.view.banner.text and train.state == "attention"
 
     qtbot.mouseClick(_banner_button(train, "Resume"), LEFT)
     assert not train.view.banner.isVisible()
