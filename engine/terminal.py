@@ -11,6 +11,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
 from engine.asked_to_end import cancelled_by_signals
@@ -103,21 +104,30 @@ def _terminal(
 def quiet_stdout() -> Iterator[Callable[[str], None]]:
     """Keep stdout for one answer: what libraries print meanwhile goes to stderr.
 
-    Yields a function that writes a text to the real stdout.
+    Yields a function that writes a text to the real stdout. It raises :class:`WorkFailed` if that is full.
     """
     sys.stdout.flush()
     private = os.dup(1)
     os.dup2(2, 1)
     try:
-        # Names of images may be bytes that are no text: they are printed as they are.
-        with os.fdopen(os.dup(private), "w", encoding="utf-8", errors="surrogateescape") as out:
-
-            def write(text: str) -> None:
-                out.write(text + "\n")
-                out.flush()
-
-            yield write
+        yield lambda text: _write(private, text)
     finally:
         sys.stdout.flush()
         os.dup2(private, 1)
         os.close(private)
+
+
+def _write(stdout: int, text: str) -> None:
+    # Names of images may be bytes that are no text: they are printed as they are.
+    rest = memoryview(text.encode("utf-8", "surrogateescape") + b"\n")
+    # Without a buffer: what it kept of a failed answer would fail once more at the end.
+    try:
+        while rest:
+            rest = rest[os.write(stdout, rest) :]
+    except BrokenPipeError:
+        pass  # who reads it has seen enough, as head does
+    except OSError as error:
+        raise WorkFailed(
+            f"The answer cannot be written to standard output ({error.strerror}): make room, or send it "
+            "elsewhere."
+        ) from error
