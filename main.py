@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
+
+CANCELLED = 130
+"""As in engine/exit_codes.py, which is not imported here: Ctrl+C may come before it is."""
 
 
 def main(arguments: list[str]) -> int:
@@ -37,5 +39,12 @@ def _give_streams_to_a_windowed_program() -> None:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
-    sys.exit(main(sys.argv[1:]))
+    try:
+        import multiprocessing
+
+        multiprocessing.freeze_support()
+        ended = main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.stderr.write("Cancelled.\n")
+        ended = CANCELLED
+    sys.exit(ended)
