@@ -17,7 +17,7 @@ from qtpy.QtWidgets import (
     QWidget,
 )
 
-from app.pages.runs.columns import COLUMNS, NAME, STAR, column_place, matches
+from app.pages.runs.columns import COLUMNS, NAME, STAR, STATE, column_place, matches
 from app.pages.runs.runs_model import SORT_ROLE, RunsModel
 from sessions.run_history.found import FoundRun
 
@@ -69,6 +69,8 @@ class RunsTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_fitting = False
+        self._own_widths: set[int] = set()
         self.runs = RunsModel(self)
         self.proxy = SearchProxy(self.runs)
         self.setModel(self.proxy)
@@ -98,6 +100,7 @@ class RunsTable(QTableView):
         before = {run.summary.root for run in self.selected_runs()}
         blocked = self.selectionModel().blockSignals(True)
         self.runs.set_runs(runs)
+        self._fit_columns()
         mode = self.selectionMode()
         self.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         for place in range(self.proxy.rowCount()):
@@ -175,18 +178,44 @@ class RunsTable(QTableView):
             [column.name for column in COLUMNS if not column.shown] if kept is None else str(kept).split()
         )
         for place, column in enumerate(COLUMNS):
-            widest = max((column.title, column.room_for), key=self.fontMetrics().horizontalAdvance)
-            width = (
-                STAR_PX if column.name == STAR else self.fontMetrics().horizontalAdvance(widest) + MARGIN_PX
-            )
-            self.setColumnWidth(place, width)
             self.setColumnHidden(place, column.name in hidden)
         self._name_place = column_place(NAME)
-        self._name_px = self.columnWidth(self._name_place)
+        self._name_px = self._width_for(COLUMNS[self._name_place].room_for)
+        self._fit_columns()
+        header.sectionResized.connect(self.on_column_resized)
+
+    def on_column_resized(self, place: int, _before: int, _width: int) -> None:
+        """Leave a column as wide as the person made it."""
+        if not self._is_fitting:
+            self._own_widths.add(place)
+
+    def _fit_columns(self) -> None:
+        """Show all figures in full, and of words as much as there is room for in any table."""
+        self._is_fitting = True
+        found = [self.runs.run(row) for row in range(self.runs.rowCount())]
+        for place, column in enumerate(COLUMNS):
+            if place in self._own_widths or place == self._name_place:
+                continue
+            title, room = self._width_for(column.title), self._width_for(column.room_for)
+            widest = max((self._width_for(column.text(run)) for run in found), default=room)
+            if column.name == STAR:
+                width = STAR_PX
+            elif column.name == STATE:
+                width = room
+            else:
+                width = max(title, widest if column.right else min(widest, room))
+            self.setColumnWidth(place, width)
+        self._is_fitting = False
+        self._fit_names()
+
+    def _width_for(self, words: str) -> int:
+        return self.fontMetrics().horizontalAdvance(words) + MARGIN_PX
 
     def _fit_names(self) -> None:
         others = sum(self.columnWidth(place) for place in range(len(COLUMNS)) if place != self._name_place)
+        self._is_fitting = True
         self.setColumnWidth(self._name_place, max(self._name_px, self.viewport().width() - others))
+        self._is_fitting = False
 
     def _run_at(self, index: QModelIndex) -> FoundRun:
         return self.runs.run(self.proxy.mapToSource(index).row())

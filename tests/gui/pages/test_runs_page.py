@@ -312,3 +312,19 @@ def test_an_interrupted_run_goes_on_to_its_end(runs: Path, page: PageWidget, qtb
         lambda: "Finished" in {texts[0]: texts[1] for texts in _texts(page)}.get("cut off", ""),
         timeout=20_000,
     )
+
+
+def test_figures_are_never_cut(runs: Path, page: PageWidget, context: AppContext) -> None:
+    """The widest figures stand in full, names take what room is left, and own widths stay."""
+    table = page.table
+    good = next(run for run in context.runs.found if run.summary.name == "good one")
+    wide = {"val_accuracy": 1.0, "val_accuracy_ci95": (1.0, 1.0), "epochs_done": 1445, "epochs_planned": 3000}
+    found = good.model_copy(update={"summary": good.summary.model_copy(update=wide)})
+    tags = column_place("tags")
+    table.setColumnWidth(tags, 77)
+    table.set_runs([found])
+    for place, column in enumerate(COLUMNS):
+        if column.right:
+            needed = table.fontMetrics().horizontalAdvance(column.text(found))
+            assert table.columnWidth(place) >= needed + 8, column.title
+    assert table.columnWidth(tags) == 77
