@@ -68,6 +68,12 @@ class EmptyState(QWidget):
         self._text.setText(text)
         self._fit_text()
 
+    def add_below(self, widget: QWidget) -> None:
+        """Show further ways below the buttons."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.count() - 1, widget)
+
     def button(self, name: str) -> QPushButton:
         """Return the button of the action called ``name``."""
         return self._buttons[name]

@@ -162,6 +162,7 @@ class WindowBody(QWidget):
             pictures=self.pictures,
             intake=self.intake,
             add_data=self.add_data,
+            recent=self.recent,
             open_session=self.open_session,
             say=self.status_line.say,
             go_to=self.show_page,

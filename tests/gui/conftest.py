@@ -22,6 +22,7 @@ from app.dialogs.add_data import AddDataDialogs
 from app.state.data_check import DataCheck
 from app.state.intake import DataIntake
 from app.state.picture_store import PictureStore
+from app.state.recent_files import RecentFiles
 from app.state.runs_book import RunsBook
 from app.state.session_state import SessionState
 from app.state.training_queue import TrainingQueue
@@ -103,6 +104,7 @@ def context(
         pictures=pictures,
         intake=intake,
         add_data=AddDataDialogs(intake, owner),
+        recent=RecentFiles(),
         open_session=opened.append,
         say=said.append,
         go_to=gone_to.append,
