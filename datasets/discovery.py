@@ -10,6 +10,7 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput
 from datasets.chosen_images import by_folder, rows_of_chosen, single_images
+from datasets.decoding import count_pages
 from datasets.folder_tables import Tell, label_tables
 from datasets.hashing import content_files
 from datasets.image_files import has_images, is_hidden, is_image_name, list_images, visible_entries
@@ -21,6 +22,8 @@ from datasets.spec import PARTS, DataRow, Part
 
 # One of several files that belong together: "cells.tfrecord-00003-of-00010".
 _SHARD = re.compile(r"-\d+-of-\d+$")
+
+_MOVING = (".gif", ".webp", ".avif")
 
 
 def _nobody(sentence: str) -> None:
@@ -106,6 +109,7 @@ def discover_paths(paths: Sequence[Path], tell: Tell = _nobody, by_class: bool =
         own_part = None if is_hidden(path.name) else part_of_folder(path.name)
         if path.is_file():
             rows.extend(_rows_of_file(path, path.stem, part))
+            _tell_frames(path, tell)
         elif _holds_images_directly(path) and not (by_class and part == "split" and _has_strays(path)):
             own = _rows_of_tables(path, own_part or part, tell)
             rows.extend(own or _rows_of_images(path, path.name, part))
@@ -188,6 +192,13 @@ def _rows_of_images(folder: Path, class_name: str, part: Part) -> list[DataRow]:
 def _row_of_images(folder: Path, part: Part) -> list[DataRow]:
     class_name = "" if part == "unlabeled" else folder.name
     return _rows_of_images(folder, class_name, part) if _holds_images_directly(folder) else []
+
+
+def _tell_frames(path: Path, tell: Tell) -> None:
+    """Tell that of a moving picture, named by itself, one image is used."""
+    frames = count_pages(path) if path.suffix.lower() in _MOVING else 1
+    if frames > 1:
+        tell(f"{path} has {frames:,} frames, of which only the first is used.")
 
 
 def _row(path: Path, class_name: str, part: Part) -> DataRow:

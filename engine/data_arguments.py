@@ -75,10 +75,7 @@ def survey(
     request = SurveyRequest(
         paths=paths, rows=rows, name=name, by_class=True, every_image=every_image, hashes=hashes
     )
-    result = perform_apart("survey", request, SurveyResult)
-    for note in result.notes:
-        typer.echo(note, err=True)
-    return result
+    return _performed(request)
 
 
 def surveyed_rows(paths: list[str], by_class: bool = False) -> tuple[DataRow, ...]:
@@ -91,7 +88,15 @@ def surveyed_rows(paths: list[str], by_class: bool = False) -> tuple[DataRow, ..
     Raises:
         BadInput: if one of them holds no readable images.
     """
-    return perform_apart("survey", SurveyRequest(paths=tuple(paths), by_class=by_class), SurveyResult).rows
+    return _performed(SurveyRequest(paths=tuple(paths), by_class=by_class)).rows
+
+
+def _performed(request: SurveyRequest) -> SurveyResult:
+    """Survey in a process of its own, and tell how folders were understood and what was left aside."""
+    result = perform_apart("survey", request, SurveyResult)
+    for note in result.notes:
+        typer.echo(note, err=True)
+    return result
 
 
 def open_session(path: str, find_in: list[str] | None) -> Session:

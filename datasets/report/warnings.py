@@ -12,11 +12,14 @@ from datasets.image_facts import ImageFacts
 from datasets.naming import counted
 from datasets.report.document import Finding, PartCount, Severity
 from datasets.scan import RowScan
+from datasets.sources import tiff_stack
 from datasets.sources.base import Remark
 
 LARGEST_IMBALANCE = 5
 FEWEST_TRAINING_IMAGES = 10
 MOST_NAMED = 5
+PAGES_BY_THEMSELVES = tiff_stack.SUFFIXES
+"""Files whose pages are images when the file is added by itself."""
 
 
 def count_warnings(counts: Mapping[str, PartCount]) -> list[Finding]:
@@ -73,7 +76,7 @@ def row_warnings(number: int, scan: RowScan) -> list[Finding]:
     path = scan.row.path
     used = ~np.isin(scan.images.index, scan.row.left_out)
     found = []
-    for kind, severity, told, chosen in _kinds(scan.images):
+    for kind, severity, told, chosen in _kinds(scan):
         indices = scan.images.index[chosen & used].tolist()
         if indices:
             names = _list([scan.names[index] for index in indices[: MOST_NAMED + 1]], len(indices))
@@ -136,8 +139,13 @@ def _about_classes(kind: str, sentence: str, classes: Sequence[str], n_images: i
     )
 
 
-def _kinds(images: ImageFacts) -> tuple[tuple[str, Severity, str, npt.NDArray[np.bool_]], ...]:
+def _kinds(scan: RowScan) -> tuple[tuple[str, Severity, str, npt.NDArray[np.bool_]], ...]:
     """Return for each kind its severity, its sentence, and which images are of it."""
+    images = scan.images
+    several = images.pages > 1
+    stacks = several.copy()
+    for place in np.flatnonzero(several).tolist():
+        stacks[place] = scan.names[images.index[place]].lower().endswith(PAGES_BY_THEMSELVES)
     return (
         (
             "black",
@@ -156,7 +164,14 @@ def _kinds(images: ImageFacts) -> tuple[tuple[str, Severity, str, npt.NDArray[np
             "hint",
             "{path}: {n} with several pages, of which only the first is used ({names}): "
             "add the file by itself, then each page is an image.",
-            images.pages > 1,
+            stacks,
+        ),
+        (
+            "frames",
+            "hint",
+            "{path}: {n} with several frames, of which only the first is used ({names}): "
+            "save the frames as images of their own if they matter.",
+            several & ~stacks,
         ),
         (
             "turned",

@@ -8,6 +8,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+from PIL import Image
 
 from datasets.basics.errors import BadInput
 from datasets.discovery import discover_paths, discover_root
@@ -299,3 +300,13 @@ def test_chosen_images_of_a_folder_are_one_class(tmp_path: Path) -> None:
     ]
     assert [row.path for row in discover_paths([root, *files])] == [str(root)]
     assert [row.class_name for row in discover_paths(files[:2], by_class=False)] == ["1", "2"]
+
+
+def test_frames_of_a_moving_picture_are_told(tmp_path: Path) -> None:
+    """Whoever names it for a prediction sees no data report."""
+    first, second = (Image.new("L", (8, 8), value) for value in (0, 200))
+    first.save(tmp_path / "a.gif", save_all=True, append_images=[second])
+    first.save(tmp_path / "b.gif")
+    sentences: list[str] = []
+    discover_paths([tmp_path / "a.gif", tmp_path / "b.gif"], sentences.append, by_class=False)
+    assert sentences == [f"{tmp_path / 'a.gif'} has 2 frames, of which only the first is used."]

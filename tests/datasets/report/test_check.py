@@ -225,9 +225,11 @@ def test_several_pages_and_other_files_are_told(clean: list[DataRow], images: Ma
     """What is not used is said: further pages of a file, files that are no images."""
     first, second = (Image.fromarray(image) for image in images(2, seed=8))
     first.save(Path(clean[0].path) / "stack.tif", save_all=True, append_images=[second])
+    first.save(Path(clean[0].path) / "moving.gif", save_all=True, append_images=[second])
     (Path(clean[1].path) / "notes.txt").write_text("x", encoding="utf-8")
     report = report_on(clean)
-    assert_says(report.warnings, "several pages", "stack.tif")
+    assert_says(report.warnings, "1 image with several pages", "stack.tif", "add the file by itself")
+    assert_says(report.warnings, "1 image with several frames", "moving.gif", "save the frames as images")
     assert_says(report.warnings, "1 other file;", clean[1].path)
 
 
