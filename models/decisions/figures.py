@@ -34,4 +34,6 @@ class FileVerdict(Options):
     contrast_change: float | None = None
     sharpness_change: float | None = None
     sentence: str = ""
+    brief: str = ""
+    """Why it has its level, in few words; empty where nothing was compared."""
     level: Level = "good"

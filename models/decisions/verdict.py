@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +28,19 @@ _ADVICE = {
     "warning": "check whether they were recorded alike, and treat the results with care.",
     "bad": "do not trust the results before you know why.",
 }
+
+
+EXPECTED = f" (about {EXPECTED_UNLIKE:.0%} is expected)"
+_CHANGING = ("brightness", "contrast", "sharpness")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One figure in words, how far it is to worry about, and what would be expected."""
+
+    words: str
+    level: Level
+    expected: str = ""
 
 
 @dataclass
@@ -65,9 +79,16 @@ class FileWatch:
         """Return the verdict on all images so far."""
         unlike = self.n_unlike / self.n_judged if self.n_judged else None
         brightness, contrast, sharpness = self._changes()
-        level: Level = "good" if unlike is None else self._unlike_level()
-        for change, spread in zip((brightness, contrast, sharpness), self._spreads(), strict=True):
-            level = max(level, _change_level(change, spread), key=_ORDER.index)
+        told = (
+            [] if unlike is None else [_Told(f"{unlike:.0%} unlike training", self._unlike_level(), EXPECTED)]
+        )
+        changes = zip(_CHANGING, (brightness, contrast, sharpness), self._spreads(), strict=True)
+        told += [
+            _Told(f"{name} {round(100 * change):+d}%", _change_level(change, spread))
+            for name, change, spread in changes
+            if change is not None
+        ]
+        level: Level = max((one.level for one in told), key=_ORDER.index, default="good")
         return FileVerdict(
             file=self.file,
             n=self.n,
@@ -75,7 +96,8 @@ class FileWatch:
             brightness_change=brightness,
             contrast_change=contrast,
             sharpness_change=sharpness,
-            sentence=_sentence(unlike, brightness, contrast, sharpness, level),
+            sentence=_sentence(told, level, unlike),
+            brief=_brief(told, level, unlike),
             level=level,
         )
 
@@ -111,19 +133,25 @@ def _change_level(change: float | None, spread: Spread | None) -> Level:
     )
 
 
-def _sentence(
-    unlike: float | None,
-    brightness: float | None,
-    contrast: float | None,
-    sharpness: float | None,
-    level: Level,
-) -> str:
-    parts = (
-        [] if unlike is None else [f"{unlike:.0%} unlike training (about {EXPECTED_UNLIKE:.0%} is expected)"]
-    )
-    told = (("brightness", brightness), ("contrast", contrast), ("sharpness", sharpness))
-    parts += [f"{name} {change:+.0%}" for name, change in told if change is not None]
-    if not parts:
+def _sentence(told: Sequence[_Told], level: Level, unlike: float | None) -> str:
+    """Return the verdict with all figures, those that it comes from first."""
+    if not told:
         return "There is nothing to compare with the training images."
-    mostly = "mostly " if level == "good" and unlike is not None and unlike >= 2 * EXPECTED_UNLIKE else ""
-    return f"{', '.join(parts)}: {mostly}{_ADVICE[level]}"
+    ordered = sorted(told, key=_least_last)
+    figures = ", ".join(f"{one.words}{one.expected}" for one in ordered)
+    return f"{figures}: {_mostly(level, unlike)}{_ADVICE[level]}"
+
+
+def _brief(told: Sequence[_Told], level: Level, unlike: float | None) -> str:
+    """Return what the verdict comes from; of a good one that it is good."""
+    if level == "good":
+        return f"{_mostly(level, unlike)}{_ADVICE[level].removesuffix('.')}" if told else ""
+    return ", ".join(one.words for one in told if one.level == level)
+
+
+def _mostly(level: Level, unlike: float | None) -> str:
+    return "mostly " if level == "good" and unlike is not None and unlike >= 2 * EXPECTED_UNLIKE else ""
+
+
+def _least_last(told: _Told) -> int:
+    return -_ORDER.index(told.level)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from textwrap import fill
 from typing import Any
 
 from qtpy.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
@@ -20,6 +21,8 @@ LINE_ROLE = Role.UserRole
 ROW_HEIGHT = 48
 MARGIN = 8
 MARK_PX = 4
+TIP_CHARACTERS = 80
+"""Of a line; Qt breaks none in a tip of plain text."""
 LEAST_PX = 2 * ROW_HEIGHT + 8
 LEVEL_ROLES = {"good": "good", "warning": "warning", "bad": "bad"}
 
@@ -31,10 +34,12 @@ class FileState:
     Attributes:
         words: shown on its second line.
         level: ``good``, ``warning`` or ``bad`` where it was judged, else empty.
+        tip: shown where the mouse rests on it, the words where it is empty.
     """
 
     words: str
     level: str = ""
+    tip: str = ""
 
 
 def file_name(row: DataRow) -> str:
@@ -78,9 +83,10 @@ class FilesModel(QAbstractListModel):
         if role == LINE_ROLE:
             return row, state
         if role == Role.ToolTipRole:
-            return "\n".join(filter(None, (row.place, self.second_line(row), state.words)))
+            told = [fill(line, TIP_CHARACTERS) for line in (state.tip or state.words).splitlines()]
+            return "\n".join([row.place, self.second_line(row), *told])
         if role == Role.AccessibleTextRole:
-            return ", ".join(filter(None, (file_name(row), self.second_line(row), state.words)))
+            return ", ".join(filter(None, (file_name(row), self.second_line(row), state.tip or state.words)))
         return None
 
     @staticmethod

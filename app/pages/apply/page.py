@@ -19,7 +19,7 @@ from app.pages.apply.files_list import FileState
 from app.pages.apply.inputs import ApplyInputs
 from app.pages.apply.outputs import Outputs, kept_both
 from app.pages.apply.replacing import ask_about_files
-from app.pages.apply.result_words import file_words, running_words
+from app.pages.apply.result_words import file_state, running_words, unreadable_words
 from app.pages.apply.results_panel import ResultsPanel
 from app.pages.apply.setup_panel import SetupPanel
 from app.pages.apply.waiting_panel import WaitingPanel
@@ -133,21 +133,22 @@ class PageWidget(Page):
 
     def on_file_done(self, done: FileDone) -> None:
         self.results.take_file(done)
-        level = done.verdict.level if done.verdict is not None else ""
-        self._states[self._place(done.row)] = FileState(file_words(done), level)
+        self._states[self._place(done.row)] = file_state(done)
         self.setup.files.files.set_states(self._states)
+        self._show_notices()
 
     def on_noticed(self, sentence: str) -> None:
         """Keep what is worth knowing of this prediction on the page until the next one."""
         self._notices.append(sentence)
-        self.banner.show_message(" ".join(self._notices), "info")
+        self._show_notices()
 
     def on_finished(self, result: PredictResult) -> None:
         """Show the totals, and where they were written."""
         self.results.end(result)
         self._written = tuple(Path(out) for out in result.outs)
         names = ", ".join(path.name for path in self._written)
-        self.context.say(f"Classified {result.n:,} images{f'; written: {names}' if names else ''}.")
+        missing = f"; {result.n_unreadable:,} not readable" if result.n_unreadable else ""
+        self.context.say(f"Classified {result.n:,} images{missing}{f'; written: {names}' if names else ''}.")
         self._end("ready")
 
     def on_failed(self, exit_code: int, message: str, details: str) -> None:
@@ -213,6 +214,12 @@ class PageWidget(Page):
         self.classifier.start(self.setup.request(outputs))
         self.set_state("running")
         self._show()
+
+    def _show_notices(self) -> None:
+        missing = unreadable_words(list(self.results.files.values()))
+        if missing or self._notices:
+            words = " ".join(filter(None, (missing, *self._notices)))
+            self.banner.show_message(words, "warning" if missing else "info")
 
     def _end(self, state: PageState) -> None:
         self._states = {place: one for place, one in self._states.items() if one.words != "waits"}

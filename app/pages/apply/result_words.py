@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from app.pages.apply.files_list import FileState
 from app.pages.apply.fractions_table import ClassShare
 
 if TYPE_CHECKING:
     from engine.protocol.prediction import Classified, FileDone, Fraction
 
 
-def total_words(n: int, n_all: int) -> str:
-    """Return how many images are classified, e.g. ``1,200 of 2,000 images``."""
+def total_words(n: int, n_all: int, n_unreadable: int = 0) -> str:
+    """Return how many images are classified, e.g. ``1,200 of 2,000 images``.
+
+    Args:
+        n: images that were come to.
+        n_all: all images.
+        n_unreadable: those of ``n`` that cannot be read.
+    """
+    missing = f" · {n_unreadable:,} not readable" if n_unreadable else ""
     if n < n_all:
-        return f"{n:,} of {n_all:,} images"
-    return "1 image" if n == 1 else f"{n:,} images"
+        return f"{n:,} of {n_all:,} images{missing}"
+    n -= n_unreadable
+    return f"{'1 image' if n == 1 else f'{n:,} images'}{missing}"
 
 
 def speed_words(images_per_second: float, milliseconds_alone: float = 0.0) -> str:
@@ -27,9 +37,31 @@ def speed_words(images_per_second: float, milliseconds_alone: float = 0.0) -> st
 
 
 def file_words(done: FileDone) -> str:
-    """Return the state of a file that is done: its verdict before anything else."""
-    images = "1 image classified" if done.n == 1 else f"{done.n:,} images classified"
-    return f"{done.verdict.sentence} · {images}" if done.verdict is not None else images
+    """Return the state of a file that is done in few words: what is wrong with it before anything else."""
+    missing = f"{done.n_unreadable:,} not readable" if done.n_unreadable else ""
+    verdict = "" if done.verdict is None else done.verdict.brief or done.verdict.sentence
+    return " · ".join(filter(None, (missing, verdict, f"{done.n:,} classified")))
+
+
+def file_state(done: FileDone) -> FileState:
+    """Return what the list says of a file that is done; whole sentences where the mouse rests on it."""
+    level = "" if done.verdict is None else done.verdict.level
+    if done.n_unreadable and level != "bad":
+        level = "warning"
+    sentence = "" if done.verdict is None else done.verdict.sentence
+    return FileState(file_words(done), level, "\n".join(filter(None, (done.unreadable, sentence))))
+
+
+def unreadable_words(files: Sequence[FileDone]) -> str:
+    """Return a sentence about the images that could not be read; empty where all could."""
+    found = [done for done in files if done.unreadable]
+    if not found:
+        return ""
+    words = f"{PurePath(found[0].file).name}: {found[0].unreadable}"
+    if len(found) == 1:
+        return words
+    more = "1 more file has" if len(found) == 2 else f"{len(found) - 1:,} more files have"
+    return f"{words} {more} such images; the list says which."
 
 
 def running_words(news: Classified) -> str:

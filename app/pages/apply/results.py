@@ -58,7 +58,7 @@ class Results:
 
     @property
     def n(self) -> int:
-        """Number of images classified so far."""
+        """Number of images that were come to so far, those that cannot be read among them."""
         return sum(self._done.values())
 
     @property
@@ -71,7 +71,8 @@ class Results:
 
         Args:
             row: place of the row.
-            block: scores, base64 of little-endian float16 (images, classes).
+            block: scores, base64 of little-endian float16 (images, classes); NaN: the image cannot be
+                read, and is in no view.
             classes: predicted classes, base64 of little-endian uint16 (images,).
             unlike: percentiles, base64 of little-endian float16 (images,); empty where they are not known.
         """
@@ -133,7 +134,8 @@ class Results:
         """Return how many images have their largest score in each class."""
         found = np.zeros(len(self.classes), np.int64)
         for row in self._chosen(rows):
-            best = self._scores[row][: self._done[row]].argmax(axis=1)
+            scores = self._scores[row][: self._done[row]]
+            best = scores[np.isfinite(scores).all(axis=1)].argmax(axis=1)
             found += np.bincount(best, minlength=len(self.classes))
         return [int(count) for count in found]
 

@@ -118,7 +118,9 @@ class ResultsPanel(QWidget):
         if results is None:
             return
         names = sorted({PurePath(results.rows[n].path).name for n in self._selected or ()})
-        self.total.setText(total_words(results.n, sum(row.n_images for row in results.rows)))
+        n_all = sum(row.n_images for row in results.rows)
+        n_unreadable = sum(self._n_unreadable(place) for place in range(len(results.rows)))
+        self.total.setText(total_words(results.n, n_all, n_unreadable))
         self.shares.set_shares(self._shares(results))
         lines = min(LINES_SHOWN, len(results.classes) + results.unknown)
         self.shares.setMinimumHeight(HEADER_PX + ROW_HEIGHT_PX * min(2, lines))
@@ -153,7 +155,13 @@ class ResultsPanel(QWidget):
     def _n_done(self, place: int) -> int:
         if place in self._files:
             return self._files[place].n
-        return self._running[place].n_done if place in self._running else 0
+        if place not in self._running:
+            return 0
+        return self._running[place].n_done - self._running[place].n_unreadable
+
+    def _n_unreadable(self, place: int) -> int:
+        found = self._files.get(place) or self._running.get(place)
+        return 0 if found is None else found.n_unreadable
 
     def _show_verdict(self) -> None:
         verdicts = [

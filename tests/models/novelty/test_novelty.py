@@ -159,6 +159,12 @@ def test_the_verdict_says_what_changed() -> None:
     assert verdict.brightness_change == pytest.approx(80 / training.brightness.mean, rel=0.05)
     assert verdict.contrast_change == pytest.approx(0, abs=0.1)
     assert "100% unlike training" in verdict.sentence and "brightness +" in verdict.sentence
+    assert like.verdict().brief == "mostly like the training images"
+    assert verdict.brief.startswith("100% unlike training, brightness +") and "contrast" not in verdict.brief
+    dark = FileWatch("dark.rtdc", training)
+    dark.add(looks((images - images // 2).astype(np.uint8)), np.arange(len(images)) < 1)
+    assert dark.verdict().level != "good" and "unlike" not in dark.verdict().brief
+    assert dark.verdict().sentence.startswith(dark.verdict().brief), "what it comes from stands first"
 
 
 def test_few_images_do_not_alarm() -> None:

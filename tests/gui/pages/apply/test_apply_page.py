@@ -38,9 +38,14 @@ def _click_box(box: QAbstractButton, qtbot: QtBot) -> None:
 def test_a_dropped_folder_is_classified_into_a_table(
     qtbot: QtBot, page: PageWidget, add: Callable[..., None], images: Path, run: Path, said: list[str]
 ) -> None:
-    """Counts, shares, tiles and the table agree; the session stays as it was; one image is shown large."""
+    """Counts, shares, tiles and the table agree; the session stays as it was; one image is shown large.
+
+    A damaged image is told, and counts as nothing.
+    """
     before = page.context.state.session
     assert page.empty.isVisible() and "Add files" in page.setup.classify_button.toolTip()
+    damaged = images / "right 7.png"
+    damaged.write_bytes(damaged.read_bytes()[:60])
     add(images)
     assert page.context.state.session is before == Session()
     assert page.setup.writing.names.text() == "new cells.csv"
@@ -49,18 +54,25 @@ def test_a_dropped_folder_is_classified_into_a_table(
     with table.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     classes = [line["class"] for line in lines]
-    assert len(lines) == 20 and "new cells.csv" in said[-1]
+    assert len(lines) == 20 and "new cells.csv" in said[-1] and "19 images; 1 not readable" in said[-1]
+    assert classes[19] == "" and lines[19]["not readable"]
+    told = "new cells: 1 of 20 images cannot be read and has no class. The image "
+    assert page.banner.text.startswith(told) and "right 7.png is damaged" in page.banner.text
+    tip = page.setup.files.files.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "cannot be read" in tip and max(map(len, tip.splitlines()[2:])) <= 80
     assert [share.n for share in page.results.shares.shares] == [
         classes.count("left"),
         classes.count("right"),
     ]
-    assert page.results.total.text() == "20 images" and "images/s" in page.results.speed.words
+    assert (
+        page.results.total.text() == "19 images · 1 not readable" and "images/s" in page.results.speed.words
+    )
     _check_tiles(page, lines, qtbot)
 
 
 def _check_tiles(page: PageWidget, lines: list[dict[str, str]], qtbot: QtBot) -> None:
     panel = page.results.images
-    qtbot.waitUntil(lambda: panel.wall.n_tiles == 20)
+    qtbot.waitUntil(lambda: panel.wall.n_tiles == 19)
     panel.class_box.setCurrentIndex(2)
     panel.class_box.activated.emit(2)
     assert panel.title.text() == f"{[line['class'] for line in lines].count('right')} images"

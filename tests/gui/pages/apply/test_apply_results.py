@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.context import AppContext
 from app.pages.apply.outputs import Wishes, kept_both, planned
 from app.pages.apply.result_tiles import ResultTiles
-from app.pages.apply.result_words import file_words, speed_words, total_words
+from app.pages.apply.result_words import file_state, file_words, speed_words, total_words, unreadable_words
 from app.pages.apply.results import Results, View
 from app.pages.apply.results_panel import ResultsPanel
 from app.pages.apply.writing_panel import WritingPanel
@@ -77,6 +77,41 @@ def test_images_unlike_the_training_are_told_apart(unknown: bool) -> None:
     assert captions[0] == ("unknown" if unknown else "debris 60 %") and captions[2] == "cell 90 %"
 
 
+def test_images_that_cannot_be_read_are_in_no_view_and_told(qtbot: QtBot, context: AppContext) -> None:
+    """They have no scores; totals, the line of the file and its tip tell of them, shares leave them out."""
+    scores = np.array([[0.9, 0.1], [np.nan, np.nan], [0.4, 0.6]])
+    panel = ResultsPanel(context.pictures, context.workers.data)
+    qtbot.addWidget(panel)
+    panel.begin(ROWS[:1], CLASSES, unknown=True)
+    panel.take(
+        Classified(
+            row=0, file=ROWS[0].path, n_done=3, n=3, images_per_second=1.0, counts=(1, 1), n_unreadable=1,
+            pictures=(), indices=(), names=(), classes=(), scores=(),
+            block=_text(scores, "<f2"), block_classes=_text(np.array([0, 0, 1]), "<u2"),
+        )
+    )  # fmt: skip
+    assert panel.results is not None
+    for view in (View(), View(class_index=0), View(order="least")):
+        assert 1 not in panel.results.images(view)[:, 1]
+    assert panel.results.most_probable(None) == [1, 1]
+    assert panel.total.text() == "2 images · 1 not readable"
+    assert [(share.name, share.n, share.raw) for share in panel.shares.shares] == [
+        ("cell", 1, 0.5),
+        ("debris", 1, 0.5),
+        ("unknown", 0, 0.0),
+    ]
+    sentence = "1 of 3 images cannot be read and has no class. The image x.png is damaged."
+    done = FileDone(
+        row=0, file=ROWS[0].path, n=2, counts=(1, 1), fractions=(), n_unreadable=1, unreadable=sentence,
+        verdict=_verdict("good", "As in training."),
+    )  # fmt: skip
+    state = file_state(done)
+    assert state.words == "1 not readable · As in training. · 2 classified"
+    assert (state.level, state.tip) == ("warning", f"{sentence}\nAs in training.")
+    assert unreadable_words([done]) == f"a.rtdc: {sentence}" and unreadable_words([]) == ""
+    assert unreadable_words([done, done]).endswith("1 more file has such images; the list says which.")
+
+
 def test_outputs_have_the_name_of_what_is_classified(tmp_path: Path) -> None:
     """One file gives its name, several that of their folder; a taken name gets the next number."""
     wishes = Wishes(folder=tmp_path, tables=("csv",), rtdc="copy", sort=True)
@@ -124,7 +159,7 @@ def test_the_verdict_of_a_file_stands_before_its_results(qtbot: QtBot, context: 
         verdict = _verdict(("good", "bad")[row], ("As in training.", "Half is unlike training.")[row])
         done = FileDone(row=row, file="", n=len(said), counts=counts, fractions=fractions, verdict=verdict)
         panel.take_file(done)
-    assert file_words(panel.files[1]) == "Half is unlike training. · 2 images classified"
+    assert file_words(panel.files[1]) == "Half is unlike training. · 2 classified"
     assert panel.verdict.text == "b.rtdc: Half is unlike training."
     assert [(share.n, share.corrected) for share in panel.shares.shares] == [(2, None), (3, None)]
     panel.select([ROWS[0]])
