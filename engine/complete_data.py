@@ -6,7 +6,11 @@ from datasets.basics.errors import BadInput
 from sessions.document import Session
 from sessions.restoration import Restoration
 
-LOOK = "Name a folder to look in: --find-in, or Restore session on the page Runs."
+LOOK = (
+    "Put it back, or show where it is now: with --find-in; on the page Data by removing its row and adding "
+    "it again; for a run with Restore session on the page Runs."
+)
+"""Fits the command line and the window, for a session that is open there as well as for a run."""
 
 
 def complete(restoration: Restoration) -> Session:
