@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import shutil
@@ -20,6 +21,9 @@ from datasets.spec import DataRow
 from models.decisions.document import UNKNOWN
 from sessions.predictions.table import Predictions
 
+_LONGEST_NAME_BYTES = 255
+"""Of Linux; Windows and macOS take as many letters."""
+_LONGEST_ENDING = 16
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -86,10 +90,11 @@ def _fill(rows: Sequence[DataRow], predictions: Predictions, folder: Path, progr
 def _copy(source: ImageSource, index: int, folder: Path, prefix: str) -> None:
     file = source.image_path(index)
     ending = "" if file is not None else ".png"
-    target = folder / f"{prefix}{_file_name(source.name(index))}{ending}"
+    name = f"{_file_name(source.name(index))}{ending}"
+    target = folder / fitting_name(prefix, name)
     if target.exists():
         # Images of two sub-folders, whose names became the same.
-        target = target.with_name(f"{index}_{target.name}")
+        target = folder / fitting_name(f"{index}_{prefix}", name)
     if file is not None:
         shutil.copyfile(file, target)
         return
@@ -99,6 +104,17 @@ def _copy(source: ImageSource, index: int, folder: Path, prefix: str) -> None:
     if not written:
         raise BadInput(f"Image {source.name(index)} cannot be written as PNG.")
     target.write_bytes(content.tobytes())
+
+
+def fitting_name(prefix: str, name: str) -> str:
+    """Return prefix and name, of which letters before the ending are left out if the system takes no more."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > _LONGEST_ENDING:
+        stem, ending = name, ""
+    room = _LONGEST_NAME_BYTES - len(os.fsencode(prefix + dot + ending))
+    if len(os.fsencode(stem)) > room:
+        stem = os.fsencode(stem)[:room].decode("utf-8", "ignore")
+    return f"{prefix}{stem}{dot if ending else ''}{ending}"
 
 
 def _file_name(name: str) -> str:
