@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.count_text import images_text
 from engine.protocol.evaluation import EvaluateResult
 from engine.training_text import accuracy_text
 from models.evaluation.figures import ClassFigures, Interval, Metrics
@@ -20,7 +21,7 @@ def result_lines(result: EvaluateResult) -> list[str]:
         lines.append(f"The 95 % intervals are those for new groups, from the {metrics.n_groups} groups here.")
     lines += [f"  {line}" for line in _overall(metrics)]
     for one in metrics.per_class:
-        lines.append(f"{one.class_name}: {one.n:,} images")
+        lines.append(f"{one.class_name}: {images_text(one.n)}")
         lines += [f"  {line}" for line in _of_class(one)]
     if result.note:
         lines.append(result.note)

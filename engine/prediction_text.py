@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.count_text import images_text
 from engine.protocol.prediction import FileDone, PredictResult
 
 
@@ -9,8 +10,8 @@ def result_lines(result: PredictResult) -> list[str]:
     """Return the counts of all images, then the shares of the classes in each file, for people."""
     missing = f", {result.n_unreadable:,} not readable" if result.n_unreadable else ""
     lines = [
-        f"{result.n:,} images classified{missing} ({result.images_per_second:,.0f} images/s, a single one in "
-        f"{result.milliseconds_per_image:.2f} ms, {result.engine})"
+        f"{images_text(result.n)} classified{missing} ({result.images_per_second:,.0f} images/s, a single "
+        f"one in {result.milliseconds_per_image:.2f} ms, {result.engine})"
     ]
     lines += [f"  {name}: {count:,}" for name, count in zip(result.classes, result.counts, strict=True)]
     return lines + [line for file in result.files if file.n for line in _shares(file)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datasets.report.document import DataReport
+from engine.count_text import images_text
 
 MOST_LINES = 20
 """Findings of one heading that are printed."""
@@ -15,7 +16,7 @@ def report_lines(report: DataReport) -> list[str]:
         if count.n == 0 and part == "unlabeled":
             continue
         per_class = ", ".join(f"{name}: {n:,}" for name, n in count.per_class.items())
-        lines.append(f"{part}: {count.n:,} images" + (f" ({per_class})" if per_class else ""))
+        lines.append(f"{part}: {images_text(count.n)}" + (f" ({per_class})" if per_class else ""))
     findings_begin = len(lines)
     for title, findings in (
         ("Damaged files", report.corrupt),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from datasets.basics.options import Options
+from engine.count_text import images_text
 from engine.protocol.training import ImageBack, Notice, TrainingStarted, TrainResult, WaitingForImage
 from models.evaluation.figures import Metrics
 from models.training.events import EpochDone
@@ -50,7 +51,7 @@ def accuracy_text(metrics: Metrics) -> str:
     low, high = metrics.accuracy_ci95
     what = "accuracy" if metrics.labels == "one" else "every label right in"
     return (
-        f"{what} {metrics.accuracy:.1%} (95 % interval {low:.1%} to {high:.1%}, {metrics.n:,} images), "
+        f"{what} {metrics.accuracy:.1%} (95 % interval {low:.1%} to {high:.1%}, {images_text(metrics.n)}), "
         f"loss {metrics.loss:.4f}"
     )
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.commands.base import AsJson, CommandInfo, key_and_value
+from engine.count_text import images_text
 from engine.data_arguments import absolute, surveyed_rows
 from engine.protocol.explanation import ExplainRequest, ExplainResult
 from engine.terminal import perform, quiet_stdout
@@ -72,7 +73,8 @@ def _figures(result: ExplainResult) -> dict[str, object]:
 
 def _lines(result: ExplainResult) -> list[str]:
     layer = f", layer {result.layer}" if result.layer else ""
-    lines = [f"{len(result.images):,} images explained by {result.method}{layer} ({result.seconds:.1f} s)"]
+    shown = images_text(len(result.images))
+    lines = [f"{shown} explained by {result.method}{layer} ({result.seconds:.1f} s)"]
     for image in result.images:
         y, x = image.peak
         where = f"hottest at x {x}, y {y}" if image.maximum > 0 else "nothing speaks for it"

@@ -19,6 +19,8 @@ def test_shares_are_told_as_counted_and_as_corrected() -> None:
         FileDone(row=2, file="b", n=2000, counts=(1000, 1000), fractions=corrected),
     )
     result = PredictResult(n=2004, classes=("cell", "debris"), counts=(1003, 1001), outs=(), files=files)
+    assert result_lines(result)[0].startswith("2,004 images classified")
+    assert result_lines(result.model_copy(update={"n": 1}))[0].startswith("1 image classified")
     assert result_lines(result)[1:] == [
         "  cell: 1,003",
         "  debris: 1,001",
