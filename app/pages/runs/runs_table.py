@@ -184,9 +184,9 @@ class RunsTable(QTableView):
         self._fit_columns()
         header.sectionResized.connect(self.on_column_resized)
 
-    def on_column_resized(self, place: int, _before: int, _width: int) -> None:
-        """Leave a column as wide as the person made it."""
-        if not self._is_fitting:
+    def on_column_resized(self, place: int, before: int, width: int) -> None:
+        """Leave a column as wide as the person made it; one that is hidden or shown (0 px) is not resized."""
+        if before and width and not self._is_fitting:
             self._own_widths.add(place)
 
     def _fit_columns(self) -> None:

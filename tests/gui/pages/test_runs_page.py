@@ -322,6 +322,7 @@ def test_figures_are_never_cut(runs: Path, page: PageWidget, context: AppContext
     found = good.model_copy(update={"summary": good.summary.model_copy(update=wide)})
     tags = column_place("tags")
     table.setColumnWidth(tags, 77)
+    table.show_column("duration", True)
     table.set_runs([found])
     for place, column in enumerate(COLUMNS):
         if column.right:
