@@ -20,6 +20,11 @@ from datasets.sources import tiff_stack
 from datasets.sources.registry import SOURCES, plugin_faults, readers, selections, source_name
 from datasets.spec import PARTS, DataRow, Part
 
+_HOLDS_NO_CLASSES = (
+    "holds no images, class folders or .rtdc files: give the folder that has one sub-folder of images for "
+    "each class."
+)
+_HOLDS_NOTHING = "holds no images and no files of images, such as .rtdc: give a folder that holds some."
 # One of several files that belong together: "cells.tfrecord-00003-of-00010".
 _SHARD = re.compile(r"-\d+-of-\d+$")
 
@@ -68,10 +73,7 @@ def discover_root(root: Path, tell: Tell = _nobody, by_class: bool = True) -> li
     elif not parts:
         rows = _row_of_images(root, "split")
     if not rows:
-        raise BadInput(
-            f"The folder {root} holds no images, class folders or .rtdc files: "
-            "give the folder that has one sub-folder of images for each class."
-        )
+        raise BadInput(f"The folder {root} {_HOLDS_NO_CLASSES if by_class else _HOLDS_NOTHING}")
     return rows
 
 

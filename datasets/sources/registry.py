@@ -37,8 +37,8 @@ def source_name(path: Path) -> str:
             name: str = reader.SOURCE.name
             return name
     raise BadInput(
-        f"{path} is neither an image, a folder of images, nor a file that holds images or labels of images "
-        f"({', '.join(file_suffixes(SOURCES.plugin_files()))}): give the folder that holds the images."
+        f"{path} is neither an image nor a file that holds images: give images, the folder that holds them, "
+        f"or a file of images or of their labels ({', '.join(file_suffixes(SOURCES.plugin_files()))})."
         + "".join(f" {fault}" for fault in SOURCES.faults())
     )
 

@@ -122,6 +122,11 @@ def test_folders_without_classes_are_refused(tmp_path: Path, names: tuple[str, .
     with pytest.raises(BadInput, match=sentence) as caught:
         discover_root(root)
     assert "data set" in str(caught.value)
+    if sentence == "holds no images":
+        with pytest.raises(
+            BadInput, match=r"data set holds no images and no files of images.* that holds some"
+        ):
+            discover_paths([root], by_class=False)
 
 
 def test_missing_folders_are_named(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_every_reader_names_a_path_that_is_gone(row: DataRow) -> None:
 def test_what_nothing_reads_is_refused(tmp_path: Path) -> None:
     """A text file is no source, and the sentence says what is expected."""
     (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"notes\.txt is neither an image"):
+    with pytest.raises(BadInput, match=r"notes\.txt is neither an image nor a file .*: give images, "):
         source_name(tmp_path / "notes.txt")
     with pytest.raises(BadInput, match="does not exist"):
         source_name(tmp_path / "nothing")
