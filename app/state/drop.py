@@ -7,12 +7,12 @@ from functools import partial
 
 from qtpy.QtCore import QObject, Signal
 
+from app.state.added_words import added_words
 from app.state.edits import add_rows, adopt_proposal, complete_rows, remove_paths
 from app.state.left_out import left_out_words
 from app.state.picture_store import PictureStore
 from app.state.session_state import SessionState
 from app.worker.job_handle import JobHandle
-from datasets.naming import counted
 from datasets.spec import DataRow
 from sessions.document import Session
 
@@ -34,7 +34,8 @@ class Drop(QObject):
         self._state = state
         self._pictures = pictures
         self._merge = f"add {handle.id}"
-        self._into_empty = not state.session.rows
+        # Class folders without images are nothing to propose the input from.
+        self._into_empty = not any(row.n_images for row in state.session.rows)
         self._added: list[DataRow] = []
         self._known: list[DataRow] = []
         self._n_again = 0
@@ -99,14 +100,8 @@ class Drop(QObject):
 
     def _sentence(self) -> str:
         n_images = sum(row.n_used for row in self._added)
-        rows = "row" if len(self._added) == 1 else "rows"
-        sentence = f"Added {len(self._added)} {rows} with {n_images:,} images."
-        if self._known:
-            were = "was" if len(self._known) == 1 else "were"
-            sentence += f" {len(self._known)} {were} there already."
-        if self._n_again:
-            sentence += f" {counted(self._n_again, 'image', 'images')} that had been left out: used again."
-        if self._into_empty and self._added:
+        sentence = added_words(len(self._added), n_images, len(self._known), self._n_again)
+        if self._into_empty and n_images:
             spec = self._state.session.input
             color = "gray" if spec.color == "gray" else "RGB"
             sentence += f" Proposed input: {spec.size} × {spec.size} pixels, {color} (see Model)."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qtpy.QtCore import QObject, Signal
 
+from app.state.added_words import known_words
 from app.state.left_out import left_out_words
 from app.state.picture_store import PictureStore
 from app.worker.client import WorkerClient
@@ -134,8 +135,7 @@ class _Survey(QObject):
             whole = {row.place for row in survey.rows}
             self._inputs.remove([row for row in self._new if row.place not in whole])
             self.left_out.emit(left_out_words(survey.refused))
-        known = f"{self._n_known} were there already." if self._n_known else ""
-        self.said.emit(" ".join(filter(None, [known, *survey.notes])))
+        self.said.emit(" ".join(filter(None, [known_words(self._n_known), *survey.notes])))
         self.deleteLater()
 
     def on_failed(self, exit_code: int, message: str, _details: str) -> None:

@@ -6,14 +6,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.pages.data.rows_model import RowsModel, column_of
+from app.state.added_words import added_words
 from app.state.drop import Drop
 from app.state.picture_store import PictureStore
 from app.state.session_state import SessionState
 from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
 from datasets.facts import RowFacts
-from datasets.spec import DataRow
-from engine.protocol.data import RowSurveyed
+from datasets.spec import DataRow, InputSpec
+from engine.protocol.data import RowSurveyed, SurveyResult
+from sessions.document import Session
 
 ROW = DataRow(path="/data/cells.rtdc", source="rtdc", class_name="cells", n_images=1_000_000)
 WHOLE = ROW.model_copy(update={"sha256": "ab" * 32, "size_bytes": 7})
@@ -53,3 +55,37 @@ def test_a_row_that_is_still_read_says_so(qtbot: QtBot, workers: Workers, state:
     for row, expected in ((ROW, True), (WHOLE, False)):
         model.set_session(state.session.model_copy(update={"rows": (row,), "classes": ("cells",)}))
         assert ("checking…" in model.data(model.index(0, column_of("path")))) is expected
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1, 1, 0), "Added 1 row with 1 image."),
+        ((2, 1200, 1), "Added 2 rows with 1,200 images. One was there already."),
+        ((0, 0, 1), "Nothing was added: the row was there already."),
+        ((0, 0, 3), "Nothing was added: all 3 rows were there already."),
+        ((0, 0, 1, 1), "1 image that had been left out is used again."),
+        ((0, 0, 0), "Nothing was added."),
+    ],
+)
+def test_what_was_added_in_words(counts: tuple[int, ...], said: str) -> None:
+    """One is one, and nothing is not 0 rows with 0 images."""
+    assert added_words(*counts) == said
+
+
+def test_an_input_is_proposed_from_images_alone(qtbot: QtBot, workers: Workers) -> None:
+    """Empty class folders say nothing of an input; the first images do, though rows are there."""
+    state, pictures = SessionState(), PictureStore(workers)
+    sentences = []
+    for name, n_images, size in (("empty", 0, 32), ("cells", 5, 48)):
+        handle = JobHandle(f"data-{name}", "survey", workers.data)
+        drop = Drop(state, pictures, handle, state)
+        drop.said.connect(sentences.append)
+        row = DataRow(path=f"/data/{name}", class_name=name, n_images=n_images)
+        surveyed = RowSurveyed(row=row, facts=RowFacts(n_images=n_images))
+        handle.event_received.emit("row", surveyed.model_dump(mode="json"))
+        session = Session(rows=(row,), classes=(name,), input=InputSpec(size=size))
+        handle.finished.emit(SurveyResult(rows=(row,), facts=(), session=session).model_dump(mode="json"))
+    assert sentences[0] == "Added 1 row with 0 images."
+    assert sentences[1].startswith("Added 1 row with 5 images. Proposed input: 48 × 48 pixels")
+    assert state.session.input.size == 48
