@@ -211,6 +211,7 @@ class Training(QObject):
 
     def on_event(self, kind: str, data: dict[str, object]) -> None:
         """Note what an event says of the training as a whole, remember it, and pass it on."""
+        was_at = self.at_epoch
         self._note(kind, data)
         if kind == "unsaved":
             self._last_saved = min(self.epoch, self._last_saved)
@@ -218,6 +219,7 @@ class Training(QObject):
             self._last_saved = sys.maxsize
         if kind not in NOT_REMEMBERED:
             self.events.append(Told(datetime.now().astimezone(), kind, data))
+        if kind not in NOT_REMEMBERED or self.at_epoch != was_at:
             self.changed.emit()
         self.told.emit(kind, data)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
-from app.pages.train.queue_words import state_text
+from app.pages.train.queue_row import QueueRow
 from app.pages.train.watch import TrainingWatch
 from app.state.training import Training
 from app.worker.job_handle import JobHandle
@@ -56,12 +56,14 @@ def test_a_pause_tells_one_epoch_and_no_time(context: AppContext, qtbot: QtBot, 
     qtbot.addWidget(watch)
     watch.begin("cells", 9)
     watch.on_batch(_batch(1))
-    assert "epoch 1 of 9" in state_text(training), "between two epochs it is still the one that was shown"
+    row = QueueRow(training)
+    qtbot.addWidget(row)
+    assert "epoch 1 of 9" in row.state.words, "between two epochs it is still the one that was shown"
     watch.set_state("paused")
     watch.on_batch(_batch(2))
     handle.event_received.emit("batch", _batch(2).model_dump(mode="json"))
     assert watch.progress.text.text() == "Paused · epoch 2 of 9 · batch 4 of 4"
-    assert "epoch 2 of 9" in state_text(training)
+    assert "epoch 2 of 9" in row.state.words
     watch.set_state("running")
     watch.on_batch(_batch(3))
     assert watch.progress.text.text().startswith("Epoch 3 of 9")
