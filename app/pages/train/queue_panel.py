@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qtpy.QtCore import Signal
+from qtpy.QtCore import QTimer, Signal
 from qtpy.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -44,6 +44,7 @@ class QueuePanel(QWidget):
         self._queue = queue
         self._client = client
         self._chosen: Training | None = None
+        self._wanted: Training | None = None
         self.rows: list[QueueRow] = []
         self.lines: dict[Series, SeriesLine] = {}
         self.clear_button = QToolButton()
@@ -68,6 +69,7 @@ class QueuePanel(QWidget):
         self._column = self.area.column
         self._compose()
         queue.changed.connect(self.on_queue_changed)
+        queue.started.connect(self.on_wanted)
         self.on_queue_changed()
 
     def row(self, training: Training) -> QueueRow:
@@ -82,7 +84,18 @@ class QueuePanel(QWidget):
         self._chosen = training
         for row in self.rows:
             row.set_chosen(row.training is training)
-            if row.training is training:
+        if training is not None:
+            self.on_wanted(training)
+
+    def on_wanted(self, training: Training) -> None:
+        """Bring the row of a training into sight, as soon as it has its place."""
+        self._wanted = training
+        QTimer.singleShot(0, self.on_placed)
+
+    def on_placed(self) -> None:
+        """Scroll to the row that is wanted in sight."""
+        for row in self.rows:
+            if row.training is self._wanted:
                 self.area.ensureWidgetVisible(row, 0, 0)
 
     def on_at_once(self, number: int) -> None:

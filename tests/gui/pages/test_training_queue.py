@@ -14,6 +14,7 @@ from qtpy.QtWidgets import QPushButton, QToolButton
 
 from app.context import AppContext
 from app.pages.train.page import PageWidget
+from app.pages.train.queue_panel import QueuePanel
 from app.state.training import Training
 from app.state.training_queue import TrainingQueue
 from app.window.left_trainings import LeftTrainings
@@ -237,3 +238,19 @@ def test_a_folder_that_cannot_be_written_is_told_when_train_is_pressed(
         f"The folder {tmp_path / 'file' / 'runs' / 'cells'} cannot be written (Not a directory): "
         "choose another one."
     )
+
+
+def test_the_training_whose_turn_came_is_in_sight(
+    context: AppContext, session: Session, qtbot: QtBot
+) -> None:
+    """In a long queue nobody has to look for the one at work, or for the one that is shown."""
+    panel = QueuePanel(context.queue, context.workers.data)
+    qtbot.addWidget(panel)
+    panel.resize(300, 200)
+    panel.show()
+    context.queue.close()
+    trainings = context.queue.train_series([session] * 12, "cells", "repeats")
+    for wanted, show in ((trainings[-1], context.queue.started.emit), (trainings[0], panel.set_chosen)):
+        show(wanted)
+        row = panel.row(wanted)
+        qtbot.waitUntil(lambda row=row: row.visibleRegion().boundingRect() == row.rect(), timeout=3000)
