@@ -7,12 +7,14 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from datasets.basics.errors import WorkFailed
+from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import atomic_write
 from datasets.basics.options import Options
 from datasets.basics.progress import Progress, silent
 from datasets.hashing import hash_path
 
+DATA_FILES = "data_files.json"
+"""Its name in a run folder."""
 N_DIGITS = 16
 """Hex digits kept of a file's SHA-256: enough to tell files apart. The hash of the row decides."""
 LARGEST_BYTES = 256 * 2**20
@@ -78,6 +80,27 @@ def read_data_files(path: Path) -> DataFiles:
         return DataFiles.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return DataFiles()
+
+
+def differences_in(files: DataFiles, sha256: str, path: Path) -> tuple[str, ...]:
+    """Return a sentence for each file that is not as it was when its folder was recorded.
+
+    Args:
+        files: what is recorded.
+        sha256: the recorded hash of the folder.
+        path: the folder now.
+
+    Returns:
+        Nothing where there is no record of it, or it is gone or cannot be read.
+    """
+    then = files.rows.get(sha256, {})
+    if not then:
+        return ()
+    hashes = FileHashes()
+    try:
+        return file_differences(then, hashes.of(hashes.hash_path(path)))
+    except (BadInput, OSError):
+        return ()
 
 
 def file_differences(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
 from datasets.hashing import hash_path
+from datasets.sources.registry import open_source
 from datasets.spec import DataRow
 from sessions.candidates import WALKED_AT, Candidates
 from sessions.contents import Contents, HashPath
@@ -16,6 +17,9 @@ from sessions.legacy import relinking
 from sessions.restoration import LocatedRow, Restoration
 
 __all__ = ["LocatedRow", "Restoration", "locate_data"]
+
+FOLDER = "folder"
+"""The source of a folder of image files."""
 
 Judged = tuple[str, LocatedRow]
 """A row, and in which list of a restoration it belongs."""
@@ -76,7 +80,9 @@ def _check_in_place(index: int, row: DataRow, contents: Contents) -> Judged:
         return "unchecked", _because(located, "The session has no hash of it.")
     size = contents.size(path)
     if size is not None and size != row.size_bytes:
-        return "changed", _because(located, f"Its size is {size} bytes now, it was {row.size_bytes}.")
+        return "changed", _because(
+            located, f"{_images_now(row)}Its size is {size} bytes now, it was {row.size_bytes}."
+        )
     found = contents.sha256(path)
     if found is None:
         return "missing", _because(located, "It is there but cannot be read.")
@@ -84,6 +90,22 @@ def _check_in_place(index: int, row: DataRow, contents: Contents) -> Judged:
     if found == row.sha256:
         return "found", located
     return "changed", _because(located, "Its content is not what it was.")
+
+
+def _images_now(row: DataRow) -> str:
+    """Return how many images of a folder there are more or fewer than recorded; empty if as many."""
+    if row.source != FOLDER:
+        return ""  # a film or an archive is read as a whole to count its images
+    try:
+        with open_source(row) as source:
+            more = source.n_images - row.n_images
+    except (BadInput, OSError):
+        return ""
+    if not more:
+        return ""
+    words = "image" if abs(more) == 1 else "images"
+    than = f"{words} {'more' if more > 0 else 'fewer'} than the {row.n_images:,} recorded ones"
+    return f"There {'is' if abs(more) == 1 else 'are'} {abs(more):,} {than}. "
 
 
 def _why_absent(recorded: str) -> str:

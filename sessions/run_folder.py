@@ -11,6 +11,7 @@ from typing import Any, Self
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import SYSTEM_FILES, TEMPORARY_MARK, atomic_write, remove_leftovers
 from resources import PROGRAM
+from sessions.data_files import DATA_FILES
 from sessions.document import Session
 from sessions.journal import JournalEntry, read_journal
 from sessions.lock import LOCK_NAME, FolderLock, is_locked
@@ -173,7 +174,7 @@ class RunFolder:
     @property
     def data_files(self) -> Path:
         """The hashes of the single files of the data; see :mod:`sessions.data_files`."""
-        return self.root / "data_files.json"
+        return self.root / DATA_FILES
 
     @property
     def checkpoints(self) -> Path:

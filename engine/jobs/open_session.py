@@ -8,7 +8,9 @@ from engine.jobs.base import JobInfo
 from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
 from engine.steps.context import JobContext
 from sessions.capsule.unpacked import data_beside
+from sessions.data_files import DATA_FILES, differences_in, read_data_files
 from sessions.files import open_with_notes
+from sessions.restoration import LocatedRow, Restoration
 from sessions.restore import locate_data
 from sessions.run_history.scan import known_places
 from sessions.spreadsheet.record import is_record
@@ -28,6 +30,7 @@ def run(request: OpenSessionRequest, context: JobContext) -> OpenSessionResult:
     opened = open_with_notes(path, [*folders, *(known_places() if path.suffix.lower() == ".keras" else ())])
     places = [*data_beside(path), *folders]
     restoration = locate_data(opened.session, places, context.progress, context.scans.hashes.hash_path)
+    restoration = _naming_files(restoration, path)
     return OpenSessionResult(
         session=restoration.session,
         restoration=restoration,
@@ -35,3 +38,19 @@ def run(request: OpenSessionRequest, context: JobContext) -> OpenSessionResult:
         legacy=opened.legacy,
         is_record=is_record(path),
     )
+
+
+def _naming_files(restoration: Restoration, path: Path) -> Restoration:
+    """Name the first file of each changed folder that is not as it was, where a run recorded its files."""
+    if not restoration.changed:
+        return restoration
+    files = read_data_files((path if path.is_dir() else path.parent) / DATA_FILES)
+
+    def named(row: LocatedRow) -> LocatedRow:
+        told = differences_in(files, row.expected_sha256, Path(row.path))
+        if not told:
+            return row
+        more = f" ({len(told) - 1} more files)" if len(told) > 1 else ""
+        return row.model_copy(update={"reason": f"{row.reason} {told[0]}{more}"})
+
+    return restoration.model_copy(update={"changed": tuple(map(named, restoration.changed))})

@@ -143,9 +143,15 @@ def test_second_look(session: Session) -> None:
     assert asked == [Path(row.path) for row in session.rows]
 
 
-@pytest.mark.parametrize(
-    "how", ["one byte, time kept", "one image more", "one image renamed", "one image less"]
-)
+CHANGES = {
+    "one byte, time kept": "Its content is not",
+    "one image more": "There is 1 image more than the 3 recorded ones. Its size is",
+    "one image renamed": "Its content is not",
+    "one image less": "There is 1 image fewer than the 3 recorded ones. Its size is",
+}
+
+
+@pytest.mark.parametrize("how", CHANGES)
 def test_changed_data_is_named_and_not_used(session: Session, data_root: Path, how: str) -> None:
     """Any change is noticed; the session keeps the old hash until the user accepts the new content."""
     image = data_root / "class2" / "1.png"
@@ -160,7 +166,7 @@ def test_changed_data_is_named_and_not_used(session: Session, data_root: Path, h
     found = locate_data(session)
     assert lists(found) == {"found": [1], "changed": [0]}
     assert found.session == session and not found.complete
-    assert found.changed[0].reason
+    assert found.changed[0].reason.startswith(CHANGES[how])
 
 
 def test_accepting_changes(session: Session, data_root: Path) -> None:

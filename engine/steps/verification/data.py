@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from datasets.basics.errors import BadInput
 from engine.protocol.verification import VerifiedStep
-from sessions.data_files import DataFiles, FileHashes, file_differences, read_data_files
+from sessions.data_files import DataFiles, differences_in, read_data_files
 from sessions.restoration import LocatedRow, Restoration
 from sessions.run_folder import RunFolder
 
@@ -42,22 +41,11 @@ def data_step(run: RunFolder, found: Restoration) -> VerifiedStep:
 
 def _told(files: DataFiles, row: LocatedRow) -> list[str]:
     """Return the reason with the first file that is not as it was, then every one of them."""
-    named = _named_files(files, row)
+    named = differences_in(files, row.expected_sha256, Path(row.path))
     if not named:
         return [row.reason]
     more = f" ({len(named) - 1} more files)" if len(named) > 1 else ""
     return [f"{named[0]}{more}", *named[:MOST_FILES_TOLD]]
-
-
-def _named_files(files: DataFiles, row: LocatedRow) -> tuple[str, ...]:
-    then = files.rows.get(row.expected_sha256, {})
-    if not then:
-        return ()
-    hashes = FileHashes()
-    try:
-        return file_differences(then, hashes.of(hashes.hash_path(Path(row.path))))
-    except (BadInput, OSError):
-        return ()  # it is gone or cannot be read now, which is the row's reason already
 
 
 def _hashes(row: LocatedRow) -> str:
