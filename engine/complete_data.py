@@ -10,7 +10,11 @@ LOOK = (
     "Put it back, or show where it is now: with --find-in; on the page Data by removing its row and adding "
     "it again; for a run with Restore session on the page Runs."
 )
-"""Fits the command line and the window, for a session that is open there as well as for a run."""
+CHANGED = (
+    "Look for an untouched copy with --find-in. Or make a session of what is there now: restore SESSION "
+    "--out NEW.xlsx with --use-changed, or with --leave-out; in the window with Restore session on the page Runs."
+)
+"""Fit the command line and the window, for a session that is open there as well as for a run."""
 
 
 def complete(restoration: Restoration) -> Session:
@@ -21,7 +25,7 @@ def complete(restoration: Restoration) -> Session:
     """
     for rows, fault, remedy in (
         (restoration.missing, "is not there", LOOK),
-        (restoration.changed, "was changed since the session was made", "Make a new session from the data."),
+        (restoration.changed, "was changed since the session was made", CHANGED),
     ):
         if rows:
             more = f" ({len(rows) - 1} more)" if len(rows) > 1 else ""

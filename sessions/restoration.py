@@ -105,8 +105,8 @@ class Restoration(Options):
             if located.index in settled:
                 continue
             raise BadInput(
-                f"{located.recorded} is not as recorded. {located.reason} Look for it in another folder, use "
-                "it as it is, or leave it out."
+                f"{located.recorded} is not as recorded. {located.reason} Look for it in another folder "
+                "(--find-in), use it as it is now (--use-changed), or leave it out (--leave-out)."
             )
 
 

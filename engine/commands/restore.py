@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from datasets.basics.errors import BadInput
 from datasets.basics.replacing import check_free
 from engine.commands.base import AsJson, CommandInfo, FindIn
+from engine.count_text import images_text
 from engine.data_arguments import absolute, absolute_folders
 from engine.protocol.documents import (
     OpenSessionRequest,
@@ -25,6 +28,10 @@ from sessions.restoration import LocatedRow, Restoration
 COMMAND = CommandInfo(name="restore", order=25)
 KINDS = ("found", "moved", "changed", "missing", "unchecked")
 SHORT = 12
+FLAGS = (
+    "To go on, --find-in FOLDER looks in another folder, --use-changed takes what was changed as it is now, "
+    "and --leave-out leaves out the rest; --out NEW.xlsx writes the session."
+)
 
 
 def command(
@@ -59,6 +66,8 @@ def command(
         if out is not None:
             saved = _write(found, absolute(out), use_changed, leave_out, settings_of)
             lines.append(f"Written: {saved}")
+        elif not found.complete:
+            lines.append(FLAGS)
         write(json.dumps({**answer, "path": out}) if as_json else "\n".join(lines))
 
 
@@ -68,6 +77,7 @@ def _write(found: Restoration, out: str, use_changed: bool, leave_out: bool, set
         {row.index for row in found.changed} if use_changed else set()
     )
     left = {row.index for row in (*found.missing, *found.changed)} - use if leave_out else set()
+    _check_remainder(found, left)
     settings = None if settings_of is None else open_session(Path(absolute(settings_of)))
     request = TakeRestoredRequest(
         restoration=found, use=tuple(sorted(use)), leave_out=tuple(sorted(left)), settings=settings
@@ -76,6 +86,20 @@ def _write(found: Restoration, out: str, use_changed: bool, leave_out: bool, set
     return perform(
         "save_session", SaveSessionRequest(session=taken.session, path=out), SaveSessionResult
     ).path
+
+
+def _check_remainder(found: Restoration, left: Collection[int]) -> None:
+    """Check that a session without these rows has data.
+
+    Raises:
+        BadInput: if nothing remains.
+    """
+    if left and len(left) == len(found.session.rows):
+        shown = images_text(sum(row.n_images for row in found.session.rows))
+        raise BadInput(
+            f"Nothing would remain: all data of the session, {shown}, are missing or changed. Look for them "
+            "with --find-in FOLDER, or take what was changed as it is now with --use-changed."
+        )
 
 
 def _line(kind: str, row: LocatedRow) -> str:
