@@ -12,6 +12,9 @@ from datasets.sources import folder as folder_source
 from datasets.sources import image_file
 from datasets.spec import DataRow
 
+MOST_READ = 1000
+"""Images of a folder that are read although most of them were not chosen."""
+
 
 def single_images(paths: Sequence[Path]) -> set[Path]:
     """Return those of files and folders that are files of one image; files of several are not."""
@@ -31,8 +34,8 @@ def by_folder(files: Sequence[Path], named: Sequence[Path]) -> dict[Path, list[P
 def rows_of_chosen(folder: Path, files: Sequence[Path], tell: Tell) -> list[DataRow]:
     """Return the rows of image files of one folder, all of the class that is called like the folder.
 
-    At least half of the images of the folder, and of those in it, are one row, in which the others are left
-    out. Fewer are a row each: the folder may be a large one of much else, all of which a row would read.
+    They are one row of the folder and of those in it, in which the others are left out. Of a large folder
+    fewer than half are a row each, because of much else a row of the folder would read all.
     """
     part = part_of_folder(folder.name) or part_of_folder(folder.parent.name) or "split"
     row = DataRow(
@@ -44,7 +47,7 @@ def rows_of_chosen(folder: Path, files: Sequence[Path], tell: Tell) -> list[Data
     names = list_image_names(folder)
     chosen = {file.name for file in files}
     others = tuple(index for index, name in enumerate(names) if name not in chosen)
-    if len(others) > len(files):
+    if len(names) > MOST_READ and len(others) > len(files):
         single = image_file.SOURCE.name
         return [row.model_copy(update={"path": str(file), "source": single}) for file in files]
     if others:

@@ -34,9 +34,10 @@ def add_rows(session: Session, rows: Iterable[DataRow]) -> tuple[Session, list[D
     now = list(session.rows)
     places = {(row.place, row.part): number for number, row in enumerate(now)}
     folders = {row.path: number for number, row in enumerate(now) if row.source == FOLDER}
+    whole = {path: number for path, number in folders.items() if not now[number].left_out}
     known: list[DataRow] = []
     for row in rows:
-        place = places.get((row.place, row.part), _folder_of(row, folders))
+        place = places.get((row.place, row.part), _folder_of(row, folders, whole))
         if place is None:
             places[row.place, row.part] = len(now)
             if row.source == FOLDER:
@@ -51,10 +52,16 @@ def add_rows(session: Session, rows: Iterable[DataRow]) -> tuple[Session, list[D
     return with_rows(session, now), known
 
 
-def _folder_of(row: DataRow, folders: Mapping[str, int]) -> int | None:
-    """Return which row is the folder that an image, or some images of a folder, lie in; None: none is."""
+def _folder_of(row: DataRow, folders: Mapping[str, int], whole: Mapping[str, int]) -> int | None:
+    """Return which row is the folder that an image, or some images of a folder, lie in; None: none is.
+
+    Args:
+        row: what is added.
+        folders: the rows that are folders, by path.
+        whole: those in which no image is left out. A single image may be one that is, so it is added then.
+    """
     if row.source == IMAGE_FILE:
-        return next((folders[str(path)] for path in PurePath(row.path).parents if str(path) in folders), None)
+        return next((whole[str(path)] for path in PurePath(row.path).parents if str(path) in whole), None)
     return folders.get(row.path) if row.source == FOLDER and row.left_out else None
 
 

@@ -21,6 +21,8 @@ class DataIntake(QObject):
     """The :class:`JobHandle` of a survey, and what it is."""
     said = Signal(str)
     failed = Signal(str)
+    noted = Signal(str)
+    """How folders were understood, and what was left aside."""
     left_out = Signal(str)
     """What could not be used, while the rest was added."""
 
@@ -46,11 +48,17 @@ class DataIntake(QObject):
             leave_out_damaged=True,
         )
         handle = self._workers.data.start("survey", request)
+        handle.finished.connect(self.on_surveyed)
         drop = Drop(self._state, self._pictures, handle, self)
         drop.said.connect(self.said)
         drop.failed.connect(self.failed)
         drop.left_out.connect(self.left_out)
         self.started.emit(handle, "Reading the data")
+
+    def on_surveyed(self, result: dict[str, object]) -> None:
+        notes = result["notes"]
+        if isinstance(notes, list) and notes:
+            self.noted.emit(" ".join(map(str, notes)))
 
     def add_sample_data(self, folder: Path) -> None:
         """Draw the sample data into ``folder`` and add them."""

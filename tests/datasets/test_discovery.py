@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from datasets import chosen_images
 from datasets.basics.errors import BadInput
 from datasets.discovery import discover_paths, discover_root
 from datasets.part_names import part_of_folder
@@ -285,9 +286,9 @@ def test_loose_images_of_a_part_are_told(tmp_path: Path) -> None:
     assert sentences == [f"1 loose image in {root / 'train'} was left out: notes.png."]
 
 
-def test_chosen_images_of_a_folder_are_one_class(tmp_path: Path) -> None:
-    """Most of a folder is its row without the others; a few of many are rows of one class; for a prediction
-    each file is itself."""
+def test_chosen_images_of_a_folder_are_one_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are the folder's row without the others, or few of many rows of one class; for a prediction each
+    file is itself."""
     root = touch(tmp_path / "cells", *(f"{number}.png" for number in range(1, 11)), "sub/x.png", "m.rtdc")
     files = [root / f"{number}.png" for number in range(1, 10)]
     sentences: list[str] = []
@@ -299,6 +300,9 @@ def test_chosen_images_of_a_folder_are_one_class(tmp_path: Path) -> None:
     )
     with open_source(chosen[0]) as source:
         assert [source.name(index) for index in (9, 10)] == ["10.png", "sub/x.png"]
+    assert [row.left_out for row in discover_paths(files[:1])] == [tuple(range(1, 11))]
+    monkeypatch.setattr(chosen_images, "MOST_READ", 10)
+    assert [row.path for row in discover_paths(files[:6])] == [str(root)]
     few = discover_paths(files[:3])
     assert [(row.path, row.source, row.class_name) for row in few] == [
         (str(file), "image_file", "cells") for file in files[:3]

@@ -102,6 +102,9 @@ class PageWidget(Page):
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
 
+    def on_noted(self, sentence: str) -> None:
+        self.banner.show_message(sentence, "info")
+
     def on_left_out(self, sentence: str) -> None:
         self.banner.show_message(sentence, "warning")
 
@@ -188,6 +191,7 @@ class PageWidget(Page):
         context.pictures.unread.connect(context.check.look_again)
         context.intake.started.connect(self.on_intake_started)
         context.intake.failed.connect(self.on_failed)
+        context.intake.noted.connect(self.on_noted)
         context.intake.left_out.connect(self.on_left_out)
         context.intake.said.connect(context.say)
         self.add_files.clicked.connect(context.add_data.choose_files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -85,11 +86,14 @@ def test_rows_added_later_keep_the_settings(
     """A second drop brings rows and classes, not another input."""
     mine = _session(filled).input.model_copy(update={"size": 20})
     filled.context.state.set_session(_session(filled).model_copy(update={"input": mine}), "size")
-    filled.context.intake.add([image_folder("more", ("abnormal",))])
-    qtbot.waitUntil(lambda: len(_session(filled).rows) == 3, timeout=20_000)
+    more = image_folder("more", ("abnormal", "normal"))
+    shutil.copy(next(more.rglob("*.png")), more / "overview.png")
+    filled.context.intake.add([more])
+    qtbot.waitUntil(lambda: len(_session(filled).rows) == 4, timeout=20_000)
     qtbot.waitUntil(lambda: filled.job_bar.handle is None, timeout=20_000)
     assert _session(filled).input == mine
-    assert _session(filled).classes == ("bright", "dark", "abnormal")
+    assert _session(filled).classes == ("bright", "dark", "abnormal", "normal")
+    assert "1 loose image" in filled.banner.text and "overview.png" in filled.banner.text
 
 
 def test_the_report_and_its_counts_follow_the_rows(qtbot, filled: PageWidget) -> None:

@@ -73,12 +73,14 @@ def test_rows_that_are_there_already_are_not_added_twice() -> None:
 
 def test_images_of_a_folder_that_is_there_are_not_added_again() -> None:
     """They are known as its images, whatever its part; those that it left out are used again."""
-    folder = DataRow(path="/d/cells", source="folder", class_name="cells", part="train", left_out=(0, 1, 2))
+    folder = DataRow(path="/d/cells", source="folder", class_name="cells", part="train")
     session = Session(rows=(folder,), classes=("cells",))
     one = DataRow(path="/d/cells/deep/1.png", source="image_file", class_name="deep")
     elsewhere = one.model_copy(update={"path": "/d/cells 2/1.png"})
     session, known = add_rows(session, [one, elsewhere])
     assert known == [one] and session.rows == (folder, elsewhere)
+    session = edit_rows(session, [0], "left_out", (0, 1, 2))
+    assert add_rows(session, [one])[1] == [], "it may be one of those that are left out"
     some = folder.model_copy(update={"part": "split", "left_out": (1, 2, 3)})
     session, known = add_rows(session, [some])
     assert known == [some] and session.rows[0].left_out == (1, 2)
