@@ -11,6 +11,7 @@ import numpy as np
 
 from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import Progress, part_of
+from datasets.sources.registry import remarks
 from datasets.spec import DataRow
 from engine.jobs.base import JobInfo
 from engine.protocol.prediction import FileDone, PredictRequest, PredictResult
@@ -47,6 +48,7 @@ def run(request: PredictRequest, context: JobContext) -> PredictResult:
     members = [Member.open(Path(path), request.variants) for path in request.models]
     require_same_classes(request.models, members)
     check_targets(request, members[0].card)
+    _tell_remarks(request.rows, context)
     started = _started(request, members, context)
     comparison = _comparison(request, members[0], context)
     empty = replace(_empty(members), unknown=request.unknown, compared=comparison is not None)
@@ -67,6 +69,13 @@ def run(request: PredictRequest, context: JobContext) -> PredictResult:
         engine=_engine(started),
         files=tuple(summaries),
     )
+
+
+def _tell_remarks(rows: Sequence[DataRow], context: JobContext) -> None:
+    """Tell how files were understood that do not say it themselves, as the data report does."""
+    for path, source in dict.fromkeys((row.path, row.source) for row in rows):
+        for remark in remarks(Path(path), source):
+            context.event("notice", Notice(message=remark.sentence))
 
 
 def _started(request: PredictRequest, members: Sequence[Member], context: JobContext) -> list[StartedMember]:

@@ -375,3 +375,14 @@ def test_a_damaged_measurement_is_named(corner_model: Path, measurement: Path, t
             outs=(str(tmp_path / "out.csv"),),
         )
     assert list(tmp_path.iterdir()) == [measurement]
+
+
+def test_how_a_file_was_understood_is_told(corner_model: Path, tmp_path: Path) -> None:
+    """Numbers that do not say which of them is white: the range that was taken, as in the data report."""
+    np.save(tmp_path / "cells.npy", np.random.default_rng(2).random((8, 16, 16)))
+    row = row_of(tmp_path / "cells.npy", source="numpy_arrays", n_images=8)
+    context = Context()
+    ask(context, models=(str(corner_model),), rows=(row,))
+    (notice,) = context.of(Notice)
+    assert notice.message.startswith(f"The array in {row.path} has float64 numbers from ")
+    assert notice.message.endswith(", read as 0 (black) to 1 (white).")
