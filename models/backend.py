@@ -19,6 +19,7 @@ import numpy.typing as npt
 from datasets.batch import NetworkInputs
 from models.device_names import BEST, Wish, parse_device
 from models.graphics_cards import graphics_cards
+from models.optional_libraries import without_optional_libraries
 
 if TYPE_CHECKING:
     import keras
@@ -64,7 +65,7 @@ def prepare(device: str = "auto", threads: int = 0, seed: int = 1) -> BackendInf
     wish = parse_device(device)
     threads = threads or available_threads()
     _set_environment(choose_backend(wish))
-    with _chatter_held_back():
+    with _chatter_held_back(), without_optional_libraries():
         import keras
 
         info: BackendInfo = _module(keras.backend.backend()).start(wish, threads)

@@ -61,3 +61,12 @@ def test_app_and_worker_load_no_network_library(modules_after: Callable[[str], s
     loaded = modules_after(code)
     assert "qtpy" in loaded
     assert not loaded & NETWORK
+
+
+def test_keras_comes_without_what_nothing_uses_through_it(modules_after: Callable[[str], set[str]]) -> None:
+    """Its optional libraries would be a third of its import; who needs them later gets them."""
+    code = (
+        "import sys\nfrom models.backend import prepare\nprepare('cpu', threads=1)\n"
+        "assert not {'sklearn', 'matplotlib'} & set(sys.modules)\nimport matplotlib, sklearn"
+    )
+    assert {"keras", "sklearn", "matplotlib"} <= modules_after(code)
