@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from datasets.folder_tables import Tell
 from datasets.image_files import list_image_names
 from datasets.part_names import part_of_folder
 from datasets.sources import folder as folder_source
@@ -31,7 +30,7 @@ def by_folder(files: Sequence[Path], named: Sequence[Path]) -> dict[Path, list[P
     return found
 
 
-def rows_of_chosen(folder: Path, files: Sequence[Path], tell: Tell) -> list[DataRow]:
+def rows_of_chosen(folder: Path, files: Sequence[Path]) -> list[DataRow]:
     """Return the rows of image files of one folder, all of the class that is called like the folder.
 
     They are one row of the folder and of those in it, in which the others are left out. Of a large folder
@@ -50,6 +49,4 @@ def rows_of_chosen(folder: Path, files: Sequence[Path], tell: Tell) -> list[Data
     if len(names) > MOST_READ and len(others) > len(files):
         single = image_file.SOURCE.name
         return [row.model_copy(update={"path": str(file), "source": single}) for file in files]
-    if others:
-        tell(f"Of the {len(names):,} images in {folder} the {len(files):,} chosen ones are used.")
     return [row.model_copy(update={"left_out": others})]

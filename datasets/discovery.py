@@ -105,7 +105,7 @@ def discover_paths(paths: Sequence[Path], tell: Tell = _nobody, by_class: bool =
     for path in named:
         if path in single:
             if path.parent in chosen:
-                rows.extend(rows_of_chosen(path.parent, chosen.pop(path.parent), tell))
+                rows.extend(rows_of_chosen(path.parent, chosen.pop(path.parent)))
             continue
         part = part_of_folder(path.parent.name) or "split"
         own_part = None if is_hidden(path.name) else part_of_folder(path.name)
