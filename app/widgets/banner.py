@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from qtpy.QtCore import Qt, Signal
@@ -72,9 +72,19 @@ class Banner(QFrame):
         return self._text.text()
 
     def show_message(
-        self, text: str, kind: Kind = "bad", actions: Sequence[str] = (), details: str = ""
+        self,
+        text: str,
+        kind: Kind = "bad",
+        actions: Sequence[str] = (),
+        details: str = "",
+        helps: Mapping[str, str] | None = None,
     ) -> None:
-        """Show a sentence and one button per action; ``details`` become the tool tip."""
+        """Show a sentence and one button per action.
+
+        Args:
+            details: the tool tip of the sentence.
+            helps: tool tips of the buttons, for each action that needs one.
+        """
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -82,7 +92,7 @@ class Banner(QFrame):
         self._icon.set_icon(ICONS[kind], role)
         self._text.setText(text)
         self._text.setToolTip(details)
-        self._set_actions(actions)
+        self._set_actions(actions, helps or {})
         self._share_width()
         self.show()
 
@@ -104,7 +114,7 @@ class Banner(QFrame):
         if isinstance(button, QPushButton):
             self.action_triggered.emit(button.text())
 
-    def _set_actions(self, actions: Sequence[str]) -> None:
+    def _set_actions(self, actions: Sequence[str], helps: Mapping[str, str]) -> None:
         while self._buttons.count():
             button = self._buttons.takeAt(0).widget()
             # It lives on until the events are handled, and must not be taken for one of the new ones.
@@ -112,6 +122,7 @@ class Banner(QFrame):
             button.deleteLater()
         for action in actions:
             button = QPushButton(action, self)
+            button.setToolTip(helps.get(action, ""))
             button.clicked.connect(self.on_action)
             self._buttons.addWidget(button)
             button.show()

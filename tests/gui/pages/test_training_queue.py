@@ -165,7 +165,7 @@ def test_several_at_once_and_what_the_next_window_offers(
     assert queue.at_once == 2 and [one.run for one in queue.left] == [first.run, second.run, third.run]
     offer = LeftTrainings(queue)
     qtbot.addWidget(offer)
-    assert offer.text.endswith("closed: cells, cells-2, cells-3.")
+    assert "closed: cells, cells-2, cells-3. What was trained" in offer.text
     button = next(one for one in offer.findChildren(QPushButton) if one.text() == "Train them")
     qtbot.mouseClick(button, LEFT)
     assert [one.resumes for one in queue.trainings] == [True, True, False]
@@ -191,7 +191,10 @@ def test_what_was_left_can_be_forgotten(
     queue = TrainingQueue(context.workers, context.runs)
     offer = LeftTrainings(queue)
     qtbot.addWidget(offer)
-    assert offer.text == "The training later was not finished when the window was closed."
+    assert offer.text.startswith("The training later was not finished when the window was closed. ")
+    assert "is kept, whatever you choose" in offer.text
+    helps = {one.text(): one.toolTip() for one in offer.findChildren(QPushButton)}
+    assert "last finished epoch" in helps["Train it"] and "run folders stay" in helps["Forget"]
     button = next(one for one in offer.findChildren(QPushButton) if one.text() == "Forget")
     qtbot.mouseClick(button, LEFT)
     assert queue.left == () and not file.exists()
