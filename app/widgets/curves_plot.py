@@ -14,13 +14,15 @@ from qtpy.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from app.widgets.curves.epoch_card import EpochCard
 from app.widgets.curves.figures import FIGURES, FIRST_SHOWN, Figure
 from app.widgets.curves.legend import CurvesLegend
-from app.widgets.curves.panel import CurvePanel
+from app.widgets.curves.panel import HEIGHT_PX, CurvePanel
 from app.widgets.curves.record import CurveRecord
 from app.widgets.curves.shown import OtherRun, View
 from app.widgets.curves.words import hover_text
 
 REDRAW_MS = 100
 CARD_MARGIN_PX = 8
+PANEL_SPACING_PX = 8
+MOST_WHOLE = 2
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -94,6 +96,12 @@ class CurvesPlot(QWidget):
     def pictured(self) -> tuple[QWidget, ...]:
         """What belongs into a picture of the curves, from top to bottom."""
         return (self.legend.lines, self._below)
+
+    @property
+    def whole_height(self) -> int:
+        """Height in px that two plots, or the only one, need with their axes; more are scrolled."""
+        n = min(len(self._figures), MOST_WHOLE)
+        return n * HEIGHT_PX + max(0, n - 1) * PANEL_SPACING_PX
 
     def drawn(self, key: str) -> list[float]:
         """Return the values of one curve as they are on the screen, e.g. of ``val_accuracy``."""
@@ -259,7 +267,7 @@ class CurvesPlot(QWidget):
         self._below = QWidget()
         self._plots = QVBoxLayout(self._below)
         self._plots.setContentsMargins(0, 0, 0, 0)
-        self._plots.setSpacing(8)
+        self._plots.setSpacing(PANEL_SPACING_PX)
         self._area = QScrollArea()
         self._area.setWidget(self._below)
         self._area.setWidgetResizable(True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from qtpy.QtCore import Qt, QTimer, Signal
+from qtpy.QtCore import QEvent, Qt, QTimer, Signal
 from qtpy.QtGui import QResizeEvent
 from qtpy.QtWidgets import (
     QHBoxLayout,
@@ -20,6 +20,7 @@ from app.pages.train.changed_options import changed_options, session_after
 from app.pages.train.live_panel import LiveSettingsPanel
 from app.pages.train.progress_line import ProgressLine
 from app.pages.train.result_card import ResultCard
+from app.pages.train.room import height_of
 from app.pages.train.run_record import RESUMED, change_words, record_of
 from app.pages.train.training_log import TrainingLog
 from app.pages.train.watch_actions import WatchActions
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 AT_WORK = ("running", "paused")
 SUMMARY_MS = 150
 TOOLS_WIDTH_PX = 720
+SPACING_PX = 8
 
 
 class TrainingWatch(QWidget):
@@ -265,6 +267,16 @@ class TrainingWatch(QWidget):
         # Beside the settings a narrow window has room for the curves, not for their tools.
         narrow = self.live_buttons.settings_button.isChecked() and self.width() < TOOLS_WIDTH_PX
         self.curves.tools.setVisible(not narrow)
+        # Curves whose axis is cut off cannot be read; the messages are there again in a higher window.
+        parts = (self.live_buttons, self.curves.tools, self.plot.legend, self.progress, self.result)
+        needed = height_of(parts, self.width(), SPACING_PX) + SPACING_PX + self.plot.whole_height
+        self.log.setVisible(self.height() >= needed + SPACING_PX + self.log.minimumHeight())
+
+    def event(self, event: QEvent | None) -> bool:
+        """Share the room anew when a part comes or goes."""
+        if event is not None and event.type() == QEvent.Type.LayoutRequest:
+            self._share_room()
+        return super().event(event)
 
     def on_summary_due(self) -> None:
         """Say which epoch is the best so far, and what the curves say is wrong."""
@@ -284,7 +296,7 @@ class TrainingWatch(QWidget):
     def _compose(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(SPACING_PX)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.title, 1)

@@ -84,3 +84,17 @@ def test_a_training_that_the_system_ended_says_what_is_safe(context: AppContext,
         "The training was ended by the system (signal 9), perhaps for lack of memory. Everything up to epoch"
     )
     assert ends == [f"{ended} {safe} is safe; Resume goes on from there." for safe in (2, 1, 2)]
+
+
+def test_in_a_low_window_the_curves_are_whole_and_the_messages_give_way(qtbot: QtBot) -> None:
+    """Curves whose axis is cut off cannot be read; with more room the messages are there again."""
+    watch = TrainingWatch()
+    qtbot.addWidget(watch)
+    watch.begin("cells", 9)
+    watch.result.show()
+    for height, is_told in ((700, True), (470, False), (700, True)):
+        watch.resize(580, height)
+        watch.show()
+        qtbot.waitUntil(lambda is_told=is_told: watch.log.isVisible() == is_told, timeout=3000)
+        needed = watch.plot.whole_height + watch.plot.legend.height()
+        qtbot.waitUntil(lambda needed=needed: watch.plot.height() >= needed, timeout=3000)
