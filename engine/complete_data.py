@@ -12,7 +12,7 @@ LOOK = (
 )
 CHANGED = (
     "Look for an untouched copy with --find-in. Or make a session of what is there now: restore SESSION "
-    "--out NEW.xlsx with --use-changed, or with --leave-out; in the window with Restore session on the page Runs."
+    "--out NEW.xlsx with --use-changed or --leave-out; in the window with Restore session on the page Runs."
 )
 """Fit the command line and the window, for a session that is open there as well as for a run."""
 

@@ -16,6 +16,10 @@ from sessions.settings import describe_problem
 LARGEST_JSON_BYTES = 256 * 1024**2
 
 
+class DamagedSession(BadInput):
+    """A file of a session that is cut off or overwritten."""
+
+
 def parse_session(text: str | bytes, source: Path) -> Session:
     """Return the session that a JSON text holds.
 
@@ -29,7 +33,8 @@ def parse_session(text: str | bytes, source: Path) -> Session:
     try:
         document: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"{source} is damaged: the session in it is no JSON text ({error}).") from error
+        what = "is damaged: no session can be read from it" if text.strip() else "is empty"
+        raise DamagedSession(f"{source} {what}.") from error
     if not isinstance(document, dict) or "schema_version" not in document:
         raise BadInput(f"{source} is no {PROGRAM} session. Choose a session spreadsheet or session.json.")
     version = document["schema_version"]

@@ -15,10 +15,10 @@ from sessions.data_files import DATA_FILES
 from sessions.document import Session
 from sessions.journal import JournalEntry, read_journal
 from sessions.lock import LOCK_NAME, FolderLock, is_locked
-from sessions.reading import read_session_json
+from sessions.lost_session import SPREADSHEET_SUFFIX, way_back
+from sessions.reading import DamagedSession, read_session_json
 from sessions.run_names import run_name
 
-SPREADSHEET_SUFFIX = "_meta.xlsx"
 _HARMLESS = SYSTEM_FILES | {LOCK_NAME}
 
 
@@ -104,8 +104,13 @@ class RunFolder:
         except OSError as error:  # a drive that does not answer, a name too long
             raise BadInput(f"The folder {root} cannot be looked at ({error.strerror}).") from error
         if not is_run:
-            raise BadInput(f"{root} is no run folder of {PROGRAM}: there is no session.json in it.")
-        return cls(root, read_session_json(root / "session.json"), None)
+            raise BadInput(
+                f"{root} is no run folder of {PROGRAM}: there is no session.json in it.{way_back(root, False)}"
+            )
+        try:
+            return cls(root, read_session_json(root / "session.json"), None)
+        except DamagedSession as error:
+            raise BadInput(f"{error}{way_back(root, True)}") from error
 
     def lock(self) -> None:
         """Take the folder for this process, to go on with the training in it.

@@ -105,7 +105,7 @@ def test_newer_version(tmp_path: Path) -> None:
         (json.dumps({"schema_version": 1, "sead": 3}), "Unknown option 'sead'. Did you mean 'seed'?"),
         (json.dumps({"schema_version": 1, "seed": -1}), "seed (Seed) must be"),
         (json.dumps(["schema_version"]), "is no Discern session"),
-        ("[" * 100_000, "no JSON text"),
+        ("[" * 100_000, "no session can be read"),
     ):
         chunks = [content[start : start + 30_000] for start in range(0, len(content), 30_000)]
         digest = hashlib.sha256(content.encode()).hexdigest()

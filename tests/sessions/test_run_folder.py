@@ -11,6 +11,7 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from sessions.document import Session
+from sessions.files import open_session, save_session
 from sessions.journal import Journal
 from sessions.lock import is_locked
 from sessions.run_folder import RunFolder
@@ -99,6 +100,23 @@ def test_not_a_run_folder(tmp_path: Path) -> None:
     (tmp_path / "session.json").write_text('{"half": ')
     with pytest.raises(BadInput, match="damaged"):
         RunFolder.open(tmp_path)
+
+
+def test_a_lost_session_comes_back_from_the_spreadsheet(tmp_path: Path, session: Session) -> None:
+    """Empty or gone, the sentence says how the session.json is made again: the same one, byte by byte."""
+    run = RunFolder.create(tmp_path / "run", session)
+    run.close()
+    save_session(run.session(), run.spreadsheet)
+    content = run.session_json.read_bytes()
+    way = f"restore {run.spreadsheet} --out {run.session_json}"
+    run.session_json.write_bytes(b"")
+    with pytest.raises(BadInput, match=f"is empty. Remove it; then {way}"):
+        RunFolder.open(run.root)
+    run.session_json.unlink()
+    with pytest.raises(BadInput, match=f"no session.json.*: {way}"):
+        RunFolder.open(run.root)
+    save_session(open_session(run.spreadsheet), run.session_json)
+    assert run.session_json.read_bytes() == content
 
 
 def test_second_lock_in_this_process_is_refused(tmp_path: Path, session: Session) -> None:
