@@ -116,3 +116,23 @@ def test_a_folder_is_streamed_too(tmp_path: Path) -> None:
     (tmp_path / "3.png").write_bytes(b"no image")
     with RowStream(row, InputSpec(size=4)) as stream, pytest.raises(BadInput, match=r"3\.png"):
         list(stream.blocks())
+
+
+def test_images_are_left_out_while_their_folder_is_there(tmp_path: Path) -> None:
+    """A damaged one stands black in its block, with the reason; a drive that was pulled out ends the work."""
+    folder = tmp_path / "cells"
+    folder.mkdir()
+    for number in range(5):
+        assert cv2.imwrite(str(folder / f"{number}.png"), np.full((9, 9), 40 + number, np.uint8))
+    (folder / "3.png").write_bytes(b"no image")
+    row = DataRow(path=str(folder), source="folder", n_images=5, part="unlabeled")
+    with RowStream(row, InputSpec(size=4), leave_out=True) as stream:
+        first, second = stream.blocks(3)
+        assert first.unreadable == {} and list(second.unreadable) == [3]
+        assert "3.png" in second.unreadable[3]
+        assert second.images[:, 0, 0, 0].tolist() == [0, 44]
+        read = second.readable(np.arange(2))
+        assert read.tolist() == [1] and len(np.asarray(second.inputs_at(read))) == 1
+        folder.rename(tmp_path / "elsewhere")
+        with pytest.raises(BadInput, match="cannot be read"):
+            stream.block(0, 5)

@@ -18,7 +18,7 @@ def unreadable_sentence(part: FilePredictions) -> str:
         return ""
     first = next(iter(part.unreadable.values()))
     if len(part) == 1:
-        return f"It has no class. {first}"
+        return f"The only image cannot be read and has no class. {first}"
     if n == 1:
         return f"1 of {len(part):,} images cannot be read and has no class. {first}"
     names = ", ".join(part.names[place] for place in list(part.unreadable)[:NAMED])
