@@ -59,11 +59,17 @@ class DataCheck(QObject):
         self._set_report(None)
         self._ask()
 
-    def look_again(self) -> None:
-        """Make a new report if a file or folder of the data vanished since the last one, or came back."""
-        if _missing(self._state.session) != self._missing:
-            self._set_report(None)
-            self._ask()
+    def look_again(self) -> bool:
+        """Make a new report if a file or folder of the data vanished since the last one, or came back.
+
+        Returns:
+            Whether any did.
+        """
+        if _missing(self._state.session) == self._missing:
+            return False
+        self._set_report(None)
+        self._ask()
+        return True
 
     def hold(self, handle: JobHandle) -> None:
         """Make no report until this job, which adds rows one by one, has ended."""

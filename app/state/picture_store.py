@@ -96,6 +96,13 @@ class PictureStore(QObject):
             self._keep(_key(row, index), picture)
             self.arrived.emit(row.place, index)
 
+    def try_again(self) -> None:
+        """Let the views ask again for pictures that could not be had."""
+        failed = [key for key in self._tries if key not in self._pixmaps]
+        self._tries.clear()
+        for place, index in failed:
+            self.arrived.emit(place, index)
+
     def on_timeout(self) -> None:
         while self._wanted and len(self._running) < AT_ONCE:
             self._ask()

@@ -74,8 +74,9 @@ class PageWidget(Page):
 
     def event(self, event: QEvent | None) -> bool:
         # Whoever comes back to the window may have moved a folder meanwhile.
-        if event is not None and event.type() in (QEvent.Type.WindowActivate, QEvent.Type.Show):
-            self.context.check.look_again()
+        comes = event is not None and event.type() in (QEvent.Type.WindowActivate, QEvent.Type.Show)
+        if comes and self.context.check.look_again():
+            self.context.pictures.try_again()
         return super().event(event)
 
     def on_session_changed(self, session: Session) -> None:

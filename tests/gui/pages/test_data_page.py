@@ -19,6 +19,7 @@ from app.pages.data.page import PageWidget
 from app.pages.data.row_tiles import RowTiles
 from app.pages.data.rows_model import column_of
 from app.pages.data.rows_table import RowsTable
+from app.state.picture_store import TRIES
 from datasets.spec import DataRow
 from sessions.document import Session
 
@@ -112,12 +113,15 @@ def test_a_folder_that_vanishes_is_noticed(qtbot, filled: PageWidget) -> None:
     check, row = filled.context.check, _session(filled).rows[1]
     qtbot.waitUntil(lambda: check.report is not None, timeout=20_000)
     moved = Path(row.path).rename(Path(row.path).with_name("elsewhere"))
-    filled.context.pictures.pixmap(row, 3)
+    for _ in range(TRIES + 1):
+        filled.context.pictures.pixmap(row, 3)
+        qtbot.waitUntil(lambda: filled.context.pictures.n_wishes == 0, timeout=20_000)
     gone = f"{row.path} does not exist"
     qtbot.waitUntil(lambda: check.report is not None and gone in str(check.report.problems), timeout=20_000)
     moved.rename(row.path)
     QApplication.sendEvent(filled, QEvent(QEvent.Type.WindowActivate))
     qtbot.waitUntil(lambda: check.report is not None and not check.report.problems, timeout=20_000)
+    qtbot.waitUntil(lambda: filled.context.pictures.pixmap(row, 3) is not None, timeout=20_000)
     report = check.report
     QApplication.sendEvent(filled, QEvent(QEvent.Type.WindowActivate))
     assert check.report is report, "while nothing vanishes, nothing is checked again"
