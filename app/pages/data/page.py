@@ -103,6 +103,9 @@ class PageWidget(Page):
     def on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence, "bad")
 
+    def on_unread(self) -> None:
+        self.context.check.look_again()
+
     def on_noted(self, sentence: str) -> None:
         self.banner.show_message(sentence, "info")
 
@@ -189,7 +192,7 @@ class PageWidget(Page):
         context.state.session_changed.connect(self.on_session_changed)
         context.state.replaced.connect(self.banner.clear)
         context.check.report_changed.connect(self.on_report_changed)
-        context.pictures.unread.connect(context.check.look_again)
+        context.pictures.unread.connect(self.on_unread)
         context.intake.started.connect(self.on_intake_started)
         context.intake.failed.connect(self.on_failed)
         context.intake.noted.connect(self.on_noted)
