@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,7 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     is_own = source.run is not None and out == source.run.exports
     lost = source.lost_decisions()
     results = []
+    was_there = out.exists()
     writing = part_of(context.progress, PREPARED, 1.0)
     for place, entry in enumerate(formats):
         within = part_of(writing, place / len(formats), (place + 1) / len(formats))
@@ -67,8 +69,16 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
             result = export(entry, plain, out, within, is_own=is_own)
         results.append(_with_note(result, lost))
         context.event("export", results[-1])
+    if not was_there:
+        _remove_if_empty(out)
     context.progress(1.0, "Done")
     return ExportJobResult(exports=tuple(results))
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """Remove a folder that was made for files of which none came about."""
+    with suppress(OSError):  # it holds something, or was never made
+        folder.rmdir()
 
 
 def _trained_on(

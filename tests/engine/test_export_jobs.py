@@ -232,15 +232,20 @@ def test_an_import_replaces_nothing(there: str, exported: Path, tmp_path: Path) 
 
 
 def test_a_file_that_cannot_be_put_in_place_stops_no_other(
-    run: Path, capfd: pytest.CaptureFixture[str]
+    run: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A name that is too long with one of the endings: the other file is written, and told."""
+    """A name that is too long with one of the endings: the other file is written, and told.
+
+    Where it is the only one, no empty folder is left.
+    """
     _save(RunFolder.open(run), 0.2, "n" * 225)
     assert run_command_line(["export", str(run), "--to", "keras,frozen-pb"]) == 1
     told = capfd.readouterr()
     assert "keras: not written. The export " in told.out and "keras: The export " in told.err
     assert f"frozen-pb: {run / 'exports' / ('n' * 225)}.pb, " in told.out
     assert len(_list(run).exports) == 2
+    assert run_command_line(["export", str(run), "--to", "keras", "--out", str(tmp_path / "out")]) == 1
+    assert not (tmp_path / "out").exists()
 
 
 @dataclass
