@@ -25,5 +25,7 @@ def run(request: ExportHistoryRequest, context: JobContext) -> ExportHistoryResu
     try:
         write_history_table(runs, path)
     except OSError as error:
-        raise WorkFailed(f"The table {path} cannot be written ({error.strerror}).") from error
+        raise WorkFailed(
+            f"The table {path} cannot be written ({error.strerror}): make room, or choose another place."
+        ) from error
     return ExportHistoryResult(path=str(path), n=len(runs))

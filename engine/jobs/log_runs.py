@@ -27,5 +27,7 @@ def run(request: LogRunsRequest, context: JobContext) -> LogRunsResult:
         try:
             files.append(str(log.write(read_logged(Path(root)), target)))
         except OSError as error:
-            raise WorkFailed(f"{target} cannot be written ({error.strerror}).") from error
+            raise WorkFailed(
+                f"{target} cannot be written ({error.strerror}): make room, or choose another place."
+            ) from error
     return LogRunsResult(files=tuple(dict.fromkeys(files)), n=len(roots))

@@ -36,7 +36,9 @@ def run(request: WriteScriptRequest, context: JobContext) -> WriteScriptResult:
     try:
         atomic_write(out, text.encode("utf-8", "surrogateescape"))
     except OSError as error:
-        raise WorkFailed(f"The script {out} cannot be written ({error.strerror}).") from error
+        raise WorkFailed(
+            f"The script {out} cannot be written ({error.strerror}): make room, or choose another place."
+        ) from error
     return WriteScriptResult(path=str(out), remarks=tuple(recipe.remarks))
 
 

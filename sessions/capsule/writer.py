@@ -78,7 +78,10 @@ def write_capsule(
     try:
         atomic_write(path, write)
     except OSError as error:
-        raise WorkFailed(f"The capsule {path} cannot be written ({error.strerror or error}).") from error
+        raise WorkFailed(
+            f"The capsule {path} cannot be written ({error.strerror or error}): make room, or choose "
+            "another place."
+        ) from error
     return manifest
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from engine.command_line import run
 from engine.data_arguments import absolute_folders
+from sessions.document import Session
+from sessions.files import save_session
 from sessions.run_history.table import write_history_table
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +78,16 @@ def test_a_file_of_the_users_is_not_replaced(
     told = capsys.readouterr().err.strip()
     assert "is there already" in told and "another name" in told and "\n" not in told
     assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"file,class\na.png,left\n"}
+
+
+def test_a_script_that_cannot_be_written_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its folder went away, or the disk is full."""
+    save_session(Session(), tmp_path / "s.json")
+    assert run(["script", str(tmp_path / "s.json"), "--out", str(tmp_path / "gone" / "s.py")]) == 1
+    told = capsys.readouterr().err.strip()
+    assert told.endswith("make room, or choose another place.") and "\n" not in told
 
 
 def test_a_former_table_of_runs_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
