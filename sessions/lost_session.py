@@ -1,4 +1,4 @@
-"""How a run whose session.json is gone or damaged gets it back: its spreadsheet holds the whole session too."""
+"""How a run whose session.json is gone or damaged gets it back: its spreadsheet holds it too."""
 
 from __future__ import annotations
 

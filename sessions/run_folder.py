@@ -104,9 +104,8 @@ class RunFolder:
         except OSError as error:  # a drive that does not answer, a name too long
             raise BadInput(f"The folder {root} cannot be looked at ({error.strerror}).") from error
         if not is_run:
-            raise BadInput(
-                f"{root} is no run folder of {PROGRAM}: there is no session.json in it.{way_back(root, False)}"
-            )
+            what = f"{root} is no run folder of {PROGRAM}: there is no session.json in it."
+            raise BadInput(what + way_back(root, False))
         try:
             return cls(root, read_session_json(root / "session.json"), None)
         except DamagedSession as error:
