@@ -13,8 +13,6 @@ from datasets.basics.options import Options
 from datasets.basics.progress import Progress, silent
 from datasets.hashing import hash_path
 
-DATA_FILES = "data_files.json"
-"""Its name in a run folder."""
 N_DIGITS = 16
 """Hex digits kept of a file's SHA-256: enough to tell files apart. The hash of the row decides."""
 LARGEST_BYTES = 256 * 2**20

@@ -11,12 +11,12 @@ from typing import Any, Self
 from datasets.basics.errors import BadInput, WorkFailed
 from datasets.basics.files import SYSTEM_FILES, TEMPORARY_MARK, atomic_write, remove_leftovers
 from resources import PROGRAM
-from sessions.data_files import DATA_FILES
 from sessions.document import Session
 from sessions.journal import JournalEntry, read_journal
 from sessions.lock import LOCK_NAME, FolderLock, is_locked
 from sessions.lost_session import SPREADSHEET_SUFFIX, way_back
 from sessions.reading import DamagedSession, read_session_json
+from sessions.run_file_names import DATA_FILES, JOURNAL
 from sessions.run_names import run_name
 
 _HARMLESS = SYSTEM_FILES | {LOCK_NAME}
@@ -168,7 +168,7 @@ class RunFolder:
     @property
     def journal(self) -> Path:
         """The journal's file, for :class:`sessions.journal.Journal`."""
-        return self.root / "journal.jsonl"
+        return self.root / JOURNAL
 
     @property
     def metrics_json(self) -> Path:
@@ -277,7 +277,7 @@ def _remove_empty(folders: list[Path]) -> None:
 
 def _check_empty(root: Path) -> None:
     present = {path.name for path in root.iterdir()}
-    if present & {"session.json", "journal.jsonl"}:
+    if present & {"session.json", JOURNAL}:
         raise BadInput(f"{root} already holds a run: go on with `resume`, or choose another folder.")
     foreign = {
         name

@@ -21,6 +21,7 @@ from app.worker.pool import Workers
 from datasets.basics.errors import BadInput
 from datasets.naming import counted
 from sessions.document import Session
+from sessions.run_file_names import JOURNAL
 from sessions.run_folder import RunFolder
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ class SessionFiles(QObject):
         is_own = is_file and not self._is_record
         self._state.replace(session, path if is_own else None)
         folder = path if path.is_dir() else path.parent
-        of_run = (folder / "journal.jsonl").exists()
+        of_run = (folder / JOURNAL).exists()
         if is_file and not of_run:
             self._recent.add(path)
         self._say(f"Opened {path.name}", session, COPY if self._is_record else "")

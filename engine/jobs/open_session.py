@@ -8,10 +8,11 @@ from engine.jobs.base import JobInfo
 from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
 from engine.steps.context import JobContext
 from sessions.capsule.unpacked import data_beside
-from sessions.data_files import DATA_FILES, differences_in, read_data_files
+from sessions.data_files import differences_in, read_data_files
 from sessions.files import open_with_notes
 from sessions.restoration import LocatedRow, Restoration
 from sessions.restore import locate_data
+from sessions.run_file_names import DATA_FILES
 from sessions.run_history.scan import known_places
 from sessions.spreadsheet.record import is_record
 

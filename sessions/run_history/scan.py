@@ -12,13 +12,14 @@ from datasets.basics.errors import WorkFailed
 from datasets.basics.progress import Progress, silent
 from sessions.history import DEPTH, run_roots, summary_or_problem
 from sessions.lock import is_locked
+from sessions.run_file_names import JOURNAL
 from sessions.run_history.database import open_history
 from sessions.run_history.found import FoundRun
 from sessions.run_history.place import database_path
 from sessions.run_history.remarks import RunRemarks, later, read_remarks
 from sessions.summary import RunSummary
 
-WATCHED = ("session.json", "journal.jsonl", "metrics.json")
+WATCHED = ("session.json", JOURNAL, "metrics.json")
 """Files of a run that its summary is made of."""
 
 

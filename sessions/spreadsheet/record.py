@@ -7,11 +7,11 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput
 from datasets.basics.sheet_rows import filled_rows
+from sessions.run_file_names import JOURNAL
 from sessions.spreadsheet.archive import open_workbook
 
 RECORD_SHEETS = ("History", "Results")
 """AIDeveloper's History is called the same."""
-_JOURNAL = "journal.jsonl"
 _MOST_ROWS = 2
 """Of a sheet that are looked at: below its first row, a header or a remark, stands what happened."""
 _MOST_COLUMNS = 100
@@ -26,7 +26,7 @@ def is_record(path: Path) -> bool:
     try:
         if not path.is_file():
             return False
-        if (path.parent / _JOURNAL).exists():
+        if (path.parent / JOURNAL).exists():
             return True
         if path.suffix.lower() != ".xlsx":
             return False

@@ -9,9 +9,10 @@ import pytest
 from datasets.spec import DataRow
 from datasets.survey import survey_row
 from engine.command_line import run
-from sessions.data_files import DATA_FILES, FileHashes
+from sessions.data_files import FileHashes
 from sessions.document import Session
 from sessions.files import open_session, save_session
+from sessions.run_file_names import DATA_FILES
 
 
 @pytest.fixture
