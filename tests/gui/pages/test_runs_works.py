@@ -67,8 +67,13 @@ def page(trained: Path, context: AppContext, qtbot: QtBot) -> PageWidget:
     made.show()
     qtbot.waitUntil(lambda: len(context.runs.found) == 1, timeout=JOB_MS)
     made.table.selectRow(0)
+    verify = made.actions_bar.buttons["verify"]
+
+    def is_offered() -> None:
+        assert verify.isEnabled(), verify.toolTip()
+
     # A click on a button that still waits for the list is lost.
-    qtbot.waitUntil(made.actions_bar.buttons["verify"].isEnabled, timeout=JOB_MS)
+    qtbot.waitUntil(is_offered, timeout=JOB_MS)
     return made
 
 
