@@ -74,7 +74,8 @@ def is_locked(folder: Path) -> bool:
     except OSError:
         return False
     try:
-        _lock(descriptor)
+        # Two that look at the same time must not take each other for a training.
+        _lock(descriptor, shared=True)
     except OSError as error:
         return error.errno not in _NO_LOCKS
     else:
@@ -83,13 +84,13 @@ def is_locked(folder: Path) -> bool:
         os.close(descriptor)
 
 
-def _lock(descriptor: int) -> None:
+def _lock(descriptor: int, shared: bool = False) -> None:
     if sys.platform == "win32":
         os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         os.lseek(descriptor, 0, os.SEEK_SET)
     else:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 def _in_use(folder: Path) -> str:
