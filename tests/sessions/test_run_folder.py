@@ -171,3 +171,16 @@ def test_damaged_figures_are_told(tmp_path: Path, session: Session) -> None:
             run.metrics_json.write_text(content)
             with pytest.raises(BadInput, match=r"metrics\.json"):
                 run.metrics()
+
+
+def test_two_that_look_at_once_see_no_training(tmp_path: Path) -> None:
+    """Asking whether a folder is held does not hold it for others who ask."""
+    import fcntl
+
+    from sessions.lock import LOCK_NAME, FolderLock, is_locked
+
+    with FolderLock(tmp_path):
+        assert is_locked(tmp_path)
+    with (tmp_path / LOCK_NAME).open("r+b") as other:
+        fcntl.flock(other, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        assert not is_locked(tmp_path)
