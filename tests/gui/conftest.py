@@ -14,8 +14,9 @@ import pytest
 
 os.environ["QT_API"] = "pyqt5"
 
-from qtpy.QtCore import QSettings
-from qtpy.QtWidgets import QWidget
+from qtpy.QtCore import QSettings, Qt
+from qtpy.QtTest import QTest
+from qtpy.QtWidgets import QApplication, QWidget
 
 from app.context import AppContext
 from app.dialogs.add_data import AddDataDialogs
@@ -57,6 +58,18 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "settings"))
     return home
+
+
+@pytest.fixture(autouse=True)
+def released_keys() -> Iterator[None]:
+    """No test finds Shift or Ctrl held: Qt keeps the keys of the last event, of whatever window."""
+    yield
+    if (
+        QApplication.instance() is not None
+        and QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier
+    ):
+        nobody = QWidget()
+        QTest.keyRelease(nobody, Qt.Key.Key_Shift)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
-from qtpy.QtCore import QModelIndex, QPoint, QSettings, QSortFilterProxyModel, Qt, Signal
+from qtpy.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSettings, QSortFilterProxyModel, Qt, Signal
 from qtpy.QtGui import QKeyEvent, QResizeEvent
 from qtpy.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +27,10 @@ LEAST_ROWS = 5
 STAR_PX = 30
 MARGIN_PX = 16
 COLUMNS_KEY = "runs/hidden_columns"
+FLAGS = QItemSelectionModel.SelectionFlag
+# Said in full, because QTableView.selectRow selects otherwise while Shift or Ctrl is held.
+ADD_ROW = cast("QItemSelectionModel.SelectionFlags", FLAGS.Select | FLAGS.Rows)
+ONLY_ROW = cast("QItemSelectionModel.SelectionFlags", FLAGS.ClearAndSelect | FLAGS.Rows)
 
 
 class SearchProxy(QSortFilterProxyModel):
@@ -101,21 +105,17 @@ class RunsTable(QTableView):
         blocked = self.selectionModel().blockSignals(True)
         self.runs.set_runs(runs)
         self._fit_columns()
-        mode = self.selectionMode()
-        self.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         for place in range(self.proxy.rowCount()):
-            if self._run_at(self.proxy.index(place, 0)).summary.root in before:
-                self.selectRow(place)
-        self.setSelectionMode(mode)
+            if self._root_at(place) in before:
+                self.selectionModel().select(self.proxy.index(place, 0), ADD_ROW)
         self.selectionModel().blockSignals(blocked)
         self.on_selection_changed()
 
     def select_run(self, root: str) -> bool:
         """Select the run in this folder alone and show it; return whether it is listed."""
         for place in range(self.proxy.rowCount()):
-            if self._run_at(self.proxy.index(place, 0)).summary.root == root:
-                self.clearSelection()
-                self.selectRow(place)
+            if self._root_at(place) == root:
+                self.selectionModel().setCurrentIndex(self.proxy.index(place, 0), ONLY_ROW)
                 return True
         return False
 
@@ -216,6 +216,9 @@ class RunsTable(QTableView):
         self._is_fitting = True
         self.setColumnWidth(self._name_place, max(self._name_px, self.viewport().width() - others))
         self._is_fitting = False
+
+    def _root_at(self, place: int) -> str:
+        return self._run_at(self.proxy.index(place, 0)).summary.root
 
     def _run_at(self, index: QModelIndex) -> FoundRun:
         return self.runs.run(self.proxy.mapToSource(index).row())

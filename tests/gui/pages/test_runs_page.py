@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from qtpy.QtCore import QItemSelectionModel, Qt
+from qtpy.QtWidgets import QApplication
 
 from app.context import AppContext
 from app.dialogs.run_folders import RunFoldersDialog
@@ -97,8 +98,11 @@ def _texts(page: PageWidget) -> list[list[str]]:
 
 
 def _select(page: PageWidget, name: str) -> None:
-    page.table.clearSelection()
-    page.table.selectRow([texts[0] for texts in _texts(page)].index(name))
+    row = [texts[0] for texts in _texts(page)].index(name)
+    flags = QItemSelectionModel.SelectionFlag
+    page.table.selectionModel().setCurrentIndex(
+        page.table.model().index(row, 0), flags.ClearAndSelect | flags.Rows
+    )
 
 
 def _select_all(page: PageWidget, *names: str) -> None:
@@ -108,6 +112,27 @@ def _select_all(page: PageWidget, *names: str) -> None:
             flags = QItemSelectionModel.SelectionFlag
             index = page.table.model().index(row, 0)
             page.table.selectionModel().select(index, flags.Select | flags.Rows)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Shift, Qt.Key.Key_Control])
+def test_a_key_that_is_held_changes_no_selection_of_the_page(
+    key: Qt.Key, runs: Path, page: PageWidget, qtbot
+) -> None:
+    """A run that the page selects, and those it selects again in a new list, are the same with Shift held."""
+    roots = [run.summary.root for run in page.context.runs.found]
+    for root in roots:
+        page.table.select_run(root)
+    modifier = {Qt.Key.Key_Shift: Qt.ShiftModifier, Qt.Key.Key_Control: Qt.ControlModifier}[key]
+    qtbot.keyPress(page.table, key, modifier)
+    assert QApplication.keyboardModifiers() == modifier
+    try:
+        for root in (roots[1], roots[1], roots[0]):
+            assert page.table.select_run(root)
+            assert [run.summary.root for run in page.table.selected_runs()] == [root]
+        page.on_runs_changed()
+        assert [run.summary.root for run in page.table.selected_runs()] == [roots[0]]
+    finally:
+        qtbot.keyRelease(page.table, key)
 
 
 def test_without_runs_the_page_says_where_they_will_be(page: PageWidget, gone_to: list[str], qtbot) -> None:

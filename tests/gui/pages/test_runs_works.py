@@ -66,15 +66,11 @@ def page(trained: Path, context: AppContext, qtbot: QtBot) -> PageWidget:
     made.resize(1196, 710)
     made.show()
     qtbot.waitUntil(lambda: len(context.runs.found) == 1, timeout=JOB_MS)
-    verify = made.actions_bar.buttons["verify"]
-
-    def is_offered() -> None:
-        # The list may come anew, of the same run.
-        made.table.selectRow(0)
-        assert verify.isEnabled(), verify.toolTip()
-
     # A click on a button that still waits for the list is lost.
-    qtbot.waitUntil(is_offered, timeout=JOB_MS)
+    qtbot.waitUntil(lambda: not context.runs.is_listing, timeout=JOB_MS)
+    assert made.table.select_run(context.runs.found[0].summary.root)
+    verify = made.actions_bar.buttons["verify"]
+    assert verify.isEnabled(), verify.toolTip()
     return made
 
 
