@@ -8,11 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
-from datasets.basics.errors import BadInput, WorkFailed
+from datasets.basics.errors import BadInput
 from datasets.basics.sheet_rows import filled_rows
-from datasets.basics.workbook_damage import WORKBOOK_DAMAGE
 from sessions.legacy.names import (
     DATA_OVERVIEW,
     HISTORY,
@@ -23,7 +20,7 @@ from sessions.legacy.names import (
     key_of,
 )
 from sessions.legacy.record import Cell, Generation, LegacyRecord, LegacyTable
-from sessions.spreadsheet.archive import read_archive
+from sessions.spreadsheet.archive import open_workbook
 
 SHEETS = {
     "UsedData": USED_DATA,
@@ -47,23 +44,14 @@ def read_legacy(path: Path) -> LegacyRecord:
     Raises:
         BadInput: if the file is no such spreadsheet, or damaged.
     """
-    if not openpyxl.DEFUSEDXML:
-        raise WorkFailed("The library defusedxml is missing, without which spreadsheets are not opened.")
-    content = read_archive(path)
-    try:
-        book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
-        try:
-            if not is_legacy(book.sheetnames):
-                raise BadInput(f"{path} is no spreadsheet of AIDeveloper: it lacks UsedData or Parameters.")
-            tables = {
-                name: _table(path, book[name], others)
-                for name, others in SHEETS.items()
-                if name in book.sheetnames
-            }
-        finally:
-            book.close()
-    except WORKBOOK_DAMAGE as error:
-        raise BadInput(f"The spreadsheet {path} is damaged and cannot be read.") from error
+    with open_workbook(path) as book:
+        if not is_legacy(book.sheetnames):
+            raise BadInput(f"{path} is no spreadsheet of AIDeveloper: it lacks UsedData or Parameters.")
+        tables = {
+            name: _table(path, book[name], others)
+            for name, others in SHEETS.items()
+            if name in book.sheetnames
+        }
     return _record(path, tables)
 
 
