@@ -28,7 +28,7 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
     """
     if not openpyxl.DEFUSEDXML:
         raise WorkFailed("The library defusedxml is missing, without which spreadsheets are not opened.")
-    content = read_archive(path)
+    content = _read_archive(path)
     try:
         book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
         try:
@@ -39,7 +39,7 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
         raise BadInput(f"The spreadsheet {path} is damaged and cannot be read.") from error
 
 
-def read_archive(path: Path) -> io.BytesIO:
+def _read_archive(path: Path) -> io.BytesIO:
     """Read an ``.xlsx`` and check its outside: a plain, small enough zip without macros.
 
     The content is returned, not the path, so that what is parsed is what was checked.
