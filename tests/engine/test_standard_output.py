@@ -46,7 +46,9 @@ def test_an_answer_is_whole_and_alone(capfd: pytest.CaptureFixture[str]) -> None
 def test_ctrl_c_while_the_program_starts_is_one_line() -> None:
     """The first moments are imports, which are no part of any command yet."""
     code = (
-        "import os, runpy, sys\n"
+        "import os, runpy, signal, sys\n"
+        # A test run in the background may have inherited that the signal is ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "class Interrupt:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        if name == 'engine.command_line':\n"
