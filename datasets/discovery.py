@@ -10,6 +10,7 @@ from pathlib import Path
 
 from datasets.basics.errors import BadInput
 from datasets.chosen_images import by_folder, rows_of_chosen, single_images
+from datasets.class_parts import class_parts, tell_other_folders
 from datasets.decoding import count_pages
 from datasets.folder_tables import Tell, label_tables
 from datasets.hashing import content_files
@@ -65,9 +66,9 @@ def discover_root(root: Path, tell: Tell = _nobody, by_class: bool = True) -> li
     ordered = sorted(parts.items(), key=lambda entry: PARTS.index(entry[1]))
     rows = [row for folder, part in ordered for row in _rows_of_part(folder, part, tell)]
     if not parts:
-        rows = _rows_of_classes(root, "split")
+        rows = _rows_of_classes(root, "split", tell, by_class)
     elif others := [folder.name for folder in _folders(root) if folder not in parts and has_images(folder)]:
-        tell(f"Of {root} only the folders for parts are used, not {', '.join(others)}.")
+        tell_other_folders(root, others, tell)
     if rows:
         tell_strays(root, tell)
     elif not parts:
@@ -141,7 +142,7 @@ def _rows_of_part(folder: Path, part: Part, tell: Tell) -> list[DataRow]:
     rows = _rows_of_tables(folder, part, tell)
     if rows:
         return rows
-    rows = _rows_of_classes(folder, part)
+    rows = _rows_of_classes(folder, part, tell)
     if part == "unlabeled":
         rows = [row.model_copy(update={"class_name": ""}) for row in rows]
         if rows:
@@ -157,28 +158,31 @@ def _rows_of_part(folder: Path, part: Part, tell: Tell) -> list[DataRow]:
     return rows
 
 
-def _rows_of_classes(folder: Path, part: Part) -> list[DataRow]:
+def _rows_of_classes(folder: Path, part: Part, tell: Tell, by_class: bool = True) -> list[DataRow]:
+    entries = visible_entries(folder)
+    parts = {entry: _parts(entry) for entry in entries if part == "split" and entry.is_dir()}
+    # Where one class has images for training of its own, "test" in another is no accident either.
+    are_parted = any("train" in own.values() for own in parts.values())
     rows: list[DataRow] = []
-    for entry in visible_entries(folder):
+    for entry in entries:
         if entry.is_dir():
-            rows.extend(_rows_of_class(entry, part))
+            own = class_parts(entry, parts[entry], _is_data_file, tell, by_class) if are_parted else {}
+            for inner, its_part in (own or {entry: part}).items():
+                rows.extend(_rows_of_class(inner, entry.name, its_part))
         elif _is_data_file(entry):
             rows.extend(_rows_of_file(entry, entry.stem, part))
     return rows
 
 
-def _rows_of_class(folder: Path, part: Part) -> list[DataRow]:
-    """Return a row for the images in a class folder and one for each data file in it.
+def _rows_of_class(folder: Path, class_name: str, part: Part) -> list[DataRow]:
+    """Return a row for the images in a folder of a class and one for each data file in it.
 
     An empty folder is a row too: that a class has no images is for the data report to say.
     """
-    parts = _parts(folder) if part == "split" else {}
-    if "train" in parts.values() and not _holds_images_directly(folder):
-        return [row for entry, own in parts.items() for row in _rows_of_images(entry, folder.name, own)]
     files = [entry for entry in visible_entries(folder) if _is_data_file(entry)]
-    rows = [row for entry in files for row in _rows_of_file(entry, folder.name, part)]
+    rows = [row for entry in files for row in _rows_of_file(entry, class_name, part)]
     if has_images(folder) or not rows:
-        rows = _rows_of_images(folder, folder.name, part) + rows
+        rows = _rows_of_images(folder, class_name, part) + rows
     return rows
 
 

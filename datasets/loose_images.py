@@ -36,10 +36,14 @@ def has_strays(folder: Path, parts: Mapping[Path, Part], is_data_file: Callable[
 
 def tell_strays(folder: Path, tell: Tell) -> None:
     """Tell which loose images of a folder are left out, if it has any."""
-    names = loose_images(folder)
+    tell_left_out(folder, loose_images(folder), tell)
+
+
+def tell_left_out(folder: Path, names: list[str], tell: Tell, kind: str = "image") -> None:
+    """Tell that these loose files of a folder are left out, if there are any."""
     if names:
         was = "was" if len(names) == 1 else "were"
-        loose = counted(len(names), "loose image", "loose images")
+        loose = counted(len(names), f"loose {kind}", f"loose {kind}s")
         tell(f"{loose} in {folder} {was} left out: {_list(names)}.")
 
 
