@@ -18,6 +18,7 @@ from datasets.image_files import has_images, is_hidden, is_image_name, list_imag
 from datasets.loose_images import has_strays, tell_inner, tell_strays
 from datasets.part_names import part_in_name, part_of_folder
 from datasets.sources import tiff_stack
+from datasets.sources.label_table import SUFFIXES as TABLE_SUFFIXES
 from datasets.sources.registry import SOURCES, plugin_faults, readers, selections, source_name
 from datasets.spec import PARTS, DataRow, Part
 
@@ -262,14 +263,26 @@ def _parts(root: Path) -> dict[Path, Part]:
 
 def _unwrapped(root: Path, by_class: bool) -> Path:
     """Return the folder within, where one holds nothing but a folder of several, as archives unpack."""
-    while True:
-        entries = visible_entries(root)
-        if len(entries) != 1 or not entries[0].is_dir() or part_of_folder(entries[0].name):
-            return root
-        is_class = _holds_images_directly(entries[0]) and not (by_class and _has_strays(entries[0]))
-        if len(_folders(entries[0])) < 2 or is_class:
-            return root
-        root = entries[0]
+    place = _only_folder(root)
+    # One that directly holds images is of a class.
+    while place and (not _holds_images_directly(place) or (by_class and _has_strays(place))):
+        root = place if len(_folders(place)) > 1 else root
+        place = _only_folder(place)
+    return root
+
+
+def _only_folder(folder: Path) -> Path | None:
+    """Return the folder that is all there is of use in one, if it is not named like a part."""
+    entries = [entry for entry in visible_entries(folder) if not _is_note(entry)]
+    only = len(entries) == 1 and entries[0].is_dir() and not part_of_folder(entries[0].name)
+    return entries[0] if only else None
+
+
+def _is_note(path: Path) -> bool:
+    """Return whether a file is of no use here, such as a text about the data or a licence."""
+    name = path.name
+    is_useful = is_image_name(name) or path.suffix.lower() in TABLE_SUFFIXES or _is_data_file(path)
+    return not is_useful and path.is_file()
 
 
 def _is_data_file(path: Path) -> bool:

@@ -316,3 +316,21 @@ def test_frames_of_a_moving_picture_are_told(tmp_path: Path) -> None:
     sentences: list[str] = []
     discover_paths([tmp_path / "a.gif", tmp_path / "b.gif"], sentences.append, by_class=False)
     assert sentences == [f"{tmp_path / 'a.gif'} has 2 frames, of which only the first is used."]
+
+
+@pytest.mark.parametrize(
+    ("names", "classes"),
+    [
+        (("data/cat/1.png", "data/dog/1.png", "README.txt", "LICENSE"), ["cat", "dog"]),
+        (("data/data/cat/1.png", "data/data/dog/1.png"), ["cat", "dog"]),
+        (("data/train/cat/1.png", "data/test/cat/1.png", "about.pdf"), ["cat", "cat"]),
+        (("images/cat/1.png", "images/dog/1.png", "m.rtdc"), ["images", "m"]),
+        (("cells/well/pos/1.png",), ["cells"]),
+    ],
+    ids=["notes beside it", "wrapped twice", "parts", "a measurement beside it", "one class"],
+)
+def test_a_folder_around_all_data_is_looked_into(
+    tmp_path: Path, names: tuple[str, ...], classes: list[str]
+) -> None:
+    """What archives wrap around data, and notes beside it, do not make all classes one."""
+    assert [row.class_name for row in discover_root(touch(tmp_path, *names))] == classes
