@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qtpy.QtCore import QObject, Signal
 
+from app.state.file_stamp import Stamp
 from sessions.document import Session
 
 UNDO_DEPTH = 200
@@ -40,6 +41,7 @@ class SessionState(QObject):
         self._saved = self._session
         self._saved_at: datetime | None = None
         self._path: Path | None = None
+        self._stamp: Stamp | None = None
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._was_modified = False
@@ -53,6 +55,11 @@ class SessionState(QObject):
     def path(self) -> Path | None:
         """The spreadsheet the session was opened from or saved to."""
         return self._path
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """What tells that file, as it was read or written last, from one that was changed since."""
+        return self._stamp
 
     @property
     def saved_at(self) -> datetime | None:
@@ -112,19 +119,25 @@ class SessionState(QObject):
         if changed != self._session:
             self._take(changed)
 
-    def replace(self, session: Session, path: Path | None) -> None:
-        """Start over with another session (new, or opened from ``path``); the undo steps end here."""
+    def replace(self, session: Session, path: Path | None, stamp: Stamp | None = None) -> None:
+        """Start over with another session (new, or opened from ``path``); the undo steps end here.
+
+        Args:
+            stamp: of the file as it was read.
+        """
         self._undo.clear()
         self._redo.clear()
         self._saved = session
         self._saved_at = None
+        self._stamp = stamp
         self._set_path(path)
         self._take(session)
         self.replaced.emit()
 
-    def mark_saved(self, session: Session, path: Path) -> None:
-        """Note that ``session`` now is what ``path`` holds."""
+    def mark_saved(self, session: Session, path: Path, stamp: Stamp | None = None) -> None:
+        """Note that ``session`` now is what ``path`` holds, and by what that file is known."""
         self._saved = session
+        self._stamp = stamp
         self._saved_at = datetime.now().astimezone()
         self._set_path(path)
         self._tell_modified()

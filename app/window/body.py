@@ -182,9 +182,9 @@ class WindowBody(QWidget):
     def _fill_menus(self) -> None:
         files, add, menus = self.files, self.add_data, self._menus
         menus.fill_file(
-            files.new, files.choose_and_open, files.choose_and_take_data, files.save, files.choose_and_save,
-            self.tools.save_script, self.tools.choose_batch, add.choose_files, add.choose_folder,
-            add.sample_data, self.on_quit,
+            files.new, files.choose_and_open, files.choose_and_take_data, files.saving.save,
+            files.saving.choose_and_save, self.tools.save_script, self.tools.choose_batch, add.choose_files,
+            add.choose_folder, add.sample_data, self.on_quit,
         )  # fmt: skip
         menus.fill_recent(self.recent)
         menus.fill_edit(self.state)
@@ -199,10 +199,12 @@ class WindowBody(QWidget):
         self.pages.current_changed.connect(self._rail.set_current)
         self.pages.state_changed.connect(self._rail.set_state)
         self.files.started.connect(self.job_bar.watch)
-        for work in (self.files, self.tools, self.batches, self.intake):
+        for work in (self.files, self.files.saving, self.tools, self.batches, self.intake):
             work.started.connect(self.on_work_started)
         self.files.failed.connect(self.on_failed)
-        self.files.not_saved.connect(self.on_not_saved)
+        self.files.saving.started.connect(self.job_bar.watch)
+        self.files.saving.not_saved.connect(self.on_not_saved)
+        self.files.saving.said.connect(self.status_line.say)
         self.files.lost.connect(self.on_lost)
         self.banner.action_triggered.connect(self.on_banner_action)
         self.files.said.connect(self.status_line.say)

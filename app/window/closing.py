@@ -25,7 +25,7 @@ def may_close(
         return True
     answer = ask_about_changes(state.session.name, window)
     if answer == "save":
-        files.save_then(partial(_close, window))
+        files.saving.save_then(partial(_close, window))
     return answer == "discard"
 
 

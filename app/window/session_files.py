@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,11 @@ from qtpy.QtWidgets import QFileDialog, QWidget
 from app.dialogs.importing.files import OWN
 from app.dialogs.restoring.dialog import RestoreDialog
 from app.dialogs.unsaved import ask_about_changes
+from app.state.file_stamp import Stamp, file_stamp
 from app.state.recent_files import RecentFiles
 from app.state.session_state import SessionState
 from app.window.legacy_records import LegacyRecords
+from app.window.session_saving import SUFFIXES, Action, SessionSaving
 from app.worker.job_handle import JobHandle
 from app.worker.pool import Workers
 from datasets.basics.errors import BadInput
@@ -29,24 +30,19 @@ if TYPE_CHECKING:
     from engine.protocol.documents import OpenSessionResult
 
 FILTER = "Sessions (*.xlsx *.json *.zip *.keras);;All files (*)"
-SAVE_FILTER = "Sessions (*.xlsx *.json);;All files (*)"
-SUFFIXES = (".xlsx", ".json")
 COPY = "It is the record of a run, which stays as it is: Save asks for another file."
 LOOK_FOR_RUN = "Look for its run in…"
 SAVE_AS = "Save as…"
 BAD_INPUT = 2
-Action = Callable[[], None]
 
 
 class SessionFiles(QObject):
-    """Reads and writes sessions through the data helper; foreign files are never opened in the window."""
+    """Reads sessions through the data helper; foreign files are never opened in the window."""
 
     started = Signal(object, str)
     """The :class:`JobHandle` that now runs, and what it is."""
     said = Signal(str)
     failed = Signal(str)
-    not_saved = Signal(str)
-    """Why; :meth:`on_help` with ``SAVE_AS`` asks for another place."""
     lost = Signal(str, str)
     """Why a session was not opened, and what a button is called that helps: see :meth:`on_help`."""
     opened = Signal()
@@ -64,8 +60,9 @@ class SessionFiles(QObject):
         self._find_in: tuple[str, ...] = ()
         self._data_only = False
         self._is_legacy = self._is_record = False
-        self._saving: tuple[Session, Path] | None = None
-        self._after_save: Action | None = None
+        self._stamp: Stamp | None = None
+        self.saving = SessionSaving(state, workers, recent, window)
+        """Save and save as."""
 
     def new(self) -> None:
         """Start an empty session, after asking about unsaved changes."""
@@ -93,29 +90,6 @@ class SessionFiles(QObject):
         """Open a spreadsheet, session.json, run, model or capsule, after asking about unsaved changes."""
         self.leave_then(partial(self._open, path))
 
-    def save(self) -> None:
-        """Save to the session's file; ask for one if it has none."""
-        if self._state.path is None:
-            self.choose_and_save()
-        else:
-            self._save(self._state.path)
-
-    def choose_and_save(self) -> None:
-        """Let the user choose where to save."""
-        folder = self._state.path.parent if self._state.path else Path.home()
-        proposed = str(folder / f"{self._state.session.name}.xlsx")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save session", proposed, SAVE_FILTER)
-        if path:
-            file = Path(path)
-            self._save(file if file.suffix.lower() in SUFFIXES else file.with_name(f"{file.name}.xlsx"))
-        else:
-            self._after_save = None
-
-    def save_then(self, action: Action) -> None:
-        """Save, and do ``action`` once that is done; nothing if it fails or the user gives up."""
-        self._after_save = action
-        self.save()
-
     def leave_then(self, action: Action) -> None:
         """Do ``action``, which ends the present session; if that has changes, ask first."""
         if not self._state.is_modified:
@@ -125,7 +99,7 @@ class SessionFiles(QObject):
         if answer == "discard":
             action()
         elif answer == "save":
-            self.save_then(action)
+            self.saving.save_then(action)
 
     def on_opened(self, result: dict[str, object]) -> None:
         from engine.protocol.documents import OpenSessionResult
@@ -152,23 +126,6 @@ class SessionFiles(QObject):
         else:
             self._take(session)
 
-    def on_saved(self, result: dict[str, object]) -> None:
-        if self._saving is None:
-            return
-        session, path = self._saving
-        self._saving = None
-        self._state.mark_saved(session, path)
-        self._recent.add(path)
-        self.said.emit(f"Saved {path.name}.")
-        action, self._after_save = self._after_save, None
-        if action is not None:
-            action()
-
-    def on_save_failed(self, exit_code: int, message: str, details: str) -> None:
-        self._saving = None
-        self._after_save = None
-        self.not_saved.emit(message)
-
     def on_open_failed(self, exit_code: int, message: str, details: str) -> None:
         """Say why; where the run of a model may lie elsewhere, offer to look there."""
         if exit_code == BAD_INPUT and Path(self._opening).suffix.lower() == OWN:
@@ -179,7 +136,7 @@ class SessionFiles(QObject):
     def on_help(self, action: str) -> None:
         """Ask for another place to save to, or for the folder in which the run of a model lies."""
         if action == SAVE_AS:
-            self.choose_and_save()
+            self.saving.choose_and_save()
         elif action == LOOK_FOR_RUN:
             start = str(Path(self._opening).parent)
             folder = QFileDialog.getExistingDirectory(self._window, "Look for its run in", start)
@@ -195,20 +152,12 @@ class SessionFiles(QObject):
         from engine.protocol.documents import OpenSessionRequest
 
         self._opening, self._data_only, self._find_in = str(path), data_only, find_in
+        # Before it is read: what is written meanwhile is a change.
+        self._stamp = file_stamp(path)
         request = OpenSessionRequest(path=str(path), find_in=find_in)
         handle = self._start("open_session", request, f"Opening {path.name}")
         handle.finished.connect(self.on_opened)
         handle.failed.connect(self.on_open_failed)
-
-    def _save(self, path: Path) -> None:
-        from engine.protocol.documents import SaveSessionRequest
-
-        session = self._state.session
-        self._saving = (session, path)
-        request = SaveSessionRequest(session=session, path=str(path))
-        handle = self._start("save_session", request, f"Saving {path.name}")
-        handle.finished.connect(self.on_saved)
-        handle.failed.connect(self.on_save_failed)
 
     def _start(self, job: str, request: Options, what: str) -> JobHandle:
         handle = self._workers.data.start(job, request)
@@ -236,7 +185,7 @@ class SessionFiles(QObject):
         # window works on a copy that is saved under another name.
         is_file = path.suffix.lower() in SUFFIXES and not self._is_legacy
         is_own = is_file and not self._is_record
-        self._state.replace(session, path if is_own else None)
+        self._state.replace(session, path if is_own else None, self._stamp if is_own else None)
         folder = path if path.is_dir() else path.parent
         of_run = (folder / JOURNAL).exists()
         if is_file and not of_run:

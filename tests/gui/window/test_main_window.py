@@ -66,7 +66,7 @@ def _fill(qtbot, window: MainWindow, folder: Path) -> None:
 
 def _save(qtbot, window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.body.files.choose_and_save()
+    window.body.files.saving.choose_and_save()
     qtbot.waitUntil(lambda: not window.body.state.is_modified, timeout=20_000)
 
 

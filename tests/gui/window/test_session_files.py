@@ -66,8 +66,8 @@ def test_a_record_that_came_by_mail_opens_as_a_copy(
     assert RecentFiles().paths() == [received]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(received), ""))
     context.state.set_session(Session(name="cells", seed=7), "seed")
-    with qtbot.waitSignal(files.not_saved, timeout=JOB_MS) as failed:
-        files.save()
+    with qtbot.waitSignal(files.saving.not_saved, timeout=JOB_MS) as failed:
+        files.saving.save()
     assert "holds the record of a run" in failed.args[0]
     assert received.read_bytes() == before and context.state.is_modified
 
@@ -79,7 +79,7 @@ def test_what_could_not_be_saved_is_saved_elsewhere(
     places = iter([tmp_path / "gone" / "s.xlsx", tmp_path / "s.xlsx"])
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(next(places)), ""))
     body = window.body
-    body.files.save()
+    body.files.saving.save()
     qtbot.waitUntil(body.banner.isVisible, timeout=JOB_MS)
     (button,) = (one for one in body.banner.findChildren(QPushButton) if one.text() == "Save as…")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
