@@ -17,7 +17,7 @@ from datasets.sources.labels import Label
 from datasets.sources.table_columns import Columns, bit, columns_of, names_of_one_hot
 from datasets.sources.table_files import Lines, Table
 from datasets.sources.table_merging import ImageLine, contradictions, merged
-from datasets.sources.table_numbers import doubt_of, is_empty, is_mostly_numbers
+from datasets.sources.table_numbers import MOSTLY, doubt_of, is_empty, is_mostly_numbers
 
 ENOUGH_NAMES = 0.5
 """Share of the lines in which the column of images names one."""
@@ -88,7 +88,7 @@ def content_of(path: Path, table: Table, find: Find) -> TableContent:
         images.values,
         columns.named,
         unread,
-        (*remarks, *images.remarks),
+        (*remarks, *_part_remarks(path, body, columns), *images.remarks),
     )
 
 
@@ -200,3 +200,19 @@ def _unread_numbers(path: Path, table: Table, body: _Body, columns: Columns) -> 
                 f"“{cells[doubt.place]}” in line {body.numbers[doubt.place]} {doubt.reason}"
             )
     return found
+
+
+def _part_remarks(path: Path, body: _Body, columns: Columns) -> list[Remark]:
+    """Return a remark if a column was meant to say the parts, but has a word that is none of them."""
+    others = (*columns.classes, *columns.numbers, body.names, columns.group)
+    for column in range(len(body.header)) if columns.part is None else ():
+        filled = [place for place, line in enumerate(body.lines) if line[column] and column not in others]
+        wrong = [place for place in filled if part_in_name(body.lines[place][column]) is None]
+        if wrong and len(wrong) < MOSTLY * len(filled):
+            sentence = (
+                f"The column {body.name(column)!r} of {path} is not used, so that its images are divided anew: "
+                f"“{body.lines[wrong[0]][column]}” in line {body.numbers[wrong[0]]} is neither train, "
+                "validation nor test. Correct it, leave it empty, or take the line out."
+            )
+            return [Remark("unread_column", "warning", sentence)]
+    return []

@@ -298,3 +298,18 @@ def test_one_hot_tables_round_trip(
             (here / f"{number}.png").touch()
             writer.writerow([f"{number}.png", *(int(name in own) for name in NAMES)])
     assert [frozenset(label.classes) for label in content(here / "labels.csv").labels] == chosen
+
+
+def test_a_column_of_parts_with_another_word_is_told(folder: Path) -> None:
+    """Images for test must not come among those for training in silence."""
+    path = table(folder, "image,class,split", "x,train", "y,test", "x,exclude", "y,", "x,train", "y,val")
+    [remark] = remarks(path)
+    assert remark.severity == "warning"
+    assert remark.sentence == (
+        f"The column 'split' of {path} is not used, so that its images are divided anew: “exclude” in line 4 "
+        "is neither train, validation nor test. Correct it, leave it empty, or take the line out."
+    )
+    path = table(folder, "image,class,split", "x,train", "y,test", "x,", "y,", "x,train", "y,val")
+    assert not remarks(path)
+    path = table(folder, "image,class,note", "x,train", "y,good", "x,bad", "y,", "x,ugly", "y,val")
+    assert not remarks(path)
