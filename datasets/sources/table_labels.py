@@ -210,8 +210,8 @@ def _part_remarks(path: Path, body: _Body, columns: Columns) -> list[Remark]:
         wrong = [place for place in filled if part_in_name(body.lines[place][column]) is None]
         if wrong and len(wrong) < MOSTLY * len(filled):
             sentence = (
-                f"The column {body.name(column)!r} of {path} is not used, so that its images are divided anew: "
-                f"“{body.lines[wrong[0]][column]}” in line {body.numbers[wrong[0]]} is neither train, "
+                f"The column {body.name(column)!r} of {path} is not used, so that its images are divided "
+                f"anew: “{body.lines[wrong[0]][column]}” in line {body.numbers[wrong[0]]} is neither train, "
                 "validation nor test. Correct it, leave it empty, or take the line out."
             )
             return [Remark("unread_column", "warning", sentence)]
