@@ -14,14 +14,15 @@ def check_training(spec: TrainingSpec, labels: Labels, classes: tuple[str, ...])
         BadInput: with the sentence for the user.
     """
     if spec.class_weights == "custom" and len(spec.custom_weights) != len(classes):
+        given = len(spec.custom_weights) or "no"
         raise BadInput(
-            f"There are {len(classes)} classes but {len(spec.custom_weights)} class weights: "
-            "give training.custom_weights one number for each class."
+            f"There are {len(classes)} classes but {given} class weights: give one "
+            "number for each class under “Custom class weights” (training.custom_weights)."
         )
     if spec.monitor_class and spec.monitor_class not in classes:
         raise BadInput(
             f"There is no class {spec.monitor_class!r} whose figure could decide: "
-            f"set training.monitor_class to one of {', '.join(classes)}."
+            f"set “The one class” (training.monitor_class) to one of {', '.join(classes)}."
         )
     info = loss_info(spec.loss)
     if labels == "several" and not info.several:

@@ -16,6 +16,7 @@ from qtpy.QtWidgets import (
 )
 
 from app.pages.train.changed_options import session_after
+from app.pages.train.class_weights_field import follow_class_weights
 from app.theme.icons import icon
 from app.theme.style import repolish
 from app.widgets.fold_line import FoldLine
@@ -119,6 +120,7 @@ class LiveSettingsPanel(QFrame):
 
     def on_training_edited(self, spec: TrainingSpec) -> None:
         self._take({"training": spec})
+        self._follow_weights()
 
     def on_augmentation_edited(self, spec: AugmentationSpec) -> None:
         self._take({"augmentation": spec})
@@ -172,6 +174,10 @@ class LiveSettingsPanel(QFrame):
         ):
             form.set_value(wanted)
             form.set_reference(in_force)
+        self._follow_weights()
+
+    def _follow_weights(self) -> None:
+        follow_class_weights(self.training, self._wanted.training, self._wanted.classes)
 
     def _say(self, text: str, role: str) -> None:
         self.note.setText(text)

@@ -8,6 +8,7 @@ from datasets.basics.errors import BadInput
 from models.architectures.base import ArchitectureInfo
 from models.architectures.fitness import unfit_reason, wanted_for
 from models.architectures.registry import architecture_infos, check_options
+from models.training.requirements import check_training
 from sessions.document import Session
 from sessions.series import folds_of
 
@@ -28,7 +29,7 @@ def obstacle(session: Session, report: DataReport | None) -> str:
         return "A classifier needs at least two classes: add images of another class on the page Data."
     if report is not None and report.problems:
         return report.problems[0]
-    return _network_obstacle(session)
+    return _network_obstacle(session) or _training_obstacle(session)
 
 
 def folds_obstacle(session: Session) -> str:
@@ -57,6 +58,14 @@ def _wrong_option(session: Session) -> str:
     except BadInput as error:
         return str(error)
     return checked.errors[0] if checked.errors else ""
+
+
+def _training_obstacle(session: Session) -> str:
+    try:
+        check_training(session.training, session.model.labels, session.classes)
+    except BadInput as error:
+        return str(error)
+    return ""
 
 
 def _network_obstacle(session: Session) -> str:

@@ -8,6 +8,7 @@ from qtpy.QtWidgets import QHBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.base import Page
+from app.pages.train.class_weights_field import follow_class_weights
 from app.pages.train.controls import TrainingControls
 from app.pages.train.desk import TrainingDesk
 from app.pages.train.obstacles import folds_obstacle, obstacle
@@ -32,7 +33,9 @@ class PageWidget(Page):
         self.desk = TrainingDesk(self)
         self.place = RunPlace(context.runs)
         self.starter = TrainingStarter(context, self.place, self)
-        self.form = OptionForm(TrainingSpec, front=("epochs", "learning_rate", "monitor"))
+        self.form = OptionForm(
+            TrainingSpec, front=("epochs", "learning_rate", "monitor"), also=("custom_weights",)
+        )
         self.find_button = ActionButton("wand", "Find learning rate…")
         self.queue_panel = QueuePanel(context.queue, context.workers.data)
         self.controls = TrainingControls()
@@ -48,6 +51,7 @@ class PageWidget(Page):
     def on_session_changed(self, session: Session) -> None:
         """Show the settings of the session, and whether it can be trained."""
         self.form.set_value(session.training)
+        follow_class_weights(self.form, session.training, session.classes)
         self.place.propose_name(session.name)
         self.on_obstacles_changed()
 

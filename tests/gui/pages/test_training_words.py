@@ -14,6 +14,7 @@ from engine.protocol.costs import DescribeModelResult
 from engine.protocol.training import TrainResult
 from models.architectures.base import ArchitectureInfo
 from models.evaluation.figures import ClassFigures, Metrics
+from models.spec import TrainingSpec
 from sessions.document import Session
 
 INFO = ArchitectureInfo(
@@ -82,6 +83,11 @@ def test_obstacles_are_said_one_at_a_time() -> None:
     assert obstacle(two, report) == "The class a has no training images."
     assert "px" in obstacle(two.model_copy(update={"input": InputSpec(size=1000)}), None)
     assert obstacle(two, report.model_copy(update={"problems": ()})) == ""
+    for wrong, words in (
+        (TrainingSpec(class_weights="custom"), "2 classes but no class weights"),
+        (TrainingSpec(monitor="val_recall", monitor_class="c"), "no class 'c'"),
+    ):
+        assert words in obstacle(two.model_copy(update={"training": wrong}), None)
 
 
 def test_a_network_says_why_it_cannot_take_the_input() -> None:

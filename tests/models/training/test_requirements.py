@@ -15,6 +15,7 @@ from models.training.requirements import check_training
     ("options", "labels", "sentence"),
     [
         ({"class_weights": "custom", "custom_weights": (1, 2, 3)}, "one", "2 classes but 3 class weights"),
+        ({"class_weights": "custom"}, "one", "2 classes but no class weights.*Custom class weights"),
         ({"monitor": "val_recall", "monitor_class": "c"}, "one", "no class 'c'.*one of a, b"),
         ({"monitor_class": "c"}, "one", "no class 'c'.*one of a, b"),
         ({"loss": "categorical_crossentropy"}, "several", "one label per image"),
