@@ -5,6 +5,7 @@ from __future__ import annotations
 from qtpy.QtCore import Signal
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
+from app.widgets.fields.undo_keys import UndoKeys
 from datasets.spec import SplitSpec
 
 LARGEST = 90
@@ -21,8 +22,8 @@ class SplitShares(QWidget):
         super().__init__(parent)
         self._split = SplitSpec()
         self.train = QLabel()
-        self.validation = _box("validation")
-        self.test = _box("test")
+        self.validation = ShareBox("validation")
+        self.test = ShareBox("test")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -56,12 +57,21 @@ class SplitShares(QWidget):
         self.changed.emit(split)
 
 
-def _box(part: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(0, LARGEST)
-    box.setSingleStep(STEP)
-    box.setSuffix(" %")
-    box.setKeyboardTracking(False)
-    box.setToolTip(str(SplitSpec.model_fields[part].description))
-    box.setAccessibleName(str(SplitSpec.model_fields[part].title))
-    return box
+class ShareBox(QSpinBox):
+    """A share in percent."""
+
+    def __init__(self, part: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(0, LARGEST)
+        self.setSingleStep(STEP)
+        self.setSuffix(" %")
+        self.setKeyboardTracking(False)
+        self.setToolTip(str(SplitSpec.model_fields[part].description))
+        self.setAccessibleName(str(SplitSpec.model_fields[part].title))
+        line = self.lineEdit()
+        assert line is not None
+        UndoKeys(self, line, self.is_typing)
+
+    def is_typing(self) -> bool:
+        """Whether what stands in it is not its number, because the person has not finished typing."""
+        return self.text() != f"{self.value()}{self.suffix()}"

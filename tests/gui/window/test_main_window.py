@@ -303,8 +303,9 @@ def test_undo_keys_in_a_field(qtbot, window: MainWindow) -> None:
     window.body.show_page("train")
     QApplication.setActiveWindow(window)
     epochs = window.body.pages.page("train").form.editor("epochs").box
+    share = window.body.pages.page("data").strip.shares.validation
     before = epochs.value()
-    for field, text in ((bar.name, bar.name.text), (epochs, epochs.text)):
+    for field, text in ((bar.name, bar.name.text), (epochs, epochs.text), (share, share.cleanText)):
         old = text()
         field.setFocus()
         field.selectAll()
