@@ -38,7 +38,7 @@ class SessionState(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = Session()
-        self._saved = self._session
+        self._saved: Session | None = self._session
         self._saved_at: datetime | None = None
         self._path: Path | None = None
         self._stamp: Stamp | None = None
@@ -114,20 +114,24 @@ class SessionState(QObject):
         """
         for steps in (self._undo, self._redo):
             steps[:] = [_Step(change(step.session), step.what, step.merge) for step in steps]
-        self._saved = change(self._saved)
+        if self._saved is not None:
+            self._saved = change(self._saved)
         changed = change(self._session)
         if changed != self._session:
             self._take(changed)
 
-    def replace(self, session: Session, path: Path | None, stamp: Stamp | None = None) -> None:
+    def replace(
+        self, session: Session, path: Path | None, stamp: Stamp | None = None, is_saved: bool = True
+    ) -> None:
         """Start over with another session (new, or opened from ``path``); the undo steps end here.
 
         Args:
             stamp: of the file as it was read.
+            is_saved: whether nothing is lost with this session, because a file has it so.
         """
         self._undo.clear()
         self._redo.clear()
-        self._saved = session
+        self._saved = session if is_saved else None
         self._saved_at = None
         self._stamp = stamp
         self._set_path(path)

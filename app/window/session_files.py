@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,6 @@ from sessions.run_file_names import JOURNAL
 from sessions.run_folder import RunFolder
 
 if TYPE_CHECKING:
-    from datasets.basics.options import Options
     from engine.protocol.documents import OpenSessionResult
 
 FILTER = "Sessions (*.xlsx *.json *.zip *.keras);;All files (*)"
@@ -34,6 +34,22 @@ COPY = "It is the record of a run, which stays as it is: Save asks for another f
 LOOK_FOR_RUN = "Look for its run in…"
 SAVE_AS = "Save as…"
 BAD_INPUT = 2
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """What is opened, and how.
+
+    Attributes:
+        stamp: of the file before it was read: what is written meanwhile is a change.
+        left: the session that was left for it.
+    """
+
+    path: Path
+    data_only: bool
+    find_in: tuple[str, ...]
+    stamp: Stamp | None
+    left: Session
 
 
 class SessionFiles(QObject):
@@ -56,11 +72,8 @@ class SessionFiles(QObject):
         self._recent = recent
         self._window = window
         self._records = LegacyRecords(window)
-        self._opening = ""
-        self._find_in: tuple[str, ...] = ()
-        self._data_only = False
-        self._is_legacy = self._is_record = False
-        self._stamp: Stamp | None = None
+        self._opening: _Opening | None = None
+        self._handle: JobHandle | None = None
         self.saving = SessionSaving(state, workers, recent, window)
         """Save and save as."""
 
@@ -101,34 +114,37 @@ class SessionFiles(QObject):
         elif answer == "save":
             self.saving.save_then(action)
 
-    def on_opened(self, result: dict[str, object]) -> None:
+    def on_opened(self, opening: _Opening, result: dict[str, object]) -> None:
         from engine.protocol.documents import OpenSessionResult
 
+        if opening is not self._opening:
+            return  # another one was chosen since
         answer = OpenSessionResult.model_validate(result)
         restoration = answer.restoration
-        self._is_legacy, self._is_record = answer.legacy is not None, answer.is_record
         if answer.legacy is not None:
             # Beside the window: what is told is read while the data are looked for.
-            name = Path(self._opening).name
-            self._records.show(name, answer.legacy, answer.told)
-        if restoration.changed or restoration.missing or self._data_only:
-            self._ask_for_data(answer)
+            self._records.show(opening.path.name, answer.legacy, answer.told)
+        if restoration.changed or restoration.missing or opening.data_only:
+            self._ask_for_data(opening, answer)
         else:
-            self._take(restoration.session)
+            self._take(opening, answer, restoration.session)
 
-    def on_restored(self, session: Session) -> None:
-        dialog = self.sender()
-        if isinstance(dialog, RestoreDialog) and dialog.data_only.isChecked():
+    def on_restored(
+        self, opening: _Opening, answer: OpenSessionResult, dialog: RestoreDialog, session: Session
+    ) -> None:
+        if dialog.data_only.isChecked():
             self._records.drop()
             self._state.set_session(session, "data of another session")
-            self._say(f"Took the data of {Path(self._opening).name}", session)
+            self._say(f"Took the data of {opening.path.name}", session)
             self.opened.emit()
         else:
-            self._take(session)
+            self._take(opening, answer, session)
 
-    def on_open_failed(self, exit_code: int, message: str, details: str) -> None:
+    def on_open_failed(self, opening: _Opening, exit_code: int, message: str, details: str) -> None:
         """Say why; where the run of a model may lie elsewhere, offer to look there."""
-        if exit_code == BAD_INPUT and Path(self._opening).suffix.lower() == OWN:
+        if opening is not self._opening:
+            return
+        if exit_code == BAD_INPUT and opening.path.suffix.lower() == OWN:
             self.lost.emit(message, LOOK_FOR_RUN)
         else:
             self.failed.emit(message)
@@ -137,11 +153,13 @@ class SessionFiles(QObject):
         """Ask for another place to save to, or for the folder in which the run of a model lies."""
         if action == SAVE_AS:
             self.saving.choose_and_save()
-        elif action == LOOK_FOR_RUN:
-            start = str(Path(self._opening).parent)
-            folder = QFileDialog.getExistingDirectory(self._window, "Look for its run in", start)
+        elif action == LOOK_FOR_RUN and self._opening is not None:
+            failed = self._opening
+            folder = QFileDialog.getExistingDirectory(
+                self._window, "Look for its run in", str(failed.path.parent)
+            )
             if folder:
-                self._open(Path(self._opening), self._data_only, (*self._find_in, folder))
+                self._open(failed.path, failed.data_only, (*failed.find_in, folder))
 
     def _clear(self) -> None:
         self._records.take()
@@ -151,46 +169,54 @@ class SessionFiles(QObject):
     def _open(self, path: Path, data_only: bool = False, find_in: tuple[str, ...] = ()) -> None:
         from engine.protocol.documents import OpenSessionRequest
 
-        self._opening, self._data_only, self._find_in = str(path), data_only, find_in
-        # Before it is read: what is written meanwhile is a change.
-        self._stamp = file_stamp(path)
+        if self._handle is not None:
+            self._handle.cancel()
+        opening = _Opening(path, data_only, find_in, file_stamp(path), self._state.session)
         request = OpenSessionRequest(path=str(path), find_in=find_in)
-        handle = self._start("open_session", request, f"Opening {path.name}")
-        handle.finished.connect(self.on_opened)
-        handle.failed.connect(self.on_open_failed)
+        self._opening, self._handle = opening, self._workers.data.start("open_session", request)
+        self.started.emit(self._handle, f"Opening {path.name}")
+        self._handle.finished.connect(partial(self.on_opened, opening))
+        self._handle.failed.connect(partial(self.on_open_failed, opening))
 
-    def _start(self, job: str, request: Options, what: str) -> JobHandle:
-        handle = self._workers.data.start(job, request)
-        self.started.emit(handle, what)
-        return handle
-
-    def _ask_for_data(self, answer: OpenSessionResult) -> None:
+    def _ask_for_data(self, opening: _Opening, answer: OpenSessionResult) -> None:
         dialog = RestoreDialog(
-            self._opening,
+            str(opening.path),
             answer.restoration,
             self._state.session,
             self._workers.data,
-            self._data_only,
+            opening.data_only,
             self._window,
-            self._find_in,
+            opening.find_in,
         )
-        dialog.restored.connect(self.on_restored)
+        dialog.restored.connect(partial(self.on_restored, opening, answer, dialog))
         dialog.rejected.connect(self._records.drop)
         dialog.open()
 
-    def _take(self, session: Session) -> None:
+    def _take(self, opening: _Opening, answer: OpenSessionResult, session: Session) -> None:
+        replace = partial(self._replace, opening, answer, session)
+        if self._state.session is opening.left:
+            replace()
+        else:
+            # Reading the data takes minutes where they are many: what was changed meanwhile is not lost.
+            self.leave_then(replace)
+
+    def _replace(self, opening: _Opening, answer: OpenSessionResult, session: Session) -> None:
         self._records.take()
-        path = Path(self._opening)
+        path = opening.path
         # A run's record, in its folder or copied elsewhere, stays as it is, and so does AIDeveloper's: the
         # window works on a copy that is saved under another name.
-        is_file = path.suffix.lower() in SUFFIXES and not self._is_legacy
-        is_own = is_file and not self._is_record
-        self._state.replace(session, path if is_own else None, self._stamp if is_own else None)
+        is_file = path.suffix.lower() in SUFFIXES and answer.legacy is None
+        own = path if is_file and not answer.is_record else None
+        is_decided = session.data_decisions != answer.session.data_decisions
+        is_moved = bool(answer.restoration.moved) or session.rows != answer.session.rows
+        # What was decided about the data, and where they are now, is in no file yet.
+        is_saved = not (is_decided or (own is not None and is_moved))
+        self._state.replace(session, own, opening.stamp if own else None, is_saved)
         folder = path if path.is_dir() else path.parent
         of_run = (folder / JOURNAL).exists()
         if is_file and not of_run:
             self._recent.add(path)
-        self._say(f"Opened {path.name}", session, COPY if self._is_record else "")
+        self._say(f"Opened {path.name}", session, COPY if answer.is_record else "")
         self.opened.emit()
         if of_run and _has_model(folder):
             self.run_opened.emit(str(folder))

@@ -158,6 +158,7 @@ def test_moved_data_are_found_in_the_folder_the_user_names(
     qtbot.waitUntil(lambda: bool(window.body.state.session.rows), timeout=20_000)
     rows = window.body.state.session.rows
     assert {Path(row.path).parent for row in rows} == {tmp_path / "elsewhere"}
+    assert window.isWindowModified(), "the file has the old places"
 
 
 def test_changed_files_are_taken_only_when_the_user_says_so(
@@ -184,6 +185,7 @@ def test_changed_files_are_taken_only_when_the_user_says_so(
     session = window.body.state.session
     assert [row.n_images for row in session.rows] == [6, 5]
     assert [one.choice for one in session.data_decisions] == ["used_as_is"]
+    assert window.isWindowModified(), "what was decided is in no file yet"
 
 
 def test_a_file_that_is_no_session_is_told_in_one_sentence(qtbot, window: MainWindow, tmp_path: Path) -> None:

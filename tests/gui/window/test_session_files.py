@@ -17,6 +17,7 @@ from app.state.recent_files import RecentFiles
 from app.window.main_window import MainWindow
 from app.window.session_files import SessionFiles
 from sessions.document import Session
+from sessions.files import save_session
 from sessions.spreadsheet import write_spreadsheet
 
 JOB_MS = 30_000
@@ -70,6 +71,31 @@ def test_a_record_that_came_by_mail_opens_as_a_copy(
         files.saving.save()
     assert "holds the record of a run" in failed.args[0]
     assert received.read_bytes() == before and context.state.is_modified
+
+
+def test_what_is_changed_while_a_session_opens_is_not_lost(
+    files: SessionFiles, context: AppContext, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked about when the other session has come. Of two that open, the one chosen last comes."""
+    one, two, state = tmp_path / "one.xlsx", tmp_path / "two.xlsx", context.state
+    for path in (one, two):
+        save_session(Session(name=path.stem), path)
+    opened: list[tuple[str, Path | None]] = []
+    files.opened.connect(lambda: opened.append((state.session.name, state.path)))
+    files.open_path(one)
+    files.open_path(two)
+    qtbot.waitUntil(lambda: bool(opened), timeout=JOB_MS)
+    assert opened == [("two", two)]
+
+    answers = ["cancel", "discard"]
+    monkeypatch.setattr("app.window.session_files.ask_about_changes", lambda *_: answers.pop(0))
+    files.open_path(one)
+    state.set_session(Session(name="work"), "name")
+    qtbot.waitUntil(lambda: answers == ["discard"], timeout=JOB_MS)
+    assert (state.session.name, len(opened)) == ("work", 1)
+    files.open_path(one)
+    qtbot.waitUntil(lambda: len(opened) == 2, timeout=JOB_MS)
+    assert (state.session.name, answers) == ("one", [])
 
 
 def test_what_could_not_be_saved_is_saved_elsewhere(
