@@ -40,6 +40,7 @@ def option(
     gt: float | None = None,
     each: tuple[float, float] | None = None,
     step: float | None = None,
+    start: float | None = None,
     choices: dict[str, str] | None = None,
     advanced: bool = False,
     visible: bool = True,
@@ -54,6 +55,7 @@ def option(
         ge, le, gt: bounds of a number.
         each: bounds of both ends of a (low, high) range.
         step: step of the spin box.
+        start: for a number that may be None: where a form begins when it is set; None: the lowest.
         choices: for a ``Literal``: what each value is called on the form.
         advanced: shown only after "More…".
         visible: whether the generated form shows the option at all.
@@ -61,6 +63,7 @@ def option(
     extra: dict[str, Any] = {
         "unit": unit,
         "step": step,
+        "start": start,
         "each": each,
         "choices": choices or {},
         "advanced": advanced,

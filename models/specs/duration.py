@@ -20,6 +20,7 @@ class DurationOptions(Options):
         gt=0,
         le=100_000,
         step=5,
+        start=30,
         advanced=True,
     )
     batch_size: int = option(

@@ -59,6 +59,7 @@ class OptimizerOptions(Options):
         ge=0,
         le=0.9999,
         step=0.05,
+        start=0.9,
         advanced=True,
     )
     nesterov: bool = option(
@@ -74,6 +75,7 @@ class OptimizerOptions(Options):
         ge=0,
         le=0.9999,
         step=0.01,
+        start=0.9,
         advanced=True,
     )
     beta_2: float | None = option(
@@ -83,6 +85,7 @@ class OptimizerOptions(Options):
         ge=0,
         le=0.9999,
         step=0.001,
+        start=0.999,
         advanced=True,
     )
     rho: float | None = option(
@@ -92,6 +95,7 @@ class OptimizerOptions(Options):
         ge=0,
         le=0.9999,
         step=0.01,
+        start=0.9,
         advanced=True,
     )
     amsgrad: bool = option(
@@ -103,6 +107,7 @@ class OptimizerOptions(Options):
         help="Shorten the gradient of all weights together to this length at most. Empty: no limit.",
         gt=0,
         le=1_000_000,
+        start=1,
         advanced=True,
     )
     clip_value: float | None = option(
@@ -111,6 +116,7 @@ class OptimizerOptions(Options):
         help="Limit each number of the gradient to ± this value. Empty: no limit.",
         gt=0,
         le=1_000_000,
+        start=0.5,
         advanced=True,
     )
     averaging: float | None = option(
@@ -121,6 +127,7 @@ class OptimizerOptions(Options):
         ge=0.5,
         le=0.99999,
         step=0.005,
+        start=0.99,
         advanced=True,
     )
 

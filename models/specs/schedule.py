@@ -44,6 +44,7 @@ class ScheduleOptions(Options):
         ge=0,
         le=0.9,
         step=0.05,
+        start=0.1,
         advanced=True,
     )
     decay_rate: float = option(

@@ -29,6 +29,7 @@ class NetworkOptions(Options):
         ge=0,
         le=LARGEST_DROPOUT,
         step=0.05,
+        start=0.2,
         advanced=True,
     )
     dropout_rates: tuple[float, ...] = option(

@@ -36,6 +36,8 @@ class OptionField:
     high: float = LARGEST_WHOLE
     low_excluded: bool = False
     step: float = 1.0
+    start: float = 0.0
+    """Of an optional number: where it begins when it is set."""
     item: type = float
     """Of a list: what its items are: int, float or str."""
     length: int | None = None
@@ -68,7 +70,7 @@ def _describe_field(name: str, info: FieldInfo) -> OptionField:
     kind, whole = _kind(inner)
     item, metadata, length = _items(inner) if kind == "list" else (float, info.metadata, None)
     low, high, low_excluded = _bounds(metadata, extra)
-    step = extra.get("step")
+    step, start = extra.get("step"), extra.get("start")
     return OptionField(
         name=name,
         label=info.title or name,
@@ -82,6 +84,7 @@ def _describe_field(name: str, info: FieldInfo) -> OptionField:
         high=high,
         low_excluded=low_excluded,
         step=1.0 if step is None else float(step),
+        start=max(0.0, low) if start is None else float(start),
         item=item,
         length=length,
         choices=_choices(inner, extra),

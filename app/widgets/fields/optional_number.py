@@ -19,7 +19,7 @@ class OptionalNumberEditor(FieldEditor):
         self.check = QCheckBox(self)
         self.check.setAccessibleName(f"Set {described.label}")
         self.box = NumberBox(described, self)
-        self.box.show_number(max(0.0, described.low))
+        self.box.show_number(described.start)
         self.box.setEnabled(False)
         self.row.addWidget(self.check)
         self.row.addWidget(self.box)

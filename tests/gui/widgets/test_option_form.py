@@ -283,3 +283,21 @@ def test_a_switched_off_option_says_why(qtbot: QtBot) -> None:
     assert not form.editor("hue").isEnabled() and form.editor("hue").toolTip() == "Only for colour images."
     form.set_option_enabled("hue", True)
     assert form.editor("hue").isEnabled() and "colour circle" in form.editor("hue").toolTip()
+
+
+def test_a_number_that_is_set_free_begins_where_it_is_of_use(qtbot: QtBot) -> None:
+    """A tick alone must not ask for no momentum, or for gradients cut to nothing."""
+    form = OptionForm(TrainingSpec)
+    qtbot.addWidget(form)
+    form.set_value(TrainingSpec())
+    usual = {"momentum": 0.9, "beta_1": 0.9, "beta_2": 0.999, "clip_norm": 1.0, "averaging": 0.99}
+    for name in (*usual, "rho", "clip_value", "time_budget", "warm_up", "dropout"):
+        editor = form.editor(name)
+        assert isinstance(editor, OptionalNumberEditor)
+        if name == "clip_value":
+            form.set_value(TrainingSpec())  # by length and by value do not go together
+        editor.check.click()
+        taken = getattr(form.value(), name)
+        assert taken == usual.get(name, taken) and taken > editor.described.low, name
+    form.set_value(TrainingSpec(momentum=0.4))
+    assert form.editor("momentum").value() == 0.4
