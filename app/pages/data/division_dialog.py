@@ -17,7 +17,7 @@ from qtpy.QtWidgets import (
 
 from app.context import AppContext
 from app.pages.data.grouping_offers import GroupingOffers
-from app.pages.data.part_bars import PartBars, part_legend
+from app.pages.data.part_bars import PartBars, PartLegend
 from app.state.changes import changed_option
 from app.widgets.job_bar import JobBar
 from app.widgets.option_form import OptionForm
@@ -139,12 +139,11 @@ class DivisionDialog(QDialog):
             _heading("Images of an epoch"),
             self.sampling_form,
         )
-        legend = QLabel(part_legend())
         right = _column(
             _heading("Groups in the names of the images"),
             self.offers,
             _heading("Classes"),
-            legend,
+            PartLegend(),
             self.bars_of_classes,
             self.groups_title,
             self.bars_of_groups,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qtpy.QtCore import QRect, QSize, Qt
+from qtpy.QtCore import QEvent, QRect, QSize, Qt
 from qtpy.QtGui import QColor, QPainter, QPaintEvent
-from qtpy.QtWidgets import QSizePolicy, QWidget
+from qtpy.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.theme.roles import color
 
@@ -87,17 +87,31 @@ def part_colors() -> list[QColor]:
     return shades
 
 
-def part_legend() -> str:
-    """Return the parts with their colours, as rich text."""
-    accent, behind = color("accent"), color("surface")
-    blended = [
-        QColor(*(round(s * a + (1 - s) * b) for a, b in zip(_rgb(accent), _rgb(behind), strict=True)))
-        for s in STRENGTHS
-    ]
-    return " &nbsp; ".join(
-        f'<span style="color: {shade.name()}">■</span>&nbsp;{part}'
-        for shade, part in zip(blended, PARTS, strict=True)
-    )
+class PartLegend(QLabel):
+    """The parts with their colours."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._show_colors()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Follow a change between light and dark."""
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._show_colors()
+        super().changeEvent(event)
+
+    def _show_colors(self) -> None:
+        accent, behind = color("accent"), color("window")
+        blended = [
+            QColor(*(round(s * a + (1 - s) * b) for a, b in zip(_rgb(accent), _rgb(behind), strict=True)))
+            for s in STRENGTHS
+        ]
+        self.setText(
+            " &nbsp; ".join(
+                f'<span style="color: {shade.name()}">■</span>&nbsp;{part}'
+                for shade, part in zip(blended, PARTS, strict=True)
+            )
+        )
 
 
 def _rgb(shade: QColor) -> tuple[int, int, int]:

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy.QtCore import Qt
+from qtpy.QtWidgets import QApplication
 
 from app.context import AppContext
 from app.pages.data.division_dialog import DivisionDialog
 from app.pages.data.division_words import division_sentence
 from app.pages.data.page import PageWidget
+from app.pages.data.part_bars import PartLegend
+from app.theme.roles import DARK, LIGHT, make_palette
 from datasets.spec import SamplingSpec, SplitSpec
 from sessions.document import Session
 
@@ -112,3 +115,18 @@ def test_every_rule_has_a_sentence(group_by: str) -> None:
     """The line on the page says in words what is kept together, whatever the rule."""
     sentence = division_sentence(SplitSpec(group_by=group_by), SamplingSpec())
     assert sentence == "Each image for itself" if group_by == "none" else "stay together" in sentence
+
+
+def test_the_legend_follows_a_change_between_light_and_dark(qtbot: QtBot) -> None:
+    """Else the darkest blue is train in the legend and test in the bars."""
+    before = QApplication.palette()
+    QApplication.setPalette(make_palette(LIGHT))
+    legend = PartLegend()
+    qtbot.addWidget(legend)
+    try:
+        assert legend.text().index(LIGHT.accent) < legend.text().index("train")
+        QApplication.setPalette(make_palette(DARK))
+        qtbot.waitUntil(lambda: DARK.accent in legend.text(), timeout=2_000)
+        assert LIGHT.accent not in legend.text()
+    finally:
+        QApplication.setPalette(before)
