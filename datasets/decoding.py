@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image as PillowImage
 
+from datasets import tiff_tags
 from datasets.arrays import RawImage
 from datasets.basics.errors import BadInput
 from datasets.headers import read_header
@@ -31,7 +32,6 @@ READ_BYTES = 2**22
 EXIF_BEGINS_WITHIN_BYTES = 2**12
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
-_TIFF_BEGINNINGS = frozenset({b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"})
 _GRAY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N", "F"})
 PillowImage.init()
 _TRUSTED_FORMATS = frozenset(
@@ -106,9 +106,14 @@ def decode_image(data: bytes | npt.NDArray[np.uint8], name: str) -> RawImage:
     content = data if isinstance(data, bytes) else data.tobytes()
     if not content:
         raise BadInput(f"The image {name} is empty (0 bytes): remove it or copy it again.")
+    is_tiff = content[:4] in tiff_tags.BEGINNINGS
+    content = tiff_tags.as_stored(content) if is_tiff else content
     gray = _header_says_gray(name, content)
     decoded = _decode_with_opencv(content)
     pixels = _decode_with_pillow(name, content) if decoded is None else decoded
+    # Of 8 bits both libraries invert it themselves.
+    if is_tiff and pixels.dtype == np.uint16 and _white_is_zero(content):
+        pixels = np.iinfo(np.uint16).max - pixels
     return _as_gray_or_rgb(name, pixels, gray)
 
 
@@ -122,16 +127,17 @@ def count_pages(path: str | Path) -> int:
 
 
 def is_marked_turned(path: str | Path) -> bool:
-    """Return whether a JPEG file asks in its EXIF data to be shown turned or mirrored; nobody here does."""
+    """Return whether a JPEG or TIFF file asks to be shown turned or mirrored (EXIF); nobody here does."""
     try:
         with Path(path).open("rb") as stream:
             beginning = stream.read(EXIF_BEGINS_WITHIN_BYTES)
     except OSError:
         return False
-    if _EXIF not in beginning:
+    is_tiff = beginning[:4] in tiff_tags.BEGINNINGS
+    if not is_tiff and _EXIF not in beginning:
         return False  # most files: Pillow would take ten times as long to say so
     try:
-        with _quiet_pillow(), PillowImage.open(path, formats=("JPEG",)) as header:
+        with _quiet_pillow(), PillowImage.open(path, formats=("TIFF" if is_tiff else "JPEG",)) as header:
             return header.getexif().get(_ORIENTATION, 1) in range(2, 9)
     except _PILLOW_FAULTS:
         return False
@@ -161,6 +167,10 @@ def _header_says_gray(name: str, data: bytes) -> bool | None:
     return mode in _GRAY_MODES
 
 
+def _white_is_zero(content: bytes) -> bool:
+    return tiff_tags.read_short(content, tiff_tags.PHOTOMETRIC) == tiff_tags.WHITE_IS_ZERO
+
+
 def _refuse_huge(name: str, width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise BadInput(
@@ -179,7 +189,7 @@ def _decode_with_opencv(data: bytes) -> npt.NDArray[np.generic] | None:
         return None
     if pixels is not None and pixels.ndim == 3 and pixels.shape[2] >= 3:
         # Of a TIFF with 8 bits OpenCV returns the colours multiplied by alpha; Pillow leaves them alone.
-        if pixels.shape[2] == 4 and pixels.dtype == np.uint8 and data[:4] in _TIFF_BEGINNINGS:
+        if pixels.shape[2] == 4 and pixels.dtype == np.uint8 and data[:4] in tiff_tags.BEGINNINGS:
             return None
         return pixels[:, :, 2::-1]
     return pixels

@@ -35,7 +35,7 @@ MOST_THUMBNAILS = 100_000
 SAMPLE_PLACES = 32
 SAMPLE_RUN = 8
 """The first look reads so many neighbouring images at so many places: a file is read in blocks anyway."""
-_WITH_EXIF = (".jpg", ".jpeg", ".jpe", ".jfif")
+_WITH_EXIF = (".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff")
 _SEVERAL_PAGES = (".tif", ".tiff", ".gif", ".webp", ".avif")
 
 

@@ -8,13 +8,15 @@ import warnings
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from datasets.basics.errors import BadInput
-from datasets.decoding import count_pages, read_image
+from datasets.decoding import count_pages, is_marked_turned, read_image
 
 COLOR = np.random.default_rng(3).integers(0, 256, (20, 30, 3), dtype=np.uint8)
 GRAY = COLOR[:, :, 0]
@@ -94,6 +96,32 @@ def test_orientation_mark_is_not_applied(tmp_path: Path) -> None:
     exif[0x0112] = 6
     Image.fromarray(COLOR).save(tmp_path / "side.jpg", exif=exif)
     assert read_image(tmp_path / "side.jpg").shape == COLOR.shape
+
+
+@pytest.mark.parametrize("options", [{}, {"compression": "tiff_lzw"}, {"big_tiff": True}], ids=str)
+@pytest.mark.parametrize(
+    "pixels", [COLOR, GRAY, GRAY.astype(np.uint16) * 257], ids=["RGB", "gray", "16 bits"]
+)
+def test_the_orientation_tag_of_a_tiff_is_not_applied(
+    tmp_path: Path, pixels: np.ndarray[Any, Any], options: dict[str, Any]
+) -> None:
+    """As of all other formats; decoders turn some kinds of TIFF by themselves."""
+    path = tmp_path / "a.tif"
+    Image.fromarray(pixels).save(path, tiffinfo={274: 6}, **options)
+    np.testing.assert_array_equal(read_image(path), pixels)
+    assert is_marked_turned(path)
+    Image.fromarray(pixels).save(path, tiffinfo={274: 1})
+    assert not is_marked_turned(path)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_white_is_bright_whatever_number_stands_for_it(tmp_path: Path, kind: type, order: Any) -> None:
+    """Scanners of gels write TIFF files in which 0 is white; of 8 bits and of 16, alone or as a page."""
+    stored = GRAY.astype(kind) * np.iinfo(kind).max.__floordiv__(255)
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, stored, photometric="miniswhite", byteorder=order)
+    np.testing.assert_array_equal(read_image(path), np.iinfo(kind).max - stored)
 
 
 @pytest.mark.parametrize("name", ["a b (1).png", "größe µm [2].png", "细胞.png", "🔬.png"])
