@@ -40,6 +40,7 @@ class TrainResult(Options):
     test: Metrics | None
     images_per_second: float
     seconds: float
+    """What all of its epochs took, also those before it was resumed; without pauses."""
     stopped: bool = False
     test_openings: int = 0
     """How often the figures on the test part of this run were measured, this time included."""

@@ -15,7 +15,7 @@ class DurationOptions(Options):
         None,
         label="Time budget",
         help="End within so many minutes: after the first epoch the number of epochs, and with it the "
-        "schedule, is planned anew. Empty: as long as the epochs take.",
+        "schedule, is planned anew. Pauses do not count. Empty: as long as the epochs take.",
         unit="min",
         gt=0,
         le=100_000,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -36,6 +37,7 @@ class Control:
         self._changes: dict[str, Any] = {}
         self._answer: Answer | None = None
         self._woken = threading.Event()
+        self._held_s = 0.0
 
     def apply(self, action: Action) -> None:
         """Do what the window's or the terminal's message says."""
@@ -88,8 +90,10 @@ class Control:
         Raises:
             StopAsked, Cancelled: if the user asked to stop or to cancel instead.
         """
+        begun = time.monotonic()
         self._woken.wait(seconds)
         self._woken.clear()
+        self._held_s += time.monotonic() - begun
         self.raise_if_cancelled()
         if self.is_stopped:
             raise StopAsked
@@ -110,6 +114,11 @@ class Control:
         with self._changes_lock:
             taken, self._changes = self._changes, {}
         return taken
+
+    @property
+    def held_s(self) -> float:
+        """Seconds of all pauses and of all waiting for answers so far: they are no time of the training."""
+        return self._held_s
 
     @property
     def is_paused(self) -> bool:
@@ -144,4 +153,7 @@ class Control:
 
     def wait_while_paused(self) -> None:
         """Return at once, or when a pause ends."""
-        self._running.wait()
+        if self.is_paused:
+            begun = time.monotonic()
+            self._running.wait()
+            self._held_s += time.monotonic() - begun

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from datasets.basics.percents import percent
 from models.training.events import EpochDone
 
 FEWEST_EPOCHS = 4
@@ -79,7 +80,7 @@ def _over_fitting(epochs: Sequence[EpochDone], turn: EpochDone, n_train: int, n_
     sentence = (
         f"From epoch {turn.epoch} on the network learnt the training images by heart (over-fitting): the "
         f"validation loss rose from {turn.val_loss:.3f} to {last.val_loss:.3f} while the training accuracy "
-        f"reached {last.accuracy:.1%} and the validation accuracy {last.val_accuracy or 0.0:.1%}. "
+        f"reached {percent(last.accuracy)} and the validation accuracy {percent(last.val_accuracy or 0.0)}. "
     )
     per_class = n_train / max(n_classes, 1)
     if per_class < FEW_IMAGES:

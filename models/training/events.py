@@ -52,7 +52,7 @@ class EpochDone(Options):
     learning_rate: float
     """Of the epoch's last step."""
     seconds: float
-    """Duration of the epoch including validation."""
+    """Duration of the epoch including validation, without pauses and waiting for images."""
     images_per_second: float
     """Training images per second, without the validation."""
     is_best: bool

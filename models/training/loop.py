@@ -169,7 +169,7 @@ class Loop:
             raise too_little_memory(self.spec, epoch) from error
 
     def _epoch(self, epoch: int) -> None:
-        begun = time.monotonic()
+        begun, held_before = time.monotonic(), self.control.held_s
         reseed(self.model, self.seed, epoch)
         shown = ShownImages()
         loss, accuracy, rate = self._train(epoch, shown)
@@ -185,7 +185,7 @@ class Loop:
                 accuracy=accuracy,
                 **self._validation_figures(figures, epoch),
                 learning_rate=self._rate(self.data.steps_per_epoch - 1),
-                seconds=time.monotonic() - begun,
+                seconds=time.monotonic() - begun - (self.control.held_s - held_before),
                 images_per_second=rate,
                 is_best=False,
                 time=datetime.now().astimezone().isoformat(timespec="seconds"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,7 +186,7 @@ def prepare_run(
     recorder.epochs_planned = session.training.epochs
     data.mend = ImageWait(context.control, recorder)
     spent = sum(epoch.seconds for epoch in final_epochs(run.entries()))
-    budget = TimeBudget(spent)
+    budget = TimeBudget(spent, lambda: context.control.held_s)
     settings = LiveSettings(session, to_come, context.control, recorder, data, trained, budget)
     return TrainingRun(run, data, backend, model, trained, recorder, context, settings)
 
@@ -199,7 +198,6 @@ def train_prepared(prepared: TrainingRun, state: TrainerState | None) -> TrainRe
         DiscernError: as the training does; that it ended is recorded then.
     """
     run, recorder = prepared.run, prepared.recorder
-    begun = time.monotonic()
     prepared.settings.budget.begin()
     prepared.context.event("training", _started(prepared, 0 if state is None else state.epoch))
     if state is None:
@@ -230,7 +228,7 @@ def train_prepared(prepared: TrainingRun, state: TrainerState | None) -> TrainRe
         recorder.store.record(Stopped(epoch=recorder.epochs_done, reason=str(error)))
         recorder.write_spreadsheet(None)
         raise
-    seconds = time.monotonic() - begun
+    seconds = prepared.settings.budget.spent_s
     return finish(run, prepared.data, recorder, prepared.context.control, result, seconds)
 
 

@@ -105,7 +105,7 @@ def test_the_figures_of_a_series() -> None:
     assert (found.out_of_fold.n, found.out_of_fold.accuracy) == (60, pytest.approx(57 / 60))
     low, high = found.out_of_fold.accuracy_ci95
     assert low < 57 / 60 < high
-    assert series_lines(found)[-1].startswith("All folds together: 95.0% (95 % interval")
+    assert series_lines(found)[-1].startswith("All folds together: 95.0 % (95 % interval")
     one = run(SummarizeSeriesRequest(kind="repeats", results=results[:1]), None)  # type: ignore[arg-type]
     assert one.out_of_fold is None and one.validation is not None and one.validation.mean_ci95 is None
 

@@ -26,6 +26,19 @@ def test_a_pause_ends_by_resume_stop_and_cancel(ending: Action) -> None:
     assert not control.is_paused
 
 
+def test_the_time_that_is_waited_is_known() -> None:
+    """A pause and an image that cannot be read hold a training up; neither counts as its time."""
+    control = Control()
+    control.wait_while_paused()
+    assert control.held_s < 0.02
+    control.pause()
+    threading.Timer(0.05, control.resume).start()
+    control.wait_while_paused()
+    assert (paused := control.held_s) >= 0.04
+    control.wait_for_answer(0.05)
+    assert control.held_s >= paused + 0.04
+
+
 def test_the_wish_to_save_is_taken_once() -> None:
     """One wish, one save."""
     control = Control()

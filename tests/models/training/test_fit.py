@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -189,6 +190,21 @@ def test_pause_waits_and_changes_nothing(squares: Any, backend: object) -> None:
         assert bool(paused) is pausing
         states.append(recorder.states[-1])
     assert _arrays_equal(*states)
+
+
+def test_a_pause_is_no_time_of_its_epoch(recorder: Recorder, squares: Any) -> None:
+    """Time left and the time budget learn from the epochs, so a night's pause must not be in one."""
+    control, ends = Control(), []
+
+    def pause_in_second(event: Any) -> None:
+        if isinstance(event, EpochDone):
+            ends.append(time.monotonic())
+        elif isinstance(event, BatchDone) and (event.epoch, event.step) == (2, 1):
+            control.pause()
+            threading.Timer(0.1, control.resume).start()
+
+    _train(recorder, squares(), TrainingSpec(epochs=2, batch_size=16), control, pause_in_second)
+    assert 0.05 < control.held_s <= ends[1] - ends[0] - recorder.of(EpochDone)[1].seconds
 
 
 def test_save_now_is_asked_once(recorder: Recorder, squares: Any) -> None:
