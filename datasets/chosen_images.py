@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from datasets.image_files import list_image_names
+from datasets.naming import composed
 from datasets.part_names import part_of_folder
 from datasets.sources import folder as folder_source
 from datasets.sources import image_file
@@ -40,7 +41,7 @@ def rows_of_chosen(folder: Path, files: Sequence[Path]) -> list[DataRow]:
     row = DataRow(
         path=str(folder),
         source=folder_source.SOURCE.name,
-        class_name="" if part == "unlabeled" else folder.name,
+        class_name="" if part == "unlabeled" else composed(folder.name),
         part=part,
     )
     names = list_image_names(folder)

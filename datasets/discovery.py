@@ -16,6 +16,7 @@ from datasets.folder_tables import Tell, label_tables
 from datasets.hashing import content_files
 from datasets.image_files import has_images, is_hidden, is_image_name, list_images, visible_entries
 from datasets.loose_images import has_strays, tell_inner, tell_strays
+from datasets.naming import composed
 from datasets.part_names import part_in_name, part_of_folder
 from datasets.sources import tiff_stack
 from datasets.sources.label_table import SUFFIXES as TABLE_SUFFIXES
@@ -209,7 +210,7 @@ def _tell_frames(path: Path, tell: Tell) -> None:
 
 
 def _row(path: Path, class_name: str, part: Part) -> DataRow:
-    return DataRow(path=str(path), source=source_name(path), class_name=class_name, part=part)
+    return DataRow(path=str(path), source=source_name(path), class_name=composed(class_name), part=part)
 
 
 def _rows_of_file(path: Path, class_name: str, part: Part) -> list[DataRow]:
@@ -224,14 +225,14 @@ def _rows_of_file(path: Path, class_name: str, part: Part) -> list[DataRow]:
         own = selection.part or part_in_name(path.name) or "split" if part == "split" else part
         # What the file gives no class can still be looked at and classified.
         update = {
-            "class_name": selection.class_name,
-            "further_classes": selection.further_classes,
+            "class_name": composed(selection.class_name),
+            "further_classes": tuple(map(composed, selection.further_classes)),
             "group": selection.group,
             "part": own if selection.class_name else "unlabeled",
         }
         row = DataRow(path=str(path), source=source, selection=selection.text)
         rows.append(row.model_copy(update=update))
-    return rows or [DataRow(path=str(path), source=source, class_name=class_name, part=part)]
+    return rows or [DataRow(path=str(path), source=source, class_name=composed(class_name), part=part)]
 
 
 def _without_companions(paths: Sequence[Path]) -> list[Path]:

@@ -11,10 +11,14 @@ _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 def natural_key(name: str) -> tuple[list[str | int], str]:
     """Return the sort key that puts ``image 2`` before ``image 10``, whatever the case of the letters."""
-    plain = name if name.isascii() else unicodedata.normalize("NFC", name)
-    parts: list[str | int] = [*_NUMBER.split(plain.casefold())]
+    parts: list[str | int] = [*_NUMBER.split(composed(name).casefold())]
     parts[1::2] = map(int, parts[1::2])
     return parts, name
+
+
+def composed(text: str) -> str:
+    """Return a text with each letter and its marks as one sign: macOS writes ö as o and a mark."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def counted(n: int, one: str, many: str) -> str:

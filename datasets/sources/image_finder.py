@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from datasets.image_files import is_image_name, list_images
+from datasets.naming import composed
 
 
 class ImageFinder:
@@ -32,23 +33,25 @@ class ImageFinder:
         direct = self.folder / name
         if is_image_name(name.name) and _is_file(direct):
             return str(direct)
-        matches = self._images_below().get(name.name.casefold(), [])
-        fitting = [path for path in matches if _ends_like(path, name)]
+        fitting = [path for path in self._called(name) if _ends_like(path, name)]
         return str(fitting[0]) if len(fitting) == 1 else None
 
     def _find_by_ending(self, name: PurePosixPath) -> str | None:
         """Return the image that shares the most last parts with a name, if one alone does."""
-        matches = self._images_below().get(name.name.casefold(), [])
-        shared = [_common_end(path.parts[:-1], name.parts[:-1]) for path in matches]
+        matches = self._called(name)
+        shared = [_common_end(_parts(path), _parts(name)) for path in matches]
         best = [path for path, n in zip(matches, shared, strict=True) if n == max(shared)]
         return str(best[0]) if len(best) == 1 else None
+
+    def _called(self, name: PurePosixPath) -> list[Path]:
+        return self._images_below().get(composed(name.name).casefold(), [])
 
     def _images_below(self) -> dict[str, list[Path]]:
         """Return all images below the folder by name, with and without suffix; listed when first needed."""
         if self._below is None:
             self._below = {}
             for path in list_images(self.folder):
-                for key in {path.name.casefold(), path.stem.casefold()}:
+                for key in {composed(path.name).casefold(), composed(path.stem).casefold()}:
                     self._below.setdefault(key, []).append(path)
         return self._below
 
@@ -61,8 +64,13 @@ def _is_file(path: Path) -> bool:
 
 
 def _ends_like(path: Path, name: PurePosixPath) -> bool:
-    n = len(name.parts) - 1
-    return n == 0 or path.parts[-1 - n : -1] == name.parts[:-1]
+    folders = _parts(name)
+    return not folders or _parts(path)[-len(folders) :] == folders
+
+
+def _parts(path: PurePath) -> tuple[str, ...]:
+    """Return the names of the folders in a path."""
+    return tuple(map(composed, path.parts[:-1]))
 
 
 def _common_end(one: tuple[str, ...], other: tuple[str, ...]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 import h5py
@@ -334,3 +335,12 @@ def test_a_folder_around_all_data_is_looked_into(
 ) -> None:
     """What archives wrap around data, and notes beside it, do not make all classes one."""
     assert [row.class_name for row in discover_root(touch(tmp_path, *names))] == classes
+
+
+def test_a_letter_written_in_two_ways_is_one(tmp_path: Path) -> None:
+    """Archives from macOS write ö as o with a mark; it looks the same and is the same class."""
+    one, two = (unicodedata.normalize(form, "Zölle") for form in ("NFC", "NFD"))
+    root = touch(tmp_path, f"train/{one}/1.png", f"test/{two}/1.png", f"val/{two}.rtdc")
+    rows = discover_root(root)
+    assert [row.class_name for row in rows] == [one] * 3
+    assert all(Path(row.path).exists() for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,17 @@ def test_images_in_folders_below(folder: Path) -> None:
         "x": ["cells/000.png", "cells/002.png"],
         "y": ["cells/001.png", "cells/003.png"],
     }
+
+
+def test_names_that_look_the_same_are_the_same(folder: Path) -> None:
+    """Archives from macOS write ö as o with a mark, and tables do not."""
+    inside = folder / unicodedata.normalize("NFD", "Größe")
+    inside.mkdir()
+    for number in range(3):
+        (folder / f"{number:03d}.png").rename(inside / unicodedata.normalize("NFD", f"zölle {number}.png"))
+    lines = ["Größe/Zölle 0.png,x", "zölle 1.png,y", "D:\\alt\\Größe\\zölle 2.png,x"]
+    (folder / "a.csv").write_text("\n".join(["image,class", *lines]), "utf-8")
+    assert {name: len(found) for name, found in told(folder / "a.csv").items()} == {"x": 2, "y": 1}
 
 
 def test_images_without_a_class_are_unlabeled(folder: Path) -> None:
