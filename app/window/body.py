@@ -19,6 +19,7 @@ from app.pages.registry import page_infos
 from app.state.batches import Batches
 from app.state.data_check import DataCheck
 from app.state.intake import DataIntake
+from app.state.kept_session import KeptSession
 from app.state.picture_store import PictureStore
 from app.state.recent_files import RecentFiles
 from app.state.runs_book import RunsBook
@@ -28,6 +29,7 @@ from app.widgets.banner import Banner
 from app.widgets.job_bar import JobBar
 from app.window.closing import may_break_off, may_close
 from app.window.drops import sorted_drop
+from app.window.left_session import LeftSessionBar
 from app.window.left_trainings import LeftTrainings
 from app.window.menus import Menus
 from app.window.notes import Notes
@@ -146,6 +148,7 @@ class WindowBody(QWidget):
         self.queue = TrainingQueue(self.workers, self.runs, self)
         self.recent = RecentFiles(self)
         self.files = SessionFiles(self.state, self.workers, self.recent, self._window)
+        self.kept = KeptSession(self.state, self)
         self.intake = DataIntake(self.state, self.workers, self.pictures, self)
         self.add_data = AddDataDialogs(self.intake, self._window)
         self.batches = Batches(self.workers, self.runs, self.queue, self)
@@ -170,13 +173,14 @@ class WindowBody(QWidget):
         self.top_bar = TopBar(self.state, self.workers)
         self.pages = PageStack(self.context)
         self.banner = Banner()
+        self.left_session = LeftSessionBar(self.kept, self.files)
         self.left_trainings = LeftTrainings(self.queue)
         self.job_bar = JobBar()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
-        column.addWidget(Notes((self.left_trainings, self.banner, self.job_bar)))
+        column.addWidget(Notes((self.left_session, self.left_trainings, self.banner, self.job_bar)))
         column.addWidget(self.pages, 1)
 
     def _fill_menus(self) -> None:
@@ -209,6 +213,7 @@ class WindowBody(QWidget):
         self.banner.action_triggered.connect(self.on_banner_action)
         self.files.said.connect(self.status_line.say)
         self.files.opened.connect(self.on_opened)
+        self.left_session.taken.connect(self.on_opened)
         self.files.run_opened.connect(self.runs.set_current)
         self.tools.started.connect(self.job_bar.watch)
         self.tools.said.connect(self.status_line.say)

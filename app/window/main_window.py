@@ -67,8 +67,9 @@ class MainWindow(QMainWindow):
         self.body.open_session(path)
 
     def release(self) -> None:
-        """End all helper processes."""
+        """End all helper processes; what is not saved may be lost now."""
         if self._body is not None:
+            self._body.kept.close()
             self._body.queue.close()
             self._body.workers.close()
 
