@@ -22,11 +22,16 @@ class Pace:
         self._seconds: list[float] = []
         self._epoch = 0
         self._share = 0.0
+        self._measured = 0
         self._begun = clock()
+        self._held_since: float | None = None
 
     def epoch_done(self, epoch: int, seconds: float) -> None:
         """Take in a finished epoch."""
-        self._seconds = [*self._seconds, seconds][-REMEMBERED_EPOCHS:]
+        # The first epoch also builds the network, so the second one says more alone.
+        former = self._seconds if self._measured > 1 else []
+        self._seconds = [*former, seconds][-REMEMBERED_EPOCHS:]
+        self._measured += 1
         self._epoch = epoch
         self._share = 0.0
         self._begun = self._clock()
@@ -40,9 +45,16 @@ class Pace:
         self._epoch = epoch - 1
         self._share = share
 
-    def restart_epoch_clock(self) -> None:
-        """Forget the time since the last epoch: the training was paused."""
-        self._begun = self._clock()
+    def hold(self) -> None:
+        """Count no time from now on: the training is held up."""
+        if self._held_since is None:
+            self._held_since = self._clock()
+
+    def go_on(self) -> None:
+        """Count time again."""
+        if self._held_since is not None:
+            self._begun += self._clock() - self._held_since
+            self._held_since = None
 
     def seconds_left(self) -> float | None:
         """Return the seconds to the end of the last epoch; None while nothing is known."""

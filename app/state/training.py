@@ -166,7 +166,6 @@ class Training(QObject):
         """End the pause."""
         if self._handle is not None and self.state == "paused":
             self._handle.control("resume")
-            self._pace.restart_epoch_clock()
             self._set_state("running")
 
     def change(self, changes: Mapping[str, JsonValue]) -> None:
@@ -269,9 +268,10 @@ class Training(QObject):
             self.smaller = SmallerBatches.model_validate(data)
         elif kind == "waiting":
             self.asks = WaitingForImage.model_validate(data)
+            self._pace.hold()
         elif kind == "image_back":
             self.asks = None
-            self._pace.restart_epoch_clock()
+            self._pace.go_on()
 
     def _follow_plan(self, epochs: JsonValue) -> None:
         if isinstance(epochs, int):
@@ -286,4 +286,8 @@ class Training(QObject):
     def _set_state(self, state: TrainingState) -> None:
         if state != self.state:
             self.state = state
+            if state == "paused":
+                self._pace.hold()
+            else:
+                self._pace.go_on()
             self.changed.emit()

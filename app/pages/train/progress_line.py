@@ -63,21 +63,25 @@ class ProgressLine(QWidget):
         self.text.setText(words)
 
     def hold(self, words: str) -> None:
-        """Say that nothing moves, and why; the time until it goes on does not count."""
-        self._pace.restart_epoch_clock()
+        """Say that nothing moves, and why; the time until the next batch does not count."""
+        self._pace.hold()
         self.say(words)
 
     def set_paused(self, paused: bool) -> None:
         """Say that the training is held, and where; or that it goes on."""
         if paused != self._is_paused:
             self._is_paused = paused
-            self._pace.restart_epoch_clock()
             if paused:
+                self._pace.hold()
                 self.say(paused_text(self._batch, self._epochs))
+            else:
+                self._pace.go_on()
 
     def show_batch(self, batch: BatchDone) -> None:
         """Move the bar."""
         self._batch = batch
+        if not self._is_paused:
+            self._pace.go_on()
         self._pace.batch_done(batch.epoch, batch.step / batch.steps)
         done = (batch.epoch - 1 + batch.step / batch.steps) / max(1, self._epochs)
         self.bar.setRange(0, STEPS)

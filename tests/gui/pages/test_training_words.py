@@ -72,6 +72,25 @@ def test_time_left_is_guessed_within_the_first_epoch_already() -> None:
     now[0] = 5.0
     pace.batch_done(1, 0.25)
     assert pace.seconds_left() == 35.0
+    # A pause of 100 s within it, told twice: half of it took 10 s.
+    pace.hold()
+    now[0] += 60.0
+    pace.hold()
+    now[0] += 40.0
+    pace.go_on()
+    now[0] += 5.0
+    pace.batch_done(1, 0.5)
+    assert pace.seconds_left() == 30.0
+
+
+def test_the_first_epoch_counts_only_while_there_is_no_other() -> None:
+    """It also builds the network: 23 s, then 2 s an epoch, are 20 s for the last ten, not minutes."""
+    pace = Pace(100)
+    pace.epoch_done(1, 23.0)
+    assert pace.seconds_left() == 99 * 23.0
+    for epoch in range(2, 91):
+        pace.epoch_done(epoch, 2.0)
+        assert pace.seconds_left() == (100 - epoch) * 2.0
 
 
 def test_obstacles_are_said_one_at_a_time() -> None:
