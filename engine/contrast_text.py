@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from datasets.basics.percents import percent
 from engine.protocol.history import ContrastRunsResult
 from sessions.run_history.contrast import FigureSpread
 
@@ -45,5 +46,5 @@ def _spread(figure: FigureSpread) -> str:
 
 def _value(figure: FigureSpread, value: float) -> str:
     if figure.unit == "share":
-        return f"{value:.1%}"
+        return percent(value)
     return f"{value:.4g} {figure.unit}".rstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from datasets.basics.percents import percent, percents
 from engine.protocol.history import RunHistoryResult
 from sessions.run_history.found import FoundRun
 
@@ -52,4 +53,4 @@ def _row(run: FoundRun) -> tuple[str, ...]:
 def _percent(value: float | None, interval: Sequence[float] | None) -> str:
     if value is None:
         return ""
-    return f"{value:.1%}" if interval is None else f"{value:.1%} ({interval[0]:.1%}-{interval[1]:.1%})"
+    return percent(value) if interval is None else f"{percent(value)} ({percents(interval[0], interval[1])})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datasets.basics.percents import percent, percents
 from engine.count_text import images_text
 from engine.protocol.prediction import FileDone, PredictResult
 
@@ -20,10 +21,10 @@ def result_lines(result: PredictResult) -> list[str]:
 def _shares(file: FileDone) -> list[str]:
     """Return the shares as they were counted and, where it is known how, corrected for the model's errors."""
     lines = [
-        f"{file.file}, counted: {', '.join(f'{one.class_name} {one.raw:.1%}' for one in file.fractions)}"
+        f"{file.file}, counted: {', '.join(f'{one.class_name} {percent(one.raw)}' for one in file.fractions)}"
     ]
     corrected = [
-        f"{one.class_name} {one.corrected:.1%} ({one.ci95[0]:.1%} to {one.ci95[1]:.1%})"
+        f"{one.class_name} {percent(one.corrected)} ({percents(one.ci95[0], one.ci95[1])})"
         for one in file.fractions
         if one.corrected is not None and one.ci95 is not None
     ]

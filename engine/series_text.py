@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from datasets.basics.percents import percent, percents
 from engine.protocol.series import SummarizeSeriesResult
 from engine.protocol.training import TrainResult
 from models.evaluation.series import Spread
@@ -29,7 +30,7 @@ def series_lines(summary: SummarizeSeriesResult) -> list[str]:
         pooled = summary.out_of_fold
         low, high = pooled.accuracy_ci95
         lines.append(
-            f"All folds together: {pooled.accuracy:.1%} (95 % interval {low:.1%} to {high:.1%}, "
+            f"All folds together: {percent(pooled.accuracy)} (95 % interval {percents(low, high)}, "
             f"{pooled.n:,} images, each validated once)"
         )
     return lines
@@ -37,8 +38,8 @@ def series_lines(summary: SummarizeSeriesResult) -> list[str]:
 
 def spread_text(found: Spread) -> str:
     """Return mean, standard deviation and the interval of the mean."""
-    text = f"{found.mean:.1%} ± {found.standard_deviation:.1%} (mean and standard deviation"
+    text = f"{percent(found.mean)} ± {percent(found.standard_deviation)} (mean and standard deviation"
     if found.mean_ci95 is None:
         return f"{text})"
     low, high = found.mean_ci95
-    return f"{text}; 95 % interval of the mean {low:.1%} to {high:.1%})"
+    return f"{text}; 95 % interval of the mean {percents(low, high)})"

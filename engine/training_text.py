@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from datasets.basics.options import Options
+from datasets.basics.percents import percent, percents
 from engine.count_text import images_text
 from engine.protocol.training import ImageBack, Notice, TrainingStarted, TrainResult, WaitingForImage
 from models.evaluation.figures import Metrics
@@ -51,8 +52,8 @@ def accuracy_text(metrics: Metrics) -> str:
     low, high = metrics.accuracy_ci95
     what = "accuracy" if metrics.labels == "one" else "every label right in"
     return (
-        f"{what} {metrics.accuracy:.1%} (95 % interval {low:.1%} to {high:.1%}, {images_text(metrics.n)}), "
-        f"loss {metrics.loss:.4f}"
+        f"{what} {percent(metrics.accuracy)} (95 % interval {percents(low, high)}, "
+        f"{images_text(metrics.n)}), loss {metrics.loss:.4f}"
     )
 
 

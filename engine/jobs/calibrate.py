@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from datasets.basics.percents import percent
 from datasets.basics.progress import part_of
 from engine.jobs.base import JobInfo
 from engine.protocol.decisions import CalibrateRequest, CalibrateResult, CalibrationFigures
@@ -67,8 +68,8 @@ def _sentence(temperature: float, found: Scaling, on_test: bool, accepted: bool)
     where = "On the test images" if on_test else "On the validation images, by cross-validation,"
     change = (
         f"{where} it changes the negative log-likelihood from {found.before.mean():.4f} to "
-        f"{found.after.mean():.4f} and the expected calibration error from {found.ece_before:.1%} to "
-        f"{found.ece_after:.1%}."
+        f"{found.after.mean():.4f} and the expected calibration error from {percent(found.ece_before)} to "
+        f"{percent(found.ece_after)}."
     )
     if not accepted:
         return f"{change} That is worse: the temperature {temperature:.2f} is refused."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datasets.basics.errors import BadInput
+from datasets.basics.percents import percent, percents
 from datasets.basics.progress import part_of
 from engine.jobs.base import JobInfo
 from engine.protocol.decisions import ThresholdFigures, ThresholdRequest, ThresholdResult
@@ -119,8 +120,8 @@ def _sentence(
 ) -> str:
     if not choice.reached:
         return (
-            f"{request.value:.1%} purity is not reached: the best is {figures.purity or 0:.1%}, with a "
-            f"threshold of {choice.threshold:.3f} and {figures.yield_ or 0:.1%} yield."
+            f"{percent(request.value)} purity is not reached: the best is {percent(figures.purity or 0)}, "
+            f"with a threshold of {choice.threshold:.3f} and {percent(figures.yield_ or 0)} yield."
         )
     told = (
         f"{request.target} from a probability of {choice.threshold:.3f} on: {_told(figures)} on the images "
@@ -137,8 +138,8 @@ def _told(figures: ThresholdFigures, intervals: bool = False) -> str:
         ("yield", figures.yield_, figures.yield_ci95),
     ):
         if share is not None and ends is not None:
-            interval = f" (95 % interval {ends[0]:.1%} to {ends[1]:.1%})" if intervals else ""
-            parts.append(f"{name} {share:.1%}{interval}")
+            interval = f" (95 % interval {percents(ends[0], ends[1])})" if intervals else ""
+            parts.append(f"{name} {percent(share)}{interval}")
     if figures.mean_cost is not None:
         parts.append(f"mean cost {figures.mean_cost:.3g}")
     return ", ".join(parts) or "no image reaches it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from datasets.basics.percents import percent
 from datasets.basics.progress import part_of
 from engine.jobs.base import JobInfo
 from engine.protocol.evaluation import CompareRequest, CompareResult, EvaluateRequest
@@ -64,8 +65,8 @@ def _name(model: str) -> str:
 def _sentence(found: Comparison, first: str, second: str) -> str:
     low, high = (100 * end for end in found.difference_ci95)
     figures = (
-        f"{first} {found.accuracy:.1%}, {second} {found.other_accuracy:.1%} of {found.n:,} images right; "
-        f"difference {100 * found.difference:+.1f} points (95 % interval {low:+.1f} to {high:+.1f}), "
+        f"{first} {percent(found.accuracy)}, {second} {percent(found.other_accuracy)} of {found.n:,} images "
+        f"right; difference {100 * found.difference:+.1f} points (95 % interval {low:+.1f} to {high:+.1f}), "
         f"p = {found.p_value:.2g} ({_test_name(found)})."
     )
     if not found.winner:

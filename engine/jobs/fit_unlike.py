@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from datasets.basics.errors import WorkFailed
+from datasets.basics.percents import percent, percents
 from datasets.basics.progress import part_of
 from engine.jobs.base import JobInfo
 from engine.protocol.decisions import FitUnlikeRequest, FitUnlikeResult, MethodFigures
@@ -51,8 +52,9 @@ def run(request: FitUnlikeRequest, context: JobContext) -> FitUnlikeResult:
 def _sentence(learnt: Learnt) -> str:
     spec, info = learnt.detector.spec, learnt.detector.info
     told = (
-        f"{info.title}: compares with {spec.n_training:,} training images and calls {EXPECTED_UNLIKE:.0%} of "
-        f"the validation images unlike them; takes {spec.state_bytes / 1000:,.0f} kB."
+        f"{info.title}: compares with {spec.n_training:,} training images and calls "
+        f"{percent(EXPECTED_UNLIKE, 0)} of the validation images unlike them; "
+        f"takes {spec.state_bytes / 1000:,.0f} kB."
     )
     if spec.auroc is None or spec.auroc_ci95 is None:
         return f"{told} Give images of rubbish to choose the method, and to know how well it works on yours."
@@ -60,5 +62,5 @@ def _sentence(learnt: Learnt) -> str:
     halves = " (on the half that did not choose the method)" if spec.n_rubbish >= FEWEST_TO_HALVE else ""
     return (
         f"{told} Of {spec.n_rubbish:,} images of rubbish and the validation images, the rubbish is the more "
-        f"unlike in {spec.auroc:.1%} of the pairs (95 % interval {low:.1%} to {high:.1%}){halves}."
+        f"unlike in {percent(spec.auroc)} of the pairs (95 % interval {percents(low, high)}){halves}."
     )

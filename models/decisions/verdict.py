@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from datasets.basics.percents import percent
 from datasets.looks import brightness_of, contrast_of, sharpness_of
 from models.decisions.document import EXPECTED_UNLIKE, Appearance, Spread
 from models.decisions.figures import FileVerdict, Level
@@ -30,7 +31,7 @@ _ADVICE = {
 }
 
 
-EXPECTED = f" (about {EXPECTED_UNLIKE:.0%} is expected)"
+EXPECTED = f" (about {percent(EXPECTED_UNLIKE, 0)} is expected)"
 _CHANGING = ("brightness", "contrast", "sharpness")
 
 
@@ -80,11 +81,13 @@ class FileWatch:
         unlike = self.n_unlike / self.n_judged if self.n_judged else None
         brightness, contrast, sharpness = self._changes()
         told = (
-            [] if unlike is None else [_Told(f"{unlike:.0%} unlike training", self._unlike_level(), EXPECTED)]
+            []
+            if unlike is None
+            else [_Told(f"{percent(unlike, 0)} unlike training", self._unlike_level(), EXPECTED)]
         )
         changes = zip(_CHANGING, (brightness, contrast, sharpness), self._spreads(), strict=True)
         told += [
-            _Told(f"{name} {round(100 * change):+d}%", _change_level(change, spread))
+            _Told(f"{name} {round(100 * change):+d} %", _change_level(change, spread))
             for name, change, spread in changes
             if change is not None
         ]

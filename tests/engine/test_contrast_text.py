@@ -38,8 +38,8 @@ def test_a_column_for_each_run() -> None:
         f"{'':<13}  {'one':<40}  another",
         f"Learning rate  {'0.1':<40}  0.25",
         f"{'Size (px)':<13}  {'x' * 39}…  32",
-        "Validation accuracy of 2 runs: 50.0% ± 25.0% (mean and standard deviation; 95 % interval of "
-        "the mean 12.5% to 87.5%)",
+        "Validation accuracy of 2 runs: 50.0 % ± 25.0 % (mean and standard deviation; 95 % interval of "
+        "the mean 12.5 % to 87.5 %)",
         "Epochs of 1 run: 12",
     ]
 

@@ -24,7 +24,7 @@ def test_shares_are_told_as_counted_and_as_corrected() -> None:
     assert result_lines(result)[1:] == [
         "  cell: 1,003",
         "  debris: 1,001",
-        "a, counted: cell 75.0%, debris 25.0%",
-        "b, counted: cell 50.0%, debris 50.0%",
-        "b, corrected for the model's errors: cell 62.5% (40.0% to 80.0%), debris 37.5% (20.0% to 60.0%)",
+        "a, counted: cell 75.0 %, debris 25.0 %",
+        "b, counted: cell 50.0 %, debris 50.0 %",
+        "b, corrected for the model's errors: cell 62.5 % (40.0 to 80.0 %), debris 37.5 % (20.0 to 60.0 %)",
     ]

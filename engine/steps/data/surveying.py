@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from datasets.basics.errors import BadInput
+from datasets.basics.percents import percent
 from datasets.basics.progress import Progress, part_of
 from datasets.basics.text_names import check_text
 from datasets.discovery import discover_paths
@@ -36,7 +37,7 @@ def survey(request: SurveyRequest, context: JobContext) -> SurveyResult:
     # Videos and TFRecord files are read once before they can be opened: seen by the user, who can cancel.
     prepare_files(
         [*(Path(row.path) for row in request.rows), *map(Path, request.paths)],
-        lambda fraction, message: context.progress(0.0, f"{message} ({fraction:.0%})"),
+        lambda fraction, message: context.progress(0.0, f"{message} ({percent(fraction, 0)})"),
     )
     notes: list[str] = []
     refusals = Refusals(request.leave_out_damaged)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from datasets.basics.percents import percent, percents
 from datasets.basics.progress import part_of
 from engine.protocol.verification import (
     AccuracySpread,
@@ -123,14 +124,15 @@ def _sentence(
     if verdict == "within_spread" and spread is not None:
         return (
             f"Equal within the recorded spread, not bitwise. {first.sentence} The validation accuracy "
-            f"is {spread.now:.2%}, it was {spread.recorded:.2%}; {spread.low:.2%} to {spread.high:.2%} is "
-            f"{spread.source}."
+            f"is {percent(spread.now, 2)}, it was {percent(spread.recorded, 2)}; "
+            f"{percents(spread.low, spread.high, 2)} is {spread.source}."
         )
     told = f"Not the same. The first difference: {first.sentence}"
     if first.step == "environment" and spread is not None and not spread.holds:
         return (
-            f"{told} The validation accuracy is {spread.now:.2%}, it was {spread.recorded:.2%}: outside of "
-            f"{spread.low:.2%} to {spread.high:.2%}, {spread.source}."
+            f"{told} The validation accuracy is {percent(spread.now, 2)}, it was "
+            f"{percent(spread.recorded, 2)}: outside of {percents(spread.low, spread.high, 2)}, "
+            f"{spread.source}."
         )
     elsewhere = next((step for step in different if step.step == "environment"), None)
     if elsewhere is None or elsewhere is first:

@@ -7,6 +7,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from datasets.basics.percents import percent, percents
+
 ALLOWED_LOSS = 0.01
 """Share of the labelled images by which the accuracy may fall."""
 ONE_SIDED_95 = 1.645
@@ -38,7 +40,7 @@ def judge_quantized(
     """
     advice = f"{MORE_BITS}." if trained_on else f"{MORE_BITS}, {LEARN_ROUNDING}."
     kept = (found.argmax(axis=2) == expected.argmax(axis=1)[None]).all(axis=0)
-    told = f"{kept.mean():.1%} of {len(kept)} images keep their class."
+    told = f"{percent(kept.mean())} of {len(kept)} images keep their class."
     labelled = targets.sum(axis=1) > 0
     if targets.shape == expected.shape and labelled.any():
         before = _right(expected, targets)[labelled]
@@ -49,7 +51,7 @@ def judge_quantized(
             limit = f"At most {100 * allowed:.1f} points are allowed: 1, and what chance explains."
             return f"{told} {limit} {advice}", ""
     if kept.mean() < LEAST_AGREEMENT:
-        return f"{told} At least {LEAST_AGREEMENT:.0%} are needed. {advice}", ""
+        return f"{told} At least {percent(LEAST_AGREEMENT, 0)} are needed. {advice}", ""
     return "", f"{told} "
 
 
@@ -63,9 +65,7 @@ def allowed_loss(before: npt.NDArray[np.bool_], after: npt.NDArray[np.bool_]) ->
 
 
 def _accuracies(before: npt.NDArray[np.bool_], after: npt.NDArray[np.bool_]) -> str:
-    return (
-        f"On {len(before)} labelled images the accuracy goes from {before.mean():.1%} to {after.mean():.1%}"
-    )
+    return f"On {len(before)} labelled images the accuracy goes from {percents(before.mean(), after.mean())}"
 
 
 def _right(probabilities: Outputs, targets: Outputs) -> npt.NDArray[np.bool_]:

@@ -177,11 +177,11 @@ def test_a_model_that_was_exchanged_is_named_elsewhere_too(place: Place, make_co
 @pytest.mark.parametrize(
     ("repeats", "verdict", "words"),
     [
-        ((0.125, 1.0), "within_spread", "0.00% to 100.00% is where one more repeat"),
+        ((0.125, 1.0), "within_spread", "0.00 to 100.00 % is where one more repeat"),
         (
             (0.125, 0.13),
             "different",
-            "outside of 11.23% to 14.10%, where one more repeat",
+            "outside of 11.23 to 14.10 %, where one more repeat",
         ),
     ],
 )

@@ -30,31 +30,31 @@ def test_accuracy_may_fall_by_a_point_and_what_chance_explains(n_wrong: int, acc
     found = np.stack([_says(_flipped(TRUE, n_wrong))] * 2)
     fault, told = judge_quantized(found, _says(TRUE), TARGETS)
     assert (fault == "") is accepted
-    assert f"goes from 100.0% to {100 - n_wrong / 4:.1f}%" in fault + told
+    assert f"goes from 100.0 to {100 - n_wrong / 4:.1f} %" in fault + told
 
 
 def test_as_many_right_by_luck_is_not_the_same_model() -> None:
     """A tenth wrong before and another tenth after: no accuracy is lost, but a fifth changes its class."""
     wrong_at_the_end = _flipped(TRUE[::-1], 40)[::-1]
     fault, _ = judge_quantized(_says(_flipped(TRUE, 40))[None], _says(wrong_at_the_end), TARGETS)
-    assert "from 90.0% to 90.0%" in fault
-    assert "80.0% of 400 images keep their class" in fault and "95%" in fault
+    assert "from 90.0 to 90.0 %" in fault
+    assert "80.0 % of 400 images keep their class" in fault and "95 %" in fault
 
 
 def test_one_wrong_batch_size_is_wrong() -> None:
     """A file that is only right one by one is not right."""
     found = np.stack([_says(TRUE), _says(1 - TRUE)])
     fault, _ = judge_quantized(found, _says(TRUE), TARGETS)
-    assert "to 0.0%" in fault
+    assert "to 0.0 %" in fault
 
 
 def test_without_labels_the_classes_have_to_agree() -> None:
     """Nothing is said of accuracy where no class is known."""
     none = np.zeros_like(TARGETS)
     fault, told = judge_quantized(_says(_flipped(TRUE, 20))[None], _says(TRUE), none)
-    assert (fault, told) == ("", "95.0% of 400 images keep their class. ")
+    assert (fault, told) == ("", "95.0 % of 400 images keep their class. ")
     fault, _ = judge_quantized(_says(_flipped(TRUE, 21))[None], _says(TRUE), none)
-    assert fault.startswith("94.8% of 400 images keep their class.")
+    assert fault.startswith("94.8 % of 400 images keep their class.")
 
 
 @pytest.mark.parametrize("targets", [TARGETS, np.zeros_like(TARGETS)])

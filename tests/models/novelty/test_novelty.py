@@ -149,7 +149,7 @@ def test_the_verdict_says_what_changed() -> None:
     assert ": like the training images" in like.verdict().sentence
     like.add(looks(_images("known", 100)), np.arange(100) < 21)
     assert like.verdict().level == "good", "13 % of 200: more than chance, less than a warning"
-    assert "13% unlike" in like.verdict().sentence and "mostly like" in like.verdict().sentence
+    assert "13 % unlike" in like.verdict().sentence and "mostly like" in like.verdict().sentence
     brighter = FileWatch("bright.rtdc", training)
     for part in (slice(60), slice(60, None)):
         images = _images("known", 100)[part]
@@ -158,9 +158,9 @@ def test_the_verdict_says_what_changed() -> None:
     assert verdict.level == "bad" and verdict.unlike_share == 1 and verdict.n == 100
     assert verdict.brightness_change == pytest.approx(80 / training.brightness.mean, rel=0.05)
     assert verdict.contrast_change == pytest.approx(0, abs=0.1)
-    assert "100% unlike training" in verdict.sentence and "brightness +" in verdict.sentence
+    assert "100 % unlike training" in verdict.sentence and "brightness +" in verdict.sentence
     assert like.verdict().brief == "mostly like the training images"
-    assert verdict.brief.startswith("100% unlike training, brightness +") and "contrast" not in verdict.brief
+    assert verdict.brief.startswith("100 % unlike training, brightness +") and "contrast" not in verdict.brief
     dark = FileWatch("dark.rtdc", training)
     dark.add(looks((images - images // 2).astype(np.uint8)), np.arange(len(images)) < 1)
     assert dark.verdict().level != "good" and "unlike" not in dark.verdict().brief
