@@ -30,3 +30,19 @@ def check_training(spec: TrainingSpec, labels: Labels, classes: tuple[str, ...])
             f"The loss {info.title!r} is for one label per image: set training.loss=cross_entropy, "
             "or model.labels=one."
         )
+
+
+def check_steps(spec: TrainingSpec, n_batches: int) -> None:
+    """Check that the weights change at least once; a time budget may plan more epochs than there are.
+
+    Args:
+        n_batches: of the whole training.
+
+    Raises:
+        BadInput: if there are fewer than make one step.
+    """
+    if spec.time_budget is None and n_batches < spec.accumulation:
+        raise BadInput(
+            f"The training has only {n_batches} batches, but its weights change after {spec.accumulation:,} "
+            "(Batches per step, training.accumulation), so it would learn nothing: set fewer."
+        )

@@ -28,7 +28,7 @@ from models.files import read_card, save_model
 from models.starting.start import start_warnings
 from models.training.events import EpochDone, TrainingEvent
 from models.training.fit import Task, TrainerState, fit
-from models.training.requirements import check_training
+from models.training.requirements import check_steps, check_training
 from models.training.trouble import TooLittleMemory
 from models.training.twin import network_to_train
 from sessions.changes import recorded_changes
@@ -111,9 +111,10 @@ def begin(
     session = session.model_copy(update={"threads": session.threads or available_threads()})
     session = with_found_start(session)
     with closing(load_run_data(session, context.progress)) as data:
+        n_steps = data.steps_per_epoch * session.training.epochs
+        check_steps(session.training, n_steps)
         context.progress(0.0, "Starting the network library")
         backend = prepare(session.device, session.threads, session.seed)
-        n_steps = data.steps_per_epoch * session.training.epochs
         decided = with_fastest_precision(data.session, n_steps, backend, context.progress)
         # Measuring has drawn random numbers; the first weights follow from the seed alone.
         prepare(backend.device, session.threads, session.seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,9 @@ from datasets.discovery import discover_root
 from datasets.spec import AugmentationSpec, InputSpec, SamplingSpec, SplitSpec
 from datasets.survey import survey_row
 from engine.steps.training.run_data import load_run_data
+from engine.steps.training.training_run import begin
+from models.spec import TrainingSpec
+from models.training.requirements import check_steps
 from sessions.document import Session
 
 MakeData = Callable[..., Path]
@@ -68,3 +72,14 @@ def test_the_run_keeps_the_groups_of_its_rows(session: Session) -> None:
     of_one = [row.model_copy(update={"group": "d1"}) for row in grouped.rows]
     with pytest.raises(BadInput, match="are of one group"):
         load_run_data(grouped.model_copy(update={"rows": tuple(of_one)}), silent)
+
+
+def test_a_training_that_would_change_no_weight_is_refused(
+    make_session: Any, context: Any, tmp_path: Path
+) -> None:
+    """4 epochs of 3 batches make no step of 13 of them; one of 12 is a training."""
+    with pytest.raises(BadInput, match=r"only 12 batches.*after 13.*training.accumulation"):
+        begin(make_session("accumulation=13"), tmp_path / "run", None, context)
+    assert not (tmp_path / "run").exists()
+    check_steps(TrainingSpec(accumulation=12), 12)
+    check_steps(TrainingSpec(accumulation=13, time_budget=60), 12)
