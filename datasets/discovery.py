@@ -11,13 +11,14 @@ from pathlib import Path
 from datasets.basics.errors import BadInput
 from datasets.chosen_images import by_folder, rows_of_chosen, single_images
 from datasets.class_parts import class_parts, tell_other_folders
-from datasets.decoding import count_pages
 from datasets.folder_tables import Tell, label_tables
+from datasets.frames import tell_frames, tell_frames_in
 from datasets.hashing import content_files
 from datasets.image_files import has_images, is_hidden, is_image_name, list_images, visible_entries
 from datasets.loose_images import has_strays, tell_inner, tell_strays
 from datasets.naming import composed
 from datasets.part_names import part_in_name, part_of_folder
+from datasets.sources import folder as folder_source
 from datasets.sources import tiff_stack
 from datasets.sources.label_table import SUFFIXES as TABLE_SUFFIXES
 from datasets.sources.registry import SOURCES, plugin_faults, readers, selections, source_name
@@ -30,8 +31,6 @@ _HOLDS_NO_CLASSES = (
 _HOLDS_NOTHING = "holds no images and no files of images, such as .rtdc: give a folder that holds some."
 # One of several files that belong together: "cells.tfrecord-00003-of-00010".
 _SHARD = re.compile(r"-\d+-of-\d+$")
-
-_MOVING = (".gif", ".webp", ".avif")
 
 
 def _nobody(sentence: str) -> None:
@@ -114,7 +113,7 @@ def discover_paths(paths: Sequence[Path], tell: Tell = _nobody, by_class: bool =
         own_part = None if is_hidden(path.name) else part_of_folder(path.name)
         if path.is_file():
             rows.extend(_rows_of_file(path, path.stem, part))
-            _tell_frames(path, tell)
+            tell_frames(path, tell)
         elif _holds_images_directly(path) and not (by_class and part == "split" and _has_strays(path)):
             own = _rows_of_tables(path, own_part or part, tell)
             rows.extend(own or _rows_of_images(path, path.name, part))
@@ -125,6 +124,8 @@ def discover_paths(paths: Sequence[Path], tell: Tell = _nobody, by_class: bool =
             rows.extend(_rows_of_part(path, own_part, tell))
         else:
             rows.extend(discover_root(path, tell, by_class))
+    if not by_class:
+        tell_frames_in((Path(row.path) for row in rows if row.source == folder_source.SOURCE.name), tell)
     return rows
 
 
@@ -200,13 +201,6 @@ def _rows_of_images(folder: Path, class_name: str, part: Part) -> list[DataRow]:
 def _row_of_images(folder: Path, part: Part) -> list[DataRow]:
     class_name = "" if part == "unlabeled" else folder.name
     return _rows_of_images(folder, class_name, part) if _holds_images_directly(folder) else []
-
-
-def _tell_frames(path: Path, tell: Tell) -> None:
-    """Tell that of a moving picture, named by itself, one image is used."""
-    frames = count_pages(path) if path.suffix.lower() in _MOVING else 1
-    if frames > 1:
-        tell(f"{path} has {frames:,} frames, of which only the first is used.")
 
 
 def _row(path: Path, class_name: str, part: Part) -> DataRow:

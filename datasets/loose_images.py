@@ -7,10 +7,8 @@ from pathlib import Path
 
 from datasets.folder_tables import Tell
 from datasets.image_files import find_image_names, is_image_name, visible_entries
-from datasets.naming import counted
+from datasets.naming import counted, list_of
 from datasets.spec import Part
-
-MOST_NAMED = 3
 
 
 def loose_images(folder: Path) -> list[str]:
@@ -44,7 +42,7 @@ def tell_left_out(folder: Path, names: list[str], tell: Tell, kind: str = "image
     if names:
         was = "was" if len(names) == 1 else "were"
         loose = counted(len(names), f"loose {kind}", f"loose {kind}s")
-        tell(f"{loose} in {folder} {was} left out: {_list(names)}.")
+        tell(f"{loose} in {folder} {was} left out: {list_of(names)}.")
 
 
 def tell_inner(folder: Path, is_data_file: Callable[[Path], bool], tell: Tell) -> None:
@@ -53,7 +51,7 @@ def tell_inner(folder: Path, is_data_file: Callable[[Path], bool], tell: Tell) -
     if len(folders) > 1:
         tell(
             f"All images in {folder} are one class: {len(loose_images(folder))} lie loose in it, "
-            f"{sum(folders.values())} in its folders ({_list([*folders])}). "
+            f"{sum(folders.values())} in its folders ({list_of([*folders])}). "
             "If these are classes, drop them without the loose images."
         )
 
@@ -67,8 +65,3 @@ def _inner(folder: Path, is_data_file: Callable[[Path], bool]) -> dict[Path, int
         elif is_data_file(entry):
             found[entry] = 1
     return {entry: n for entry, n in found.items() if n}
-
-
-def _list(names: list[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+MOST_NAMED = 3
+"""Names that a sentence lists."""
 _NUMBER = re.compile(r"(\d+)")
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
@@ -24,6 +27,12 @@ def composed(text: str) -> str:
 def counted(n: int, one: str, many: str) -> str:
     """Return e.g. ``"1 image"`` or ``"3 images"``."""
     return f"{n} {one if n == 1 else many}"
+
+
+def list_of(names: Sequence[str]) -> str:
+    """Return e.g. ``"a, b, c and 2 more"``."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def file_name(text: str) -> str:

@@ -317,6 +317,15 @@ def test_frames_of_a_moving_picture_are_told(tmp_path: Path) -> None:
     sentences: list[str] = []
     discover_paths([tmp_path / "a.gif", tmp_path / "b.gif"], sentences.append, by_class=False)
     assert sentences == [f"{tmp_path / 'a.gif'} has 2 frames, of which only the first is used."]
+    first.save(tmp_path / "c.tif", save_all=True, append_images=[second])
+    sentences.clear()
+    discover_paths([tmp_path], sentences.append, by_class=False)
+    assert sentences == [
+        f"In {tmp_path} 2 images have several frames or pages, of which only the first is used: a.gif, c.tif."
+    ]
+    sentences.clear()
+    discover_paths([tmp_path], sentences.append)
+    assert not sentences, "the data report tells it"
 
 
 @pytest.mark.parametrize(
