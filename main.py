@@ -17,10 +17,7 @@ def main(arguments: list[str]) -> int:
 
         return run(arguments[1:])
     if arguments == ["--version"]:
-        from resources import PROGRAM, VERSION
-
-        sys.stdout.write(f"{PROGRAM} {VERSION}\n")
-        return 0
+        return _tell_version()
     if arguments[0] == "engine":
         from engine.worker import main as serve
 
@@ -29,6 +26,19 @@ def main(arguments: list[str]) -> int:
     from engine.command_line import run as run_command
 
     return run_command(arguments)
+
+
+def _tell_version() -> int:
+    from datasets.basics.errors import WorkFailed
+    from engine.standard_output import STDOUT, write_whole
+    from resources import PROGRAM, VERSION
+
+    try:
+        write_whole(STDOUT, f"{PROGRAM} {VERSION}")
+    except WorkFailed as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
 
 
 def _give_streams_to_a_windowed_program() -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 from app.display import why_no_window
 
 NO_WINDOW = 2
+USAGE = (
+    "Usage: discern open [SESSION]   opens the window on a spreadsheet, session.json, run, model or capsule."
+)
 
 
 def run(arguments: list[str]) -> int:
@@ -18,6 +21,10 @@ def run(arguments: list[str]) -> int:
     Args:
         arguments: nothing, or the session spreadsheet (or run folder) to open.
     """
+    wants_help = not {"-h", "--help"}.isdisjoint(arguments)
+    if wants_help or len(arguments) > 1:
+        sys.stderr.write(USAGE + "\n")
+        return 0 if wants_help else NO_WINDOW
     reason = why_no_window()
     if reason is not None:
         sys.stderr.write(reason + "\n")

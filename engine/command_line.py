@@ -13,7 +13,10 @@ from datasets.basics.text_names import check_text, unwritable_name
 from engine.commands.registry import ordered_commands
 from engine.exit_codes import BAD_INPUT, CANCELLED, DONE, WORK_FAILED, exit_code_of
 from engine.given_once import GivenOnceCommand
+from engine.standard_output import close_failed, not_written
 from sessions.settings import describe_problem
+
+HELP = frozenset(("-h", "--help"))
 
 
 def run(arguments: list[str]) -> int:
@@ -35,9 +38,10 @@ def run(arguments: list[str]) -> int:
         return _say(describe_problem(error), BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         return _say("Cancelled.", CANCELLED)
+    except OSError as error:
+        return _say_unwritten(error, arguments)
     except Exception as error:  # noqa: BLE001 - the process border: an error of the program is exit code 1
-        traceback.print_exc()
-        return _say(f"error of the program: {type(error).__name__}: {error}", WORK_FAILED)
+        return _say_unexpected(error)
 
 
 def application() -> typer.Typer:
@@ -48,12 +52,26 @@ def application() -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": sorted(HELP)},
+        epilog="open SESSION opens the window on a session; --version says which version this is.",
     )
     for module in ordered_commands():
         info = module.COMMAND
         found.command(info.name, cls=GivenOnceCommand, hidden=info.hidden)(module.command)
     return found
+
+
+def _say_unwritten(error: OSError, arguments: list[str]) -> int:
+    """Say why the help cannot be printed; a command's own answer is told by :mod:`engine.standard_output`."""
+    if HELP.isdisjoint(arguments):
+        return _say_unexpected(error)
+    close_failed()
+    return _say(str(not_written(error)), WORK_FAILED)
+
+
+def _say_unexpected(error: Exception) -> int:
+    traceback.print_exc()
+    return _say(f"error of the program: {type(error).__name__}: {error}", WORK_FAILED)
 
 
 def _usage_sentence(error: typer.TyperException) -> str:

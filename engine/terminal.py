@@ -11,7 +11,6 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from datasets.basics.errors import WorkFailed
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
 from engine.asked_to_end import cancelled_by_signals
@@ -19,6 +18,7 @@ from engine.assessments import AssessmentStore
 from engine.child import run_in_child
 from engine.jobs.registry import run_job
 from engine.protocol.training import WaitingForImage
+from engine.standard_output import write_whole
 from engine.terminal_answers import TerminalAnswers, question
 from models.training.control import Control
 
@@ -104,30 +104,14 @@ def _terminal(
 def quiet_stdout() -> Iterator[Callable[[str], None]]:
     """Keep stdout for one answer: what libraries print meanwhile goes to stderr.
 
-    Yields a function that writes a text to the real stdout. It raises :class:`WorkFailed` if that is full.
+    Yields a function that writes a text to the real stdout. It raises what :func:`write_whole` does.
     """
     sys.stdout.flush()
     private = os.dup(1)
     os.dup2(2, 1)
     try:
-        yield lambda text: _write(private, text)
+        yield lambda text: write_whole(private, text)
     finally:
         sys.stdout.flush()
         os.dup2(private, 1)
         os.close(private)
-
-
-def _write(stdout: int, text: str) -> None:
-    # Names of images may be bytes that are no text: they are printed as they are.
-    rest = memoryview(text.encode("utf-8", "surrogateescape") + b"\n")
-    # Without a buffer: what it kept of a failed answer would fail once more at the end.
-    try:
-        while rest:
-            rest = rest[os.write(stdout, rest) :]
-    except BrokenPipeError:
-        pass  # who reads it has seen enough, as head does
-    except OSError as error:
-        raise WorkFailed(
-            f"The answer cannot be written to standard output ({error.strerror}): make room, or send it "
-            "elsewhere."
-        ) from error

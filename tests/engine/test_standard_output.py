@@ -17,19 +17,38 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
-def test_an_answer_that_cannot_be_written_is_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("ask", [["options"], ["--help"], ["new", "-h"]])
+def test_an_answer_that_cannot_be_written_is_one_line(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ask: list[str]
+) -> None:
     """The disk that standard output goes to is full: exit code 1, and no traceback."""
     before = os.dup(1)
     full = os.open("/dev/full", os.O_WRONLY)
     os.dup2(full, 1)
     os.close(full)
+    monkeypatch.setattr(sys, "stdout", os.fdopen(1, "w", closefd=False))
     try:
-        assert run(["options"]) == 1
+        assert run(ask) == 1
     finally:
         os.dup2(before, 1)
         os.close(before)
     told = capfd.readouterr().err.strip()
     assert told.startswith("The answer cannot be written") and "\n" not in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_the_version_is_told_or_one_line_says_why_not() -> None:
+    """Without the command line, which takes longer to load."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "main.py", "--version"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"The answer cannot be written") and done.stderr.count(b"\n") == 1
 
 
 def test_an_answer_is_whole_and_alone(capfd: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import display
+from app import application, display
 
 ROOT = Path(__file__).resolve().parents[2]
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X is Linux's")
@@ -29,6 +29,15 @@ def test_no_display_is_one_line_and_exit_code_2(variables: dict[str, str]) -> No
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--help"], 0), (["one.xlsx", "two.xlsx"], 2)])
+def test_a_window_opens_one_session(
+    arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its help needs no display, and a second session is not dropped silently."""
+    assert application.run(arguments) == code
+    assert capsys.readouterr().err.startswith("Usage: discern open [SESSION]")
 
 
 @linux_only
