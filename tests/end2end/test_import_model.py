@@ -62,6 +62,17 @@ def test_a_card_counts_more_than_a_spreadsheet_beside_it(call: Callable[..., Any
     assert asked["card"]["classes"] == ["0", "1"] and asked["meta"] == str(meta)
 
 
+def test_the_spreadsheet_of_our_own_run_does_not_hinder(call: Callable[..., Any], tmp_path: Path) -> None:
+    """A model handed on with the spreadsheet of its run is brought in; named with --meta, it is told."""
+    data = Path(__file__).parents[1] / "data"
+    model = shutil.copyfile(data / "corners.keras", tmp_path / "cells.keras")
+    meta = shutil.copyfile(data / "session_before_grouped_splits.xlsx", tmp_path / "cells_meta.xlsx")
+    found = call("import-model", model, "--out", tmp_path / "new.keras", "--json")
+    assert found.exit_code == 0 and found.json()["meta"] is None, found.stderr
+    asked = call("import-model", model, "--out", tmp_path / "other.keras", "--meta", meta)
+    assert asked.exit_code == 2 and meta.name in asked.stderr
+
+
 @SAVED
 def test_what_nobody_says_is_asked_for(call: Callable[..., Any], tmp_path: Path) -> None:
     """Without a spreadsheet the sentence names all that is missing; with it on the line it works."""

@@ -55,13 +55,15 @@ def look_at(path: Path, meta: Path | None, weights: Path | None, scratch: Path, 
     kind = kind_of(path)
     asked = meta is not None
     meta = meta or spreadsheet_beside(path)
-    # A spreadsheet that cannot be read is told before the network library is started.
-    record = None if meta is None else read_legacy(meta)
+    # One that was asked for and cannot be read is told before the network library is started.
+    record, unread = (None, None) if meta is None else _read(meta, asked)
     progress(0.0, f"Reading {path.name}")
     found = with_card_beside(path, kind.look(Place(path, weights, scratch)))
     if found.card is not None and not asked:
         # The card knows more than a spreadsheet that happens to lie beside the model.
         record = meta = None
+    elif unread is not None:
+        raise unread
     recorded = None if record is None or meta is None else _recorded(record, meta, path, found.n_outputs)
     return Looked(kind.FOREIGN.title, found, recorded, meta)
 
@@ -73,6 +75,22 @@ def spreadsheet_beside(path: Path) -> Path | None:
     stem = _EPOCH.sub("", path.stem)
     meta = path.with_name(f"{stem}_meta.xlsx")
     return meta if meta.is_file() else None
+
+
+def _read(meta: Path, asked: bool) -> tuple[LegacyRecord | None, BadInput | None]:
+    """Return what AIDeveloper's spreadsheet says, or why it cannot be read.
+
+    One that only lies beside the model may be that of a run of this program, which the model does not need.
+
+    Raises:
+        BadInput: if it was asked for and cannot be read.
+    """
+    try:
+        return read_legacy(meta), None
+    except BadInput as error:
+        if asked:
+            raise
+        return None, error
 
 
 def _recorded(record: LegacyRecord, meta: Path, path: Path, n_outputs: int) -> Recorded:
