@@ -10,7 +10,6 @@ from qtpy.QtCore import QEvent, Qt, QTimer, Signal
 from qtpy.QtGui import QResizeEvent
 from qtpy.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from app.pages.train.watch_actions import WatchActions
 from app.pages.train.words import best_text, epoch_text, started_text
 from app.widgets.curves.figures import figures_of
 from app.widgets.curves.view import CurvesView
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.splitters import remember
 from sessions.document import Session
 
@@ -63,7 +63,8 @@ class TrainingWatch(QWidget):
         self._summary_timer.timeout.connect(self.on_summary_due)
         self._n_train = self._n_validation = 0
         self._session = Session()
-        self.title = QLabel()
+        # Runs of one series differ at the end of their names.
+        self.title = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.title.setObjectName("heading")
         self.live_buttons = WatchActions()
         self.settings = LiveSettingsPanel()
@@ -84,7 +85,7 @@ class TrainingWatch(QWidget):
 
     def begin(self, name: str, epochs: int) -> None:
         """Get ready for a training called ``name``."""
-        self.title.setText(name)
+        self.title.set_words(name)
         self.curves.name = name
         self._epochs = epochs
         self._history = []

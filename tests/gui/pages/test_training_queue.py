@@ -112,7 +112,7 @@ def test_trainings_wait_for_their_turn_and_keep_their_own_session(
     assert "epoch" in page.queue_panel.row(first).state.words and first.device == "cpu"
     shown = len(page.view.watch.plot.epochs)
     qtbot.mouseClick(page.queue_panel.row(second), LEFT)
-    assert page.desk.training is second and page.view.watch.title.text() == "cells-2"
+    assert page.desk.training is second and page.view.watch.title.words == "cells-2"
     assert page.view.watch.plot.epochs == [] and "Waits for its turn" in page.view.watch.log.toPlainText()
     qtbot.keyClick(page.queue_panel.row(first), Qt.Key.Key_Return)
     assert page.desk.training is first and len(page.view.watch.plot.epochs) >= shown

@@ -1,0 +1,27 @@
+"""What stands above the curves can be read and reached in a small window, whatever a run is called."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from app.pages.train.watch import TrainingWatch
+
+WIDTH_PX = 545
+"""Of the right side in a window of 1024 pixels."""
+
+
+def test_a_long_name_gives_way_to_the_buttons(qtbot: QtBot) -> None:
+    """The buttons show all of their words; both ends of the name stay, all of it in the tool tip."""
+    watch = TrainingWatch()
+    qtbot.addWidget(watch)
+    watch.resize(WIDTH_PX, 590)
+    name = "Cells of donor 7, day 3, with a very long name that does not end here either 2026-11"
+    watch.begin(name, 100)
+    watch.show()
+    qtbot.waitExposed(watch)
+    assert watch.width() == WIDTH_PX
+    actions = watch.live_buttons
+    for button in (actions.settings_button, actions.save_button, actions.end_button):
+        assert button.width() >= button.sizeHint().width(), button.text()
+    assert watch.title.toolTip() == watch.title.words == name
+    assert watch.title.text() != name and watch.title.text()[-1] == "1"
