@@ -193,7 +193,7 @@ class CurvesPlot(QWidget):
         view = self.view
         for number, panel in enumerate(self._panels):
             panel.draw(self.record, view, writes_marks=number == 0)
-        self.legend.show_runs(self._figures, self._view, self._hidden, bool(self.record.saved))
+        self.legend.show_runs(self._figures, self._view, self._hidden, self.record)
         if self._chosen:
             self.card.show_epoch(self.record, self._chosen, self._view.classes)
         self.point_at(None)

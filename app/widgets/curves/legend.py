@@ -13,12 +13,14 @@ from qtpy.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from app.theme.class_colors import class_color
 from app.theme.roles import color
 from app.widgets.curves.figures import Figure
+from app.widgets.curves.record import CurveRecord
 from app.widgets.curves.shown import TRAINING_COLOR, OtherRun, View
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.flow_layout import FlowLayout
 
 MOST_LETTERS = 28
 HEIGHT_PX = 24
+OTHERS_LINES = ("━━ Validation", "╍╍ Training")
 
 
 class CurvesLegend(QWidget):
@@ -44,26 +46,28 @@ class CurvesLegend(QWidget):
         """Show what is pointed at."""
         self.values.set_words(words)
 
-    def show_runs(self, figures: Sequence[Figure], view: View, hidden: set[str], has_saved: bool) -> None:
+    def show_runs(self, figures: Sequence[Figure], view: View, hidden: set[str], record: CurveRecord) -> None:
         """Explain the lines of these figures.
 
         Args:
             figures: those that are drawn.
             view: how, with all runs that are compared.
             hidden: folders of the runs that are not drawn.
-            has_saved: whether epochs are flagged as kept.
+            record: the training that the others are compared with; without epochs only they are drawn.
         """
-        by_class = any(figure.each_class for figure in figures)
+        only_others = bool(view.others) and not record.epochs
+        by_class = any(figure.each_class for figure in figures) and not only_others
         both = any(figure.training and figure.validation for figure in figures)
+        fixed = _words_of_others(both) if only_others else _fixed_words(both, bool(record.saved))
         classes = view.classes if by_class else ()
         others = tuple((other.root, other.name, other.hue) for other in view.others)
-        wanted = (both, has_saved, classes, others, frozenset(hidden), color("accent").name())
+        wanted = (tuple(fixed), classes, others, frozenset(hidden))
         if wanted == self._drawn:
             return
         self._drawn = wanted
         self._empty()
         layout = self.lines.layout()
-        for words in _fixed_words(both, has_saved):
+        for words in fixed:
             layout.addWidget(_label(words))
         for number, name in enumerate(classes):
             hue = class_color(number, len(classes)).name()
@@ -104,6 +108,12 @@ def _fixed_words(both: bool, has_saved: bool) -> list[str]:
     if has_saved:
         words.append(f'<span style="color: {text}">□</span> Kept')
     return words
+
+
+def _words_of_others(both: bool) -> list[str]:
+    # Each run has its own colour: only the kind of line tells validation from training.
+    hue = color("text").name()
+    return [f'<span style="color: {hue}">{line}</span>' for line in OTHERS_LINES] if both else []
 
 
 def _label(words: str, tip: str = "") -> QLabel:

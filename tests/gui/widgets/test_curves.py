@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from pathlib import Path
 from statistics import median
 
@@ -14,12 +15,13 @@ from pytestqt.qtbot import QtBot
 from qtpy.QtCore import QPointF, Qt
 from qtpy.QtGui import QImage
 from qtpy.QtSvg import QSvgRenderer
-from qtpy.QtWidgets import QFileDialog, QToolButton
+from qtpy.QtWidgets import QFileDialog, QLabel, QToolButton
 
+from app.theme.roles import color
 from app.widgets.curves.figures import FIGURES
 from app.widgets.curves.record import CurveRecord, running_median
 from app.widgets.curves.run_list import RunList
-from app.widgets.curves.shown import OtherRun, View
+from app.widgets.curves.shown import TRAINING_COLOR, OtherRun, View
 from app.widgets.curves.view import CurvesView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -151,6 +153,16 @@ def test_other_runs_are_drawn_and_can_be_hidden(view: CurvesView, qtbot: QtBot) 
     qtbot.waitUntil(lambda: _legend_button(view, "run /a") is not None)
     qtbot.mouseClick(_legend_button(view, "run /a"), LEFT)
     qtbot.waitUntil(lambda: ("/a", "val_accuracy") in panel._curves)
+
+
+def test_the_legend_of_runs_alone_has_no_colour_that_is_not_drawn(view: CurvesView, qtbot: QtBot) -> None:
+    """Each run has a colour of its own; validation and training differ by their lines."""
+    view.plot.clear(0)
+    view.plot.set_others((_other("/a", "#009e73"), _other("/b", "#d55e00")))
+    qtbot.waitUntil(lambda: _legend_button(view, "run /a") is not None)
+    words = [one.text() for one in view.plot.legend.lines.findChildren(QLabel) if one.isVisible()]
+    assert [re.sub("<[^>]*>", "", one) for one in words] == ["━━ Validation", "╍╍ Training"]
+    assert not any(TRAINING_COLOR in one or color("accent").name() in one for one in words)
 
 
 def test_runs_are_chosen_by_mouse_or_space_bar(qtbot: QtBot) -> None:
