@@ -105,8 +105,20 @@ def open_session(path: str, find_in: list[str] | None) -> Session:
     Raises:
         BadInput: naming the first file that is missing or changed, and how many more there are.
     """
+    return complete(opened_session(path, find_in).restoration)
+
+
+def opened_session(path: str, find_in: list[str] | None) -> OpenSessionResult:
+    """Open a session, look for its data, and tell what of AIDeveloper's spreadsheet has no counterpart here.
+
+    Raises:
+        BadInput: if it cannot be opened.
+    """
     request = OpenSessionRequest(path=absolute(path), find_in=absolute_folders(find_in))
-    return complete(perform("open_session", request, OpenSessionResult).restoration)
+    opened = perform("open_session", request, OpenSessionResult)
+    for sentence in opened.told:
+        typer.echo(sentence, err=True)
+    return opened
 
 
 def changed_by(session: Session, settings: list[str] | None, **overrides: object) -> Session:

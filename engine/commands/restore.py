@@ -13,13 +13,8 @@ from datasets.basics.errors import BadInput
 from datasets.basics.replacing import check_free
 from engine.commands.base import AsJson, CommandInfo, FindIn
 from engine.count_text import images_text
-from engine.data_arguments import absolute, absolute_folders
-from engine.protocol.documents import (
-    OpenSessionRequest,
-    OpenSessionResult,
-    SaveSessionRequest,
-    SaveSessionResult,
-)
+from engine.data_arguments import absolute, opened_session
+from engine.protocol.documents import SaveSessionRequest, SaveSessionResult
 from engine.protocol.restoring import TakeRestoredRequest, TakeRestoredResult
 from engine.terminal import perform, quiet_stdout
 from sessions.files import open_session
@@ -56,10 +51,7 @@ def command(
 ) -> None:
     """Check every hash, look for moved data, and write the session with what was decided about the rest."""
     with quiet_stdout() as write:
-        folders = absolute_folders(find_in)
-        opened = perform(
-            "open_session", OpenSessionRequest(path=absolute(session), find_in=folders), OpenSessionResult
-        )
+        opened = opened_session(session, find_in)
         found = opened.restoration
         answer = {kind: [row.model_dump() for row in getattr(found, kind)] for kind in KINDS}
         lines = [_line(kind, row) for kind in KINDS for row in getattr(found, kind)]
@@ -68,7 +60,7 @@ def command(
             lines.append(f"Written: {saved}")
         elif not found.complete:
             lines.append(FLAGS)
-        write(json.dumps({**answer, "path": out}) if as_json else "\n".join(lines))
+        write(json.dumps({**answer, "told": opened.told, "path": out}) if as_json else "\n".join(lines))
 
 
 def _write(found: Restoration, out: str, use_changed: bool, leave_out: bool, settings_of: str | None) -> str:

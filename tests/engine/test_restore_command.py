@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from datasets.spec import DataRow
@@ -60,3 +62,24 @@ def test_a_session_of_which_nothing_remains_is_not_written(
     assert run(["restore", str(spreadsheet), "--leave-out", "--out", str(out)]) == 2
     assert "Nothing would remain" in capfd.readouterr().err
     assert not out.exists()
+
+
+def test_what_of_aideveloper_has_no_counterpart_is_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """On the terminal as in the window, and by `train` too."""
+    book = openpyxl.Workbook()
+    data, parameters = book.active, book.create_sheet("Parameters")
+    data.title = "UsedData"
+    for row in (["rtdc_path", "nr_images", "class", "TrainOrValid"], ["D:/data/small.rtdc", 10, 0, "Train"]):
+        data.append(row)
+    for row in (["aideveloper_version", "chosen_model"], ["0.4.8", "Net of my own"]):
+        parameters.append(row)
+    path = tmp_path / "M01_meta.xlsx"
+    book.save(path)
+    sentence = "The network 'Net of my own' is not among those of this program"
+    assert run(["restore", str(path), "--json"]) == 0
+    told = capfd.readouterr()
+    assert sentence in told.err and sentence in json.loads(told.out)["told"][0]
+    assert run(["train", str(path), "--out", str(tmp_path / "run")]) == 2
+    assert sentence in capfd.readouterr().err
