@@ -46,9 +46,13 @@ class Findings(QScrollArea):
         labels = self.widget().findChildren(QLabel)
         return [label.text().replace("\u200b", "") for label in labels if label.text()]
 
-    def show_waiting(self) -> None:
-        """Show that a report is being made; nothing of the old one can be applied meanwhile."""
-        if self._sections:
+    def show_waiting(self, of_same_data: bool) -> None:
+        """Show that a report is being made; nothing of the old one can be applied meanwhile.
+
+        Args:
+            of_same_data: whether the old one speaks of data that are still there.
+        """
+        if self._sections and of_same_data:
             self.widget().setEnabled(False)
         else:
             self._say(WAITING)

@@ -34,6 +34,7 @@ class ImagesAndFindings(QSplitter):
         self._places: list[int] = []
         self._looked_at: list[Finding] = []
         self._rows_then: tuple[str, ...] = ()
+        self._reported: set[str] = set()
         self.tiles = TilesPanel(context.pictures)
         self.check_bar = JobBar()
         self.findings = Findings()
@@ -90,9 +91,11 @@ class ImagesAndFindings(QSplitter):
         self._context.say(f"Took {_counted(len(tiles))} back.")
 
     def on_report_changed(self, report: DataReport | None) -> None:
+        places = set(_places_of(self._context.state.session))
         if report is None:
-            self.findings.show_waiting()
+            self.findings.show_waiting(not self._reported.isdisjoint(places))
             return
+        self._reported = places
         self.findings.show_report(report, _root(self._context.state.session))
         left = [finding for finding in self._looked_at if finding in report.findings]
         if left != self._looked_at:

@@ -164,6 +164,8 @@ def test_findings_wait_while_a_new_report_is_made(qtbot: QtBot, page: PageWidget
     assert item.isVisible() and not item.isEnabled()
     _wait(qtbot, page)
     assert _item(page, "leakage").isEnabled()
+    page.context.state.set_session(_session(page).model_copy(update={"rows": ()}), "removal of rows")
+    assert not page.findings.sections, "they would stand beside other data until these are read"
 
 
 def test_a_million_images_are_not_left_out_one_by_one(
