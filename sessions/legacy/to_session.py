@@ -83,8 +83,8 @@ def _model(given: Given) -> ModelSpec:
     if (restarted or continued) and before:
         how = "went on from" if continued else "used the network of"
         given.told.append(
-            f"The training {how} {before}: import that model and choose it under “Begin with” on the Model page "
-            "to do the same."
+            f"The training {how} {before}: import that model and choose it under “Begin with” on the "
+            "Model page to do the same."
         )
     last = given.whole("train_last_layers_n", 1, 1, 10_000)
     dense = given.on("train_dense_layers")
