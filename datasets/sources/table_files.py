@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +24,9 @@ LOOKED_AT = 64 * 2**10
 """Characters by which it is told what divides the cells."""
 
 _DAMAGE = (*WORKBOOK_DAMAGE, csv.Error)
+
+# A first line by which Excel is told what divides the cells of the others.
+_STATED_SEPARATOR = re.compile(r"sep=([^\w\s\"]|\t)\r?\n", re.IGNORECASE)
 
 Lines = list[list[str]]
 
@@ -51,8 +55,9 @@ def read_table(path: Path) -> Lines:
 def read_whole_table(path: Path) -> Table:
     """Return the cells of a table, trimmed, empty lines left out; nothing is evaluated.
 
-    A CSV file may be separated by commas, semicolons or tabulators, and be in UTF-8, UTF-16 or Windows'
-    western encoding; of an XLSX file the first sheet is read, whole numbers without ``.0``.
+    A CSV file may be separated by commas, semicolons, tabulators, or by what its first line says (``sep=|``),
+    and be in UTF-8, UTF-16 or Windows' western encoding; of an XLSX file the first sheet is read, whole
+    numbers without ``.0``.
 
     Raises:
         BadInput: if the file cannot be read, is damaged or too large.
@@ -73,10 +78,13 @@ def read_whole_table(path: Path) -> Table:
 
 def _read_csv(path: Path) -> Table:
     text = _decoded(path.read_bytes())
-    separator = _separator(text[:LOOKED_AT])
+    stated = _STATED_SEPARATOR.match(text)
+    separator = stated[1] if stated else _separator(text[:LOOKED_AT])
     lines: Lines = []
     numbers: list[int] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    if stated:
+        next(reader)
     for line in reader:
         if len(lines) >= MOST_LINES or len(line) > MOST_COLUMNS:
             raise BadInput(f"The table {path} has more than {MOST_LINES:,} lines or {MOST_COLUMNS} columns.")

@@ -48,6 +48,8 @@ LINES = [f"{n:03d}.png,{name}" for name, names in PLAIN.items() for n in map(int
         "\n".join(["image,class", *LINES]),
         "\n".join(["image;class", *LINES]).replace(",", ";"),
         "\r\n".join(["Bild\tKlasse", *LINES]).replace(",", "\t"),
+        "\r\n".join(["sep=;", "image;class", *LINES]).replace(",", ";"),
+        "\n".join(["SEP=|", *LINES]).replace(",", "|"),
         "\n".join(["id,area,label", *(line.replace(".png,", ",0.5,") for line in LINES)]),
         "\n".join(["class;image;weight", *(";".join([*line.split(",")[::-1], "1,5"]) for line in LINES)]),
         "\n".join(
@@ -57,7 +59,18 @@ LINES = [f"{n:03d}.png,{name}" for name, names in PLAIN.items() for n in map(int
             ["Bild;cat;dog", *(f"{line[:7]};{'1,0;0,0' if 'cat' in line else '0,0;1,0'}" for line in LINES)]
         ),
     ],
-    ids=["bare", "header", "semicolons", "tabs", "stems", "decimal comma", "one-hot", "German one-hot"],
+    ids=[
+        "bare",
+        "header",
+        "semicolons",
+        "tabs",
+        "Excel's first line",
+        "bars",
+        "stems",
+        "decimal comma",
+        "one-hot",
+        "German one-hot",
+    ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_csv_of_many_kinds(folder: Path, text: str, encoding: str) -> None:
