@@ -33,6 +33,7 @@ class Recipe:
         changes: settings that changed on the way.
         stopped_after: epoch after which the training was stopped; None: it ended as planned.
         remarks: sentences about what a script cannot do again.
+        find_in: folders in which data are looked for that are not where the session says.
     """
 
     session: Session
@@ -40,6 +41,7 @@ class Recipe:
     changes: Sequence[Changed] = ()
     stopped_after: int | None = None
     remarks: Sequence[str] = ()
+    find_in: Sequence[str] = ()
 
     def arguments(self) -> list[str]:
         """Return the options of ``train`` beside session and run folder."""
@@ -49,6 +51,8 @@ class Recipe:
                 found += ["--at", f"{max(changed.epoch, 1)}:{key}={_setting_text(value)}"]
         if self.stopped_after is not None:
             found += ["--stop-after", str(self.stopped_after)]
+        for folder in self.find_in:
+            found += ["--find-in", folder]
         return found
 
 

@@ -10,6 +10,7 @@ from datasets.basics.program import program_command
 from engine.jobs.base import JobInfo
 from engine.protocol.scripts import WriteScriptRequest, WriteScriptResult
 from engine.steps.context import JobContext
+from sessions.capsule.unpacked import data_beside
 from sessions.changes import never_in_force, recorded_changes
 from sessions.files import open_session
 from sessions.history import run_summary
@@ -68,6 +69,7 @@ def _recipe_of_run(run: RunFolder) -> Recipe:
         changes=[changed for changed in changes if changed.changes and changed not in never],
         stopped_after=stopped_after,
         remarks=(LEFT_OUT,) if left_out else (),
+        find_in=[str(folder) for folder in data_beside(run.root)],
     )
 
 

@@ -19,6 +19,7 @@ from engine.jobs.registry import run_job
 from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult, UnpackCapsuleRequest
 from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
 from engine.protocol.history import RunHistoryRequest
+from engine.protocol.scripts import WriteScriptRequest
 from engine.protocol.verification import VerifyRequest, VerifyResult
 from sessions.capsule.document import CapsuleFile
 from sessions.capsule.reader import unpack_capsule
@@ -210,7 +211,8 @@ def test_a_model_elsewhere_finds_its_run_in_the_history(
 
 
 def test_an_unpacked_run_finds_its_data(trained: Path, tmp_path: Path, make_context: Any) -> None:
-    """The data that were unpacked beside a run are used without being named, for opening and verifying."""
+    """The data that were unpacked beside a run are used without being named: for opening and verifying, and
+    by its script."""
     pack(trained / "run", tmp_path / "c.discern.zip", make_context(), True)
     request = UnpackCapsuleRequest(path=str(tmp_path / "c.discern.zip"), out=str(tmp_path / "out"))
     run_job("unpack_capsule", request, make_context())
@@ -219,9 +221,11 @@ def test_an_unpacked_run_finds_its_data(trained: Path, tmp_path: Path, make_cont
         there = str(tmp_path / "out" / "run")
         opened = run_job("open_session", OpenSessionRequest(path=there), make_context())
         verified = run_job("verify", VerifyRequest(path=there), make_context())
+        run_job("write_script", WriteScriptRequest(path=there, out=str(tmp_path / "s.sh")), make_context())
     finally:
         shutil.move(tmp_path / "hidden", trained / "data")
     restoration = OpenSessionResult.model_validate(opened.model_dump()).restoration
     assert not restoration.missing and len(restoration.moved) == len(restoration.session.rows)
     result = VerifyResult.model_validate(verified.model_dump())
     assert result.verdict == "bitwise", result.sentence
+    assert f"--find-in {tmp_path / 'out' / 'data'}" in (tmp_path / "s.sh").read_text(encoding="utf-8")
