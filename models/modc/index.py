@@ -84,12 +84,17 @@ def parse_index(path: Path, content: bytes) -> Index:
     return index
 
 
+def is_feature(name: str) -> bool:
+    """Return whether a measured value is called so that a container can name it."""
+    return _FEATURE.fullmatch(name) is not None
+
+
 def _check_entry(path: Path, entry: ModelEntry) -> None:
     _check_file(path, entry.path)
     for name in entry.formats.values():
         _check_file(path, name)
     for feature in entry.input_features:
-        if not _FEATURE.fullmatch(feature):
+        if not is_feature(feature):
             raise BadInput(f"The container {path} is not opened: {feature!r} is no name of a feature.")
     for feature in entry.output_features:
         if not is_score(feature):

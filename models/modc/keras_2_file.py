@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from models.export.rewrites.graph import calls_of, functional
 from models.modc.keras_2_layers import Config, input_layer, layer, network, standardisation
 
 if TYPE_CHECKING:
@@ -63,13 +64,14 @@ def keras_2_file(
         layers.extend(standardisation(means, stds, first))
         first = layers[-1]["name"]
     names: dict[str, str] = {}
+    calls = _calls_by_layer(model)
     for one in model.layers:
         if type(one).__name__ == "InputLayer":
             names[one.name] = first
             continue
         if one.dtype_policy.name != "float32":
             raise ValueError(f"{one.name!r} does not compute with 32 bits")
-        inputs = [names[before] for before in _feeding(one)]
+        inputs = [names[before] for before in _feeding(one, calls.get(id(one), []))]
         names[one.name] = one.name
         layers.append(layer(type(one).__name__, one.name, one.get_config(), inputs))
         weights[one.name] = [(weight.name, np.asarray(weight)) for weight in _stored(one)]
@@ -77,15 +79,27 @@ def keras_2_file(
     return _file(network(layers), weights)
 
 
-def _feeding(one: Any) -> list[str]:
+def _calls_by_layer(model: keras.Model) -> dict[int, list[Any]]:
+    """Return the calls of each layer in this network, by the ``id`` of the layer.
+
+    A layer keeps calls in other networks, too: those that were rewritten for other formats share it.
+    """
+    plain = functional(model)
+    found: dict[int, list[Any]] = {}
+    for call in [] if plain is None else calls_of(plain):
+        found.setdefault(id(call.operation), []).append(call)
+    return found
+
+
+def _feeding(one: Any, calls: list[Any]) -> list[str]:
     """Return the names of the layers whose outputs a layer takes, in order.
 
     Raises:
         ValueError: if it is used more than once, or takes anything but outputs of layers.
     """
-    if len(one._inbound_nodes) != 1:
+    if len(calls) != 1:
         raise ValueError(f"{one.name!r} is used more than once")
-    (node,) = one._inbound_nodes
+    (node,) = calls
     return [given._keras_history.operation.name for given in node.input_tensors]
 
 

@@ -21,7 +21,7 @@ from models.modc.formats import (
     TENSORFLOW,
     takes_measured_values,
 )
-from models.modc.index import IMAGE
+from models.modc.index import IMAGE, is_feature
 from models.modc.keras_2_file import Head, keras_2_file
 from models.modc.write import PackedModel, write_modc
 
@@ -45,8 +45,17 @@ _OTHERS = {ONNX: "model.onnx", FROZEN_PB: "model.pb"}
 
 
 def refusal(model: keras.Model, card: ModelCard) -> str:
-    """Return nothing: of each network the container holds the formats that can hold it."""
-    return ""
+    """Return which measured value the container cannot name; empty if there is none.
+
+    Of each network it holds the formats that can hold it.
+    """
+    unnamed = next((name for name in card.input.scalars if not is_feature(name)), None)
+    if unnamed is None:
+        return ""
+    return (
+        f"dclab has no feature called {unnamed!r}: such names have up to 64 letters a to z, digits and _. "
+        "Train with another name of this measured value, or choose another format."
+    )
 
 
 def write(task: ExportTask, draft: Path) -> None:

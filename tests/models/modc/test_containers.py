@@ -16,6 +16,7 @@ from datasets.basics.errors import BadInput, WorkFailed
 from models.export.checks.consumer import ConsumerRequest
 from models.export.checks.verify import verify
 from models.export.consumers import modc as consumer
+from models.export.for_use import as_used
 from models.export.registry import EXPORTS
 from models.export.task import ExportTask
 from models.files import load_model
@@ -73,6 +74,22 @@ def test_every_format_gives_the_models_probabilities(
     assert found.shape == (2, 64, 3)
     assert np.abs(found - scored.expected).max() < 1e-6
     assert scored.expected.std(axis=0).max() > 0.05
+
+
+def test_other_formats_before_it_change_nothing(make_task: Make, pack: Pack, tmp_path: Path) -> None:
+    """The folded network of other formats shares its layers; dclab's file is written all the same."""
+    task = make_task()
+    as_used(EXPORTS.get("onnx").EXPORT, task)
+    assert "tensorflow" in read_index(pack(task, tmp_path / "s.modc")).models[0].formats
+
+
+def test_features_without_a_name_that_dclab_takes_are_refused(make_task: Make) -> None:
+    """It is told in advance, and with the name."""
+    task = make_task()
+    seen = task.card.input.model_copy(update={"scalars": ("deform", "Fläche", "bright_avg")})
+    entry = EXPORTS.get("modc")
+    assert not entry.refusal(task.model, task.card)
+    assert "'Fläche'" in entry.refusal(task.model, task.card.model_copy(update={"input": seen}))
 
 
 def test_several_labels_become_several_models(make_task: Make, pack: Pack, tmp_path: Path) -> None:
