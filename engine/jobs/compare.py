@@ -11,6 +11,8 @@ from engine.jobs.base import JobInfo
 from engine.protocol.evaluation import CompareRequest, CompareResult, EvaluateRequest
 from engine.steps.assessment.assessing import assessed, assessed_too
 from engine.steps.context import JobContext
+from engine.steps.models.model_source import model_source
+from models.decisions.words import not_compared
 
 if TYPE_CHECKING:
     from models.evaluation.assessment import Assessment
@@ -33,6 +35,7 @@ def run(request: CompareRequest, context: JobContext) -> CompareResult:
     first = assessed(asked, context, part_of(context.progress, 0.0, 0.5))
     second = assessed_too(request.other, first, context, part_of(context.progress, 0.5, 1.0))
     found = compare(first.assessment, second.assessment)
+    said = (_sentence(found, _name(request.model), _name(request.other)), _note(request))
     return CompareResult(
         n=found.n,
         n_groups=found.n_groups,
@@ -46,7 +49,7 @@ def run(request: CompareRequest, context: JobContext) -> CompareResult:
         second_alone=_right_alone(second.assessment, first.assessment),
         p_value=found.p_value,
         winner=found.winner,
-        sentence=_sentence(found, _name(request.model), _name(request.other)),
+        sentence=" ".join(filter(None, said)),
         test_openings=first.test_openings,
     )
 
@@ -60,6 +63,11 @@ def _right_alone(one: Assessment, other: Assessment) -> tuple[tuple[int, int], .
 def _name(model: str) -> str:
     path = Path(model)
     return path.stem if path.suffix == ".keras" else path.name
+
+
+def _note(request: CompareRequest) -> str:
+    models = (request.model, request.other)
+    return not_compared((_name(model), model_source(Path(model)).decisions()) for model in models)
 
 
 def _sentence(found: Comparison, first: str, second: str) -> str:

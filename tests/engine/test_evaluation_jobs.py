@@ -25,6 +25,7 @@ from engine.protocol.evaluation import (
 )
 from models.backend import prepare
 from models.card import ModelCard
+from models.decisions.document import Decisions
 from models.evaluation.assessment import Assessment
 from models.evaluation.metrics import measured
 from models.files import save_model
@@ -32,6 +33,7 @@ from models.training.control import Control
 
 SIZE = 8
 N = 20
+NOTHING_DECIDED = Decisions()
 
 
 @dataclass
@@ -61,7 +63,7 @@ class Made:
     rows: tuple[DataRow, ...]
 
 
-def _model(path: Path, weight: float, labels: str = "one") -> str:
+def _model(path: Path, weight: float, labels: str = "one", decisions: Decisions = NOTHING_DECIDED) -> str:
     """Write a network that compares the left half with the right one, times ``weight``."""
     import keras
 
@@ -72,7 +74,10 @@ def _model(path: Path, weight: float, labels: str = "one") -> str:
     sides[:, SIZE // 2 :] = -1
     scores.set_weights([weight * np.stack([sides.ravel(), -sides.ravel()], axis=1), np.zeros(2)])
     spec = InputSpec(size=SIZE, color="gray")
-    save_model(model, ModelCard(classes=("left", "right"), labels=labels, input=spec, architecture="-"), path)
+    card = ModelCard(
+        classes=("left", "right"), labels=labels, input=spec, architecture="-", decisions=decisions
+    )
+    save_model(model, card, path)
     return str(path)
 
 
@@ -142,6 +147,19 @@ def test_the_better_model_wins_by_group(made: Made) -> None:
     itself = run_job("compare", request.model_copy(update={"other": made.bad}), Context())
     assert isinstance(itself, CompareResult)
     assert itself.winner == "" and itself.sentence.startswith("No winner")
+    assert "threshold" not in found.sentence
+
+
+def test_a_comparison_says_which_thresholds_it_leaves_out(made: Made, tmp_path: Path) -> None:
+    """The networks are compared; with its threshold one of them gives other answers."""
+    decided = Decisions(temperature=0.5, thresholds={"left": 0.9}, target="left")
+    sorting = _model(tmp_path / "sorting.keras", 0.2, decisions=decided)
+    found = run_job("compare", CompareRequest(model=made.good, other=sorting, rows=made.rows), Context())
+    assert isinstance(found, CompareResult)
+    assert found.sentence.endswith(
+        "The networks alone are compared, without what was decided about them "
+        "(sorting: threshold 0.9 of left); a prediction uses that, so its answers can differ."
+    )
 
 
 def test_figures_on_the_screen_need_no_second_pass(made: Made, tmp_path: Path) -> None:
