@@ -88,6 +88,9 @@ def columns_of(path: Path, header: Sequence[str], body: Lines, images: int) -> C
     able = list(_without(able, numbers)) or able
     if not called and len(able) == 1:
         return Columns(tuple(able), False, False, group, part, _without(numbers, able))
+    plain = _plainly_called(header, called)
+    if plain is not None:
+        return Columns((plain,), False, True, group, part, numbers)
     told = ", ".join(repr(header[column]) for column in others if header[column]) or f"{len(others)} columns"
     raise BadInput(f"It is not clear which column of {path} is the class ({told}): call it “class”.")
 
@@ -119,6 +122,15 @@ def _called_class(header: Sequence[str], columns: Sequence[int]) -> list[int]:
     called = [column for column in columns if _words(header[column]) & CLASS_WORDS]
     clear = [column for column in called if not _words(header[column]) & AMBIGUOUS_WORDS]
     return clear or called
+
+
+def _plainly_called(header: Sequence[str], called: Sequence[int]) -> int | None:
+    """Return the one of several columns that is called “class”, or by a word that is in all their names."""
+    for column in called:
+        name = header[column].casefold()
+        if name in ("class", "klasse") or all(name in _words(header[other]) for other in called):
+            return column
+    return None
 
 
 def _without(columns: Sequence[int], others: Sequence[int]) -> tuple[int, ...]:

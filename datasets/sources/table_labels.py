@@ -138,9 +138,10 @@ def _column_of_images(path: Path, table: Lines, width: int, find: Find) -> int:
     found = [sum(find(line[column]) is not None for line in looked_at) for column in range(width)]
     best = max(range(width), key=found.__getitem__, default=-1)
     if best < 0 or found[best] < max(1, ENOUGH_NAMES * (len(looked_at) - 1)):
+        sheet = "the first sheet of " if path.suffix.lower() == ".xlsx" else ""
         raise NamesNoImages(
-            f"No column of {path} names images that lie beside it or in folders there: put the table into "
-            "the folder of the images."
+            f"No column of {sheet}{path} names images that lie beside it or in folders there: put the table "
+            "into the folder of the images."
         )
     return best
 

@@ -174,3 +174,22 @@ def test_damaged_tables_are_told(folder: Path, name: str) -> None:
         (folder / name).write_bytes(random.bytes(length))
         with pytest.raises(BadInput, match=name):
             selections(folder / name)
+
+
+def test_a_spreadsheet_with_its_table_on_another_sheet(folder: Path) -> None:
+    """The sentence says which sheet was read."""
+    book = openpyxl.Workbook()
+    book.active.append(["notes"])
+    book.create_sheet("labels").append(["000.png", "x"])
+    book.save(folder / "a.xlsx")
+    with pytest.raises(BadInput, match=r"No column of the first sheet of .*a\.xlsx"):
+        selections(folder / "a.xlsx")
+
+
+@pytest.mark.parametrize("header", ["image,class,class_name", "image,label_id,Label", "image,species,Klasse"])
+def test_a_column_called_just_so_is_the_class(folder: Path, header: str) -> None:
+    """“Call it class” is what the sentence about an unclear table advises."""
+    path = folder / "a.csv"
+    path.write_text("\n".join([header, *(f"00{n}.png,{n % 2},{'ab'[n % 2]}" for n in range(6))]), "utf-8")
+    found = [selection.class_name for selection in selections(path)]
+    assert found == (["0", "1"] if header.startswith("image,class,") else ["a", "b"])
