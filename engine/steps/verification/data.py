@@ -50,5 +50,5 @@ def _told(files: DataFiles, row: LocatedRow) -> list[str]:
 
 def _hashes(row: LocatedRow) -> str:
     now = row.found_sha256[:SHORT]
-    shown = f"now {now}…" if now else "now none"
-    return f"{row.recorded}: {row.reason} (SHA-256 recorded {row.expected_sha256[:SHORT]}…, {shown})"
+    shown = f", now {now}…" if now else ""  # of another size, it was not read
+    return f"{row.recorded}: {row.reason} (SHA-256 recorded {row.expected_sha256[:SHORT]}…{shown})"

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 
 from datasets.basics.errors import BadInput
+from datasets.naming import counted
 from engine.protocol.verification import VerifiedStep
 from models.training.events import EpochDone
 from models.training.fingerprint import weights_sha256
@@ -100,7 +101,8 @@ def checkpoint_step(record: RunRecord) -> VerifiedStep:
         known = fingerprints.get(checkpoint.epoch)
         if known is not None and weights_sha256(checkpoint.arrays) != known.weights:
             found.append(f"{path} does not hold the weights that epoch {checkpoint.epoch} left.")
-    told = f"{len(files)} checkpoints are whole." if files else "There are no checkpoints to check."
+    whole = counted(len(files), "checkpoint is whole.", "checkpoints are whole.")
+    told = whole if files else "There are no checkpoints to check."
     return VerifiedStep(
         step="checkpoints", held=not found, sentence=found[0] if found else told, details=tuple(found)
     )

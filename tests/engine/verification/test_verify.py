@@ -12,6 +12,7 @@ import pytest
 from datasets.basics.errors import BadInput
 from engine.jobs.registry import run_job
 from engine.protocol.verification import EpochVerified, VerifyRequest, VerifyResult
+from engine.verification_text import LOOK_ELSEWHERE, result_lines
 from sessions.capsule.reader import read_manifest, unpack_capsule
 from sessions.capsule.unpacked import repeats_beside
 from sessions.capsule.writer import write_capsule
@@ -54,6 +55,7 @@ def test_bitwise_equal(place: Place, make_context: Any) -> None:
         *("session", "checkpoints", "data", "environment", "order", "images", "weights", "model", "figures")
     ]
     assert all(step.held for step in result.steps) and result.first_difference is None
+    assert LOOK_ELSEWHERE not in result_lines(result)
     told = [event for event in context.events if isinstance(event, EpochVerified)]
     assert [(event.epoch, event.epochs, event.equal) for event in told] == [
         (1, 3, True),
@@ -247,6 +249,7 @@ def test_the_file_that_was_changed_is_named(
     assert result.verdict == "different" and result.epochs == 0
     assert f"{left} was changed: {named}" in result.sentence
     assert result.first_difference is not None and "SHA-256 recorded" in result.first_difference.details[0]
+    assert LOOK_ELSEWHERE in result_lines(result)
 
 
 def test_a_run_without_fingerprints(place: Place, make_context: Any) -> None:
