@@ -118,6 +118,12 @@ class WindowBody(QWidget):
     def on_name_changed(self) -> None:
         self._window.setWindowTitle(f"{self.state.session.name}[*] – {PROGRAM}")
 
+    def on_session_options(self) -> None:
+        # Imported late: it is seldom needed, and this keeps the first window light.
+        from app.dialogs.session_options import SessionOptionsDialog
+
+        SessionOptionsDialog(self.state, self).open()
+
     def on_about(self) -> None:
         AboutDialog(self).open()
 
@@ -191,7 +197,7 @@ class WindowBody(QWidget):
             add.choose_folder, add.sample_data, self.on_quit,
         )  # fmt: skip
         menus.fill_recent(self.recent)
-        menus.fill_edit(self.state)
+        menus.fill_edit(self.state, self.on_session_options)
         menus.fill_view(page_infos())
         menus.fill_run(self.on_train, self.runs.refresh, self.on_choose_runs, self.on_open_runs)
         menus.fill_help(self.on_about, self.on_licences, self.on_open_log)

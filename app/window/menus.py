@@ -72,13 +72,15 @@ class Menus(QObject):
         """Let the menu of recent sessions show these."""
         self._recent = recent
 
-    def fill_edit(self, state: SessionState) -> None:
+    def fill_edit(self, state: SessionState, options: Slot) -> None:
         """Fill the Edit menu."""
         self._state = state
         menu = self._edit
         keys = QKeySequence.StandardKey
         self._undo = _add(menu, "&Undo", state.undo, "arrow-back-up", keys.Undo)
         self._redo = _add(menu, "&Redo", state.redo, "arrow-forward-up", "Ctrl+Shift+Z")
+        menu.addSeparator()
+        _add(menu, "Session &options…", options)
         state.history_changed.connect(self.on_history_changed)
         self.on_history_changed()
 
