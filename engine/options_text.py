@@ -17,12 +17,13 @@ HEAD = """# All options
 Made from the option models by `python main.py options > docs/options.md`; a test compares it with them.
 
 In the window an option has a field with the same label and text, on the page that it is about; seed,
-threads, notes and memory stand under *Edit > Session options…*. The gray weights and the dropout layer by layer
-have no field, and what the program measures (means, standard deviations, hashes) needs none.
+threads, notes and memory stand under *Edit > Session options…*. The gray weights and the dropout layer by
+layer have no field, and what the program measures (means, standard deviations, hashes) needs none.
 
 On the command line an option is set with `--set key=value`. The short name of a key is enough where it is
-unambiguous (`--set rotation=5`), a range is written `--set contrast=0.7,1.3`, and `none` empties what may be
-empty. Several names are written `--set input.scalars=area_um,deform`; names that hold commas go as a JSON list:
+unambiguous (`--set rotation=5`), a range is written `--set contrast=0.7,1.3`, and `none` empties what may
+be empty. Several names are written `--set input.scalars=area_um,deform`; names that hold commas go as a
+JSON list:
 `--set 'input.scalars=["a, b", "c"]'`.
 """
 
