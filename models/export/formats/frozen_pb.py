@@ -92,10 +92,25 @@ def frozen_graph(model: keras.Model) -> bytes:
 
 
 def _name_output(graph: Any, found: str) -> None:
-    """Give the graph's only output its public name."""
-    for node in graph.node:
-        if node.name == found:
-            node.name = EXPORT.output_name
+    """Give the operation that makes the graph's only output its public name.
+
+    What only passes the numbers on behind it goes: OpenCV leaves it out, and knew no output of this name.
+    """
+    nodes = {node.name: node for node in graph.node}
+    last = nodes[found]
+    while last.op == "Identity" and last.input[0] in nodes and _n_readers(graph, last.input[0]) == 1:
+        maker = nodes[last.input[0]]
+        if maker.op in ("Placeholder", "Const"):
+            break
+        graph.node.remove(last)
+        last = maker
+    last.name = EXPORT.output_name
+
+
+def _n_readers(graph: Any, name: str) -> int:
+    """Return how many operations read what an operation makes, or wait for it."""
+    sources = [source.lstrip("^").split(":")[0] for node in graph.node for source in node.input]
+    return sources.count(name)
 
 
 def _additions_to_biases(graph: Any) -> None:
