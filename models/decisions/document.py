@@ -36,6 +36,18 @@ class Appearance(Options):
     """Standard deviation of the Laplacian of an image."""
 
 
+class ClassLooks(Options):
+    """What the training images of one class look like: a measurement may hold that class alone."""
+
+    class_name: str
+    unlike_share: Share
+    """Share of its images that the threshold calls unlike, as its validation images tell."""
+    brightness: float | None = None
+    """Means over its training images, as in :class:`Appearance`; None: none were seen."""
+    contrast: float | None = None
+    sharpness: float | None = None
+
+
 class UnlikeSpec(Options):
     """How it is told that an image is unlike the training images of one model."""
 
@@ -54,6 +66,8 @@ class UnlikeSpec(Options):
     state: str = ""
     """That memory (``.npz``, base64) where it is small enough for a card; else only the run folder has it."""
     appearance: Appearance | None = None
+    classes: tuple[ClassLooks, ...] = ()
+    """In the order of the network's outputs; empty where an image can have several labels."""
     n_rubbish: int = 0
     """Images of rubbish the method was measured on; 0: none were given."""
     auroc: Share | None = None

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from datasets.basics.percents import percent
 from datasets.looks import brightness_of, contrast_of, sharpness_of
-from models.decisions.document import EXPECTED_UNLIKE, Appearance, Spread
+from models.decisions.document import EXPECTED_UNLIKE, Appearance, ClassLooks, Spread
 from models.decisions.figures import FileVerdict, Level
 from models.novelty.base import Floats
 
@@ -29,9 +29,6 @@ _ADVICE = {
     "warning": "check whether they were recorded alike, and treat the results with care.",
     "bad": "do not trust the results before you know why.",
 }
-
-
-EXPECTED = f" (about {percent(EXPECTED_UNLIKE, 0)} is expected)"
 _CHANGING = ("brightness", "contrast", "sharpness")
 
 
@@ -51,23 +48,38 @@ class FileWatch:
     Attributes:
         file: what the user calls it.
         training: how the training images look; None where the network sees no image.
+        classes: how those of each class look. The images are then compared with training images of the
+            classes that they are said to have, for a file may hold one class alone.
     """
 
     file: str
     training: Appearance | None
+    classes: tuple[ClassLooks, ...] = ()
     n: int = 0
     n_judged: int = 0
     n_unlike: int = 0
     sums: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(3))
+    said: npt.NDArray[np.int64] = field(init=False)
 
-    def add(self, looks: Floats, unlike: npt.NDArray[np.bool_] | None) -> None:
+    def __post_init__(self) -> None:
+        self.said = np.zeros(len(self.classes), dtype=np.int64)
+
+    def add(
+        self,
+        looks: Floats,
+        unlike: npt.NDArray[np.bool_] | None,
+        said: npt.NDArray[np.int64] | None = None,
+    ) -> None:
         """Take in a block of images.
 
         Args:
             looks: (n, k) by :func:`datasets.looks.looks`.
             unlike: (n,) which are unlike the training images; None: not measured.
+            said: (n,) most probable class of each image; needed where there are ``classes``.
         """
         self.n += len(looks)
+        if said is not None and self.classes:
+            self.said += np.bincount(said, minlength=len(self.classes))
         if unlike is not None:
             self.n_judged += len(unlike)
             self.n_unlike += int(unlike.sum())
@@ -80,12 +92,11 @@ class FileWatch:
         """Return the verdict on all images so far."""
         unlike = self.n_unlike / self.n_judged if self.n_judged else None
         brightness, contrast, sharpness = self._changes()
-        told = (
-            []
-            if unlike is None
-            else [_Told(f"{percent(unlike, 0)} unlike training", self._unlike_level(), EXPECTED)]
-        )
-        changes = zip(_CHANGING, (brightness, contrast, sharpness), self._spreads(), strict=True)
+        told = []
+        if unlike is not None:
+            expected = f" (about {percent(self._expected_unlike(), 0)} is expected)"
+            told = [_Told(f"{percent(unlike, 0)} unlike training", self._unlike_level(), expected)]
+        changes = zip(_CHANGING, (brightness, contrast, sharpness), self._expected(), strict=True)
         told += [
             _Told(f"{name} {round(100 * change):+d} %", _change_level(change, spread))
             for name, change, spread in changes
@@ -104,9 +115,28 @@ class FileWatch:
             level=level,
         )
 
-    def _spreads(self) -> tuple[Spread | None, ...]:
+    def _expected(self) -> tuple[Spread | None, ...]:
+        """Return the spread of the training images about the mean of those of the same classes."""
         known = self.training
-        return (None,) * 3 if known is None else (known.brightness, known.contrast, known.sharpness)
+        if known is None:
+            return (None,) * 3
+        spreads = {name: getattr(known, name) for name in _CHANGING}
+        means = {
+            name: self._of_classes([getattr(one, name) for one in self.classes], spread.mean)
+            for name, spread in spreads.items()
+        }
+        return tuple(spread.model_copy(update={"mean": means[name]}) for name, spread in spreads.items())
+
+    def _expected_unlike(self) -> float:
+        own = self._of_classes([one.unlike_share for one in self.classes], EXPECTED_UNLIKE)
+        return max(EXPECTED_UNLIKE, own)
+
+    def _of_classes(self, values: Sequence[float | None], of_all: float) -> float:
+        """Return the mean of a value of each class over the images, ``of_all`` where it is not known."""
+        if not self.said.sum():
+            return of_all
+        known = [of_all if value is None else value for value in values]
+        return float(np.average(known, weights=self.said))
 
     def _changes(self) -> list[float | None]:
         if not self.n:
@@ -114,16 +144,17 @@ class FileWatch:
         means = self.sums / self.n
         return [
             None if spread is None or spread.mean <= 0 else float(mean / spread.mean - 1)
-            for mean, spread in zip(means, self._spreads(), strict=True)
+            for mean, spread in zip(means, self._expected(), strict=True)
         ]
 
     def _unlike_level(self) -> Level:
         from scipy.stats import binom
 
+        expected = self._expected_unlike()
         # Of a few images chance alone makes some unlike.
-        if binom.sf(self.n_unlike - 1, self.n_judged, EXPECTED_UNLIKE) > CHANCE:
+        if binom.sf(self.n_unlike - 1, self.n_judged, expected) > CHANCE:
             return "good"
-        share = self.n_unlike / self.n_judged
+        share = self.n_unlike / self.n_judged - (expected - EXPECTED_UNLIKE)
         return "bad" if share >= BAD_SHARE else "warning" if share >= WARNING_SHARE else "good"
 
 

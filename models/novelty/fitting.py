@@ -12,18 +12,23 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress, silent
 from datasets.basics.randomness import generator
 from datasets.looks import brightness_of, contrast_of, sharpness_of
-from models.decisions.document import EXPECTED_UNLIKE, Appearance, Spread
+from models.decisions.document import EXPECTED_UNLIKE, Appearance, ClassLooks, Spread
 from models.novelty.base import Floats, NoveltyInfo, Outputs, State
 from models.novelty.registry import NOVELTIES, novelty
 
 DEFAULT, DEFAULT_WITHOUT_IMAGES = "appearance", "knn"
 """What is used without rubbish to choose by; tests/campaigns/unlike_training.py measures it."""
+LOOKS = ("brightness", "contrast", "sharpness")
 DRAWS = 300
 """Of the bootstrap of an area under the curve."""
 FEWEST_TO_HALVE = 20
 """From so many images of rubbish on, one half chooses the method and the other one measures it."""
 
+WEIGHT_OF_EXPECTED = 20
+"""Images of each class as which the expected share of unlike ones counts: of few, a share says little."""
+
 Scores = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,33 @@ def appearance_of(looks: Floats, channels: int) -> Appearance | None:
     return Appearance(
         n=len(looks), channels=channels, brightness=means[0], contrast=means[1], sharpness=means[2]
     )
+
+
+def looks_of_classes(
+    classes: Sequence[str],
+    training: tuple[Floats, Labels],
+    held_back: tuple[npt.NDArray[np.bool_], Labels],
+    channels: int,
+) -> tuple[ClassLooks, ...]:
+    """Return what the images of each class look like.
+
+    Args:
+        classes: c names.
+        training: looks (n, k), k = 0 where there are none, and true classes (n,) of the training images.
+        held_back: whether the validation images are above the threshold (m,), and their true classes (m,).
+        channels: of the images.
+    """
+    lines, labels = training
+    above, held_labels = held_back
+    found = []
+    for place, name in enumerate(classes):
+        own, of_class = lines[labels == place], above[held_labels == place]
+        expected = EXPECTED_UNLIKE * WEIGHT_OF_EXPECTED
+        share = (float(of_class.sum()) + expected) / (len(of_class) + WEIGHT_OF_EXPECTED)
+        looks = appearance_of(own, channels)
+        means = {} if looks is None else {key: getattr(looks, key).mean for key in LOOKS}
+        found.append(ClassLooks(class_name=name, unlike_share=share, **means))
+    return tuple(found)
 
 
 def _measured(fitted: Fitted, rubbish: Scores, held_back: Scores) -> Measured:

@@ -180,6 +180,8 @@ def test_the_card_of_an_export_has_the_decisions(call: Any, own_run: Path, tmp_p
     source = model_source(own_run)
     decisions = decisions_for_card(source)
     assert decisions.target == "left" and decisions.unlike is not None and decisions.unlike.state
+    assert [one.class_name for one in decisions.unlike.classes] == ["left", "right"]
+    assert all(one.brightness and one.unlike_share < 0.5 for one in decisions.unlike.classes)
     answer = call("export", own_run, "--to", "frozen-pb", "--out", tmp_path / "out", "--json")
     card = json.loads(Path(answer.json()["exports"][0]["card"]).read_text(encoding="utf-8"))
     assert Decisions.model_validate(card["decisions"]) == decisions

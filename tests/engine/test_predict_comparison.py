@@ -12,7 +12,7 @@ from datasets.looks import looks
 from datasets.row_stream import RowStream
 from datasets.spec import DataRow, InputSpec
 from engine.steps.prediction import comparison
-from models.decisions.document import UnlikeSpec
+from models.decisions.document import ClassLooks, UnlikeSpec
 from models.novelty.base import Outputs
 from models.novelty.detector import Detector
 from models.novelty.fitting import appearance_of, fit
@@ -39,10 +39,11 @@ def test_of_many_images_some_are_compared(
         n_validation=60,
         model_sha256="",
         appearance=appearance_of(lines, 1),
+        classes=tuple(ClassLooks(class_name=name, unlike_share=0.05) for name in "ab"),
     )
     asked = comparison.Comparison(Detector(spec, fitted.state), None, every)
     row = DataRow(path=str(measurement), source="rtdc", n_images=N)
-    scores, unlike = np.zeros((N, 2), np.float32), np.full(N, np.nan, np.float32)
+    scores, unlike = np.tile(np.float32([0.1, 0.9]), (N, 1)), np.full(N, np.nan, np.float32)
     watch = asked.watch(FilePredictions(str(measurement), "rtdc", (), range(N), scores, unlike))
     with RowStream(row, InputSpec(size=16)) as stream:
         for block in stream.blocks(7):
@@ -54,3 +55,4 @@ def test_of_many_images_some_are_compared(
     expected_scores = asked.detector.scores(Outputs.of_looks(whole[chosen]))
     np.testing.assert_allclose(unlike[chosen], asked.detector.percentiles(expected_scores), atol=0.01)
     assert watch.file.verdict().n == len(chosen)
+    assert watch.file.said.tolist() == [0, len(chosen)], "as the scores say"

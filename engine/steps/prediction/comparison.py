@@ -41,7 +41,8 @@ class Comparison:
     def watch(self, part: FilePredictions) -> Watch:
         """Begin with the images of one row."""
         step = 1 if self.every else -(-len(part) // MOST_COMPARED)
-        return Watch(self, part, FileWatch(part.file, self.detector.spec.appearance), max(1, step))
+        known = self.detector.spec
+        return Watch(self, part, FileWatch(part.file, known.appearance, known.classes), max(1, step))
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ class Watch:
             forward, head = self.comparison.features
             outputs = head.outputs(forward(block.inputs_at(chosen)), lines)
         scores = detector.scores(outputs)
-        self.file.add(lines, detector.unlike(scores))
+        said = self.part.scores[block.first + chosen].argmax(axis=1)
+        self.file.add(lines, detector.unlike(scores), said)
         if self.part.unlike is not None:
             self.part.unlike[block.first + chosen] = detector.percentiles(scores)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
@@ -17,7 +18,8 @@ from datasets.spec import DataRow
 from datasets.split import divide, used_images
 from engine.steps.data.located import run_with_its_data
 from engine.steps.unlike.outputs import features_of, outputs_of, some
-from models.decisions.document import UnlikeSpec
+from models.card import ModelCard
+from models.decisions.document import ClassLooks, UnlikeSpec
 from models.files import read_card
 from models.novelty.base import Outputs
 from models.novelty.detector import Detector
@@ -28,6 +30,7 @@ from models.novelty.fitting import (
     Measured,
     appearance_of,
     fit,
+    looks_of_classes,
     measure_all,
 )
 from models.novelty.kept import FILE, content
@@ -58,6 +61,8 @@ class _Images:
     training: Outputs
     held_back: Outputs
     rubbish: Outputs | None
+    training_labels: npt.NDArray[np.int64]
+    held_back_labels: npt.NDArray[np.int64]
 
 
 def learn(
@@ -93,6 +98,7 @@ def learn(
         n_validation=len(images.held_back),
         model_sha256=sha256,
         appearance=appearance_of(images.training.looks, card.input.channels),
+        classes=_classes(chosen, images, card),
         **_figures(chosen, measured, images.rubbish),
     )
     file = content(chosen.state, sha256)
@@ -114,11 +120,30 @@ def _images(
     features = features_of(run.best_model) if with_network else None
     training = outputs_of(session.rows, chosen["train"], card, features, part_of(progress, 0.1, 0.6))
     held_back = outputs_of(session.rows, chosen["validation"], card, features, part_of(progress, 0.6, 0.8))
+    labels = [_labels(session.rows, chosen[part], card) for part in ("train", "validation")]
     if not rubbish:
-        return _Images(training, held_back, None)
+        return _Images(training, held_back, None, *labels)
     samples = some(_every_image(rubbish), MOST_IMAGES, session.seed, "rubbish")
-    return _Images(
-        training, held_back, outputs_of(rubbish, samples, card, features, part_of(progress, 0.8, 0.95))
+    unwanted = outputs_of(rubbish, samples, card, features, part_of(progress, 0.8, 0.95))
+    return _Images(training, held_back, unwanted, *labels)
+
+
+def _labels(rows: Sequence[DataRow], samples: Samples, card: ModelCard) -> npt.NDArray[np.int64]:
+    """Return the class of each sample (n,), -1 for one that the model does not know."""
+    numbers = {name: number for number, name in enumerate(card.classes)}
+    of_row = np.array([numbers.get(row.class_name, -1) for row in rows], dtype=np.int64)
+    return of_row[samples[:, 0]]
+
+
+def _classes(chosen: Fitted, images: _Images, card: ModelCard) -> tuple[ClassLooks, ...]:
+    if card.labels == "several":
+        return ()
+    scores = novelty(chosen.info.name).score(chosen.state, images.held_back)
+    return looks_of_classes(
+        card.classes,
+        (images.training.looks, images.training_labels),
+        (scores > chosen.threshold, images.held_back_labels),
+        card.input.channels,
     )
 
 

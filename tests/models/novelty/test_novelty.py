@@ -10,9 +10,19 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from datasets.looks import brightness_of, contrast_of, looks, sharpness_of
+from models.decisions.document import ClassLooks
+from models.decisions.figures import FileVerdict
 from models.decisions.verdict import FileWatch
 from models.novelty.base import Head, Outputs
-from models.novelty.fitting import appearance_of, area, area_interval, fit, measure_all, percentile
+from models.novelty.fitting import (
+    appearance_of,
+    area,
+    area_interval,
+    fit,
+    looks_of_classes,
+    measure_all,
+    percentile,
+)
 from models.novelty.kept import content, read_state
 from models.novelty.registry import NOVELTIES, novelty
 
@@ -165,6 +175,31 @@ def test_the_verdict_says_what_changed() -> None:
     dark.add(looks((images - images // 2).astype(np.uint8)), np.arange(len(images)) < 1)
     assert dark.verdict().level != "good" and "unlike" not in dark.verdict().brief
     assert dark.verdict().sentence.startswith(dark.verdict().brief), "what it comes from stands first"
+
+
+def test_images_of_one_class_are_compared_with_their_class() -> None:
+    """Bright cells alone are as bright as bright cells were, though training held as many dark ones."""
+    dark = np.arange(400) % 2 == 0
+    images = np.where(dark[:, None, None, None], _images("known", 400) // 3, _images("known", 400))
+    known, labels = looks(images.astype(np.uint8)), np.where(dark, 0, 1)
+    unlike_of_held_back = np.isin(np.arange(400), np.flatnonzero(~dark)[:40])
+    classes = looks_of_classes(("dark", "bright"), (known, labels), (unlike_of_held_back, labels), 1)
+    assert [one.class_name for one in classes] == ["dark", "bright"]
+    assert classes[0].unlike_share < 0.05 and classes[1].unlike_share == pytest.approx(0.19, abs=0.01)
+    training = appearance_of(known, 1)
+
+    def watch(told: tuple[ClassLooks, ...], factor: float, said: int) -> FileVerdict:
+        found = FileWatch("bright.rtdc", training, told)
+        lines = looks((images[~dark] * factor).astype(np.uint8))
+        found.add(lines, np.arange(len(lines)) < 40, np.full(len(lines), said))
+        return found.verdict()
+
+    assert watch((), 1, 1).level == "warning", "without the classes the brighter file alarms"
+    alone = watch(classes, 1, 1)
+    assert alone.level == "good" and alone.brightness_change == pytest.approx(0, abs=0.01)
+    assert "20 % unlike training (about 19 % is expected)" in alone.sentence
+    assert watch(classes, 0.33, 1).level == "bad", "bright cells in the light of dark ones"
+    assert watch(classes, 1, 0).brightness_change > 1, "what is called dark is compared with dark ones"
 
 
 def test_few_images_do_not_alarm() -> None:
