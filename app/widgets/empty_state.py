@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qtpy.QtCore import Qt, Signal
-from qtpy.QtGui import QShowEvent
+from qtpy.QtCore import QSize, Qt, Signal
+from qtpy.QtGui import QResizeEvent, QShowEvent
 from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.widgets.action_button import ActionButton
 from app.widgets.icon_label import IconLabel
 
 TEXT_WIDTH = 560
+LEAST_TEXT_WIDTH = 280
 PICTURE_EDGE = 48
 
 
@@ -46,7 +47,6 @@ class EmptyState(QWidget):
         self._text = QLabel(text)
         self._text.setObjectName("quiet")
         self._text.setWordWrap(True)
-        self._text.setFixedWidth(TEXT_WIDTH)
         self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -88,10 +88,30 @@ class EmptyState(QWidget):
         super().showEvent(event)
         self._fit_text()
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Give the text the width that there is."""
+        super().resizeEvent(event)
+        self._fit_text()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size; the text gives way down to :data:`LEAST_TEXT_WIDTH`."""
+        layout = self.layout()
+        assert layout is not None
+        items = [layout.itemAt(index) for index in range(layout.count())]
+        widths = [item.minimumSize().width() for item in items if item.widget() is not self._text]
+        return QSize(max(LEAST_TEXT_WIDTH, *widths) + self._margins(), super().minimumSizeHint().height())
+
+    def _margins(self) -> int:
+        around = self.contentsMargins()
+        inside = self.layout().contentsMargins()
+        return int(around.left() + around.right() + inside.left() + inside.right())
+
     def _fit_text(self) -> None:
         # A centred label is given the height of its first line only.
         self._text.ensurePolished()
-        self._text.setMinimumHeight(max(0, self._text.heightForWidth(TEXT_WIDTH)))
+        width = min(TEXT_WIDTH, max(LEAST_TEXT_WIDTH, self.width() - self._margins()))
+        self._text.setFixedWidth(width)
+        self._text.setMinimumHeight(max(0, self._text.heightForWidth(width)))
 
     def _button(self, action: EmptyAction, primary: bool) -> QPushButton:
         button = ActionButton(action.icon, action.text, "on_accent" if primary else "text")
