@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datasets.basics.percents import percent, percents
+
 if TYPE_CHECKING:
     from models.evaluation.figures import Metrics
 
 
 def interval_text(accuracy: float, interval: tuple[float, float] | None) -> str:
     """Return e.g. ``93.5 % (95 % interval 91.2 to 95.3 %)``."""
-    text = f"{100 * accuracy:.1f} %"
     if interval is None:
-        return text
-    return f"{text} (95 % interval {100 * interval[0]:.1f} to {100 * interval[1]:.1f} %)"
+        return percent(accuracy)
+    return f"{percent(accuracy)} (95 % interval {percents(*interval)})"
 
 
 def accuracy_text(part: str, metrics: Metrics) -> str:

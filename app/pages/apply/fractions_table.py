@@ -13,6 +13,7 @@ from app.theme.class_colors import class_color
 from app.theme.roles import color
 from app.widgets.class_chip import class_dot
 from app.widgets.figures_table import FiguresTable
+from datasets.basics.percents import percent, percents
 from models.decisions.document import UNKNOWN
 
 HEADERS = ("Class", "Images", "Share", "Corrected", "95 % interval", "")
@@ -48,9 +49,9 @@ class ClassShare:
         return (
             self.name,
             f"{self.n:,}",
-            _percent(self.raw),
-            "–" if self.corrected is None else _percent(self.corrected),
-            "–" if self.ci95 is None else f"{_percent(self.ci95[0])[:-2]} to {_percent(self.ci95[1])}",
+            percent(self.raw),
+            "–" if self.corrected is None else percent(self.corrected),
+            "–" if self.ci95 is None else percents(*self.ci95),
         )
 
 
@@ -137,7 +138,3 @@ def _paint_whisker(painter: QPainter, area: QRectF, ends: Sequence[float]) -> No
 
 def _reach(share: ClassShare) -> float:
     return max(share.raw, share.ci95[1] if share.ci95 is not None else 0.0)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.widgets.durations import duration_text
+from datasets.basics.percents import percent
 from sessions.run_history.found import FoundRun
 from sessions.summary import RunSummary
 
@@ -44,13 +45,13 @@ class Column:
     """Whether it is shown until a person decides otherwise."""
 
 
-def percent(value: float | None, interval: Sequence[float] | None = None) -> str:
+def accuracy_text(value: float | None, interval: Sequence[float] | None = None) -> str:
     """Return e.g. ``93.4 % (91.7–94.8)``, without the interval where there is none; empty for None."""
     if value is None:
         return ""
     if interval is None:
-        return f"{100 * value:.1f} %"
-    return f"{100 * value:.1f} % ({100 * interval[0]:.1f}–{100 * interval[1]:.1f})"
+        return percent(value)
+    return f"{percent(value)} ({100 * interval[0]:.1f}–{100 * interval[1]:.1f})"
 
 
 def date_text(summary: RunSummary) -> str:
@@ -123,7 +124,7 @@ COLUMNS = (
     Column(
         "validation",
         "Validation (95 %)",
-        lambda run: percent(run.summary.val_accuracy, run.summary.val_accuracy_ci95),
+        lambda run: accuracy_text(run.summary.val_accuracy, run.summary.val_accuracy_ci95),
         lambda run: _number(run.summary.val_accuracy),
         "88.8 % (88.8–88.8)",
         right=True,
@@ -131,7 +132,7 @@ COLUMNS = (
     Column(
         "test",
         "Test (95 %)",
-        lambda run: percent(run.summary.test_accuracy, run.summary.test_accuracy_ci95),
+        lambda run: accuracy_text(run.summary.test_accuracy, run.summary.test_accuracy_ci95),
         lambda run: _number(run.summary.test_accuracy),
         "88.8 % (88.8–88.8)",
         right=True,
@@ -142,6 +143,7 @@ COLUMNS = (
         lambda run: date_text(run.summary),
         lambda run: run.summary.created,
         "2026-11-21 12:30",
+        right=True,
     ),
     Column(
         "tags",
