@@ -57,6 +57,19 @@ class SurveyResult(Options):
     """A sentence for each file or folder that was left out; its row may have been told already."""
 
 
+class LocateRequest(Options):
+    """Look for data that are not where they were, by their content."""
+
+    rows: tuple[DataRow, ...]
+    find_in: tuple[str, ...]
+    """Folders in which, and below which, is looked."""
+
+
+class LocateResult(Options):
+    rows: tuple[DataRow, ...]
+    """Those of the request, with another path where the data were found."""
+
+
 class PicturesRequest(Options):
     """Original images of rows, shrunk to at most ``edge`` pixels."""
 

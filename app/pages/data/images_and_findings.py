@@ -13,6 +13,7 @@ from app.context import AppContext
 from app.pages.data.finding_kinds import in_sections
 from app.pages.data.finding_tiles import copies_per_line, finding_rows, finding_tiles
 from app.pages.data.findings import Findings
+from app.pages.data.moved_data import MovedData
 from app.pages.data.tiles_panel import TilesPanel
 from app.state.mending import leave_out, mended, take_back
 from app.widgets.job_bar import JobBar
@@ -37,6 +38,7 @@ class ImagesAndFindings(QSplitter):
         self._reported: set[str] = set()
         self.tiles = TilesPanel(context.pictures)
         self.check_bar = JobBar()
+        self.moved = MovedData(context)
         self.findings = Findings()
         self._compose()
         self.tiles.back_asked.connect(self.on_back)
@@ -141,6 +143,7 @@ class ImagesAndFindings(QSplitter):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.check_bar)
+        layout.addWidget(self.moved)
         layout.addWidget(self.findings, 1)
         self.addWidget(self.tiles)
         self.addWidget(below)

@@ -202,6 +202,7 @@ class PageWidget(Page):
         self.add_folder.clicked.connect(context.add_data.choose_folder)
         self.remove.clicked.connect(self.on_remove_clicked)
         self.empty.action_triggered.connect(self.on_empty_action)
+        self.right.moved.failed.connect(self.on_failed)
         self.recent.chosen.connect(context.open_session)
         self.table.edited.connect(self.on_edited)
         self.table.removal_asked.connect(self.on_removal)

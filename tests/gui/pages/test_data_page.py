@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from qtpy.QtCore import QEvent, QPoint, Qt
-from qtpy.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
+from qtpy.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QSpinBox, QWidget
 
 from app.context import AppContext
 from app.pages.data.page import PageWidget
@@ -125,6 +125,29 @@ def test_a_folder_that_vanishes_is_noticed(qtbot, filled: PageWidget) -> None:
     report = check.report
     QApplication.sendEvent(filled, QEvent(QEvent.Type.WindowActivate))
     assert check.report is report, "while nothing vanishes, nothing is checked again"
+
+
+def test_a_folder_that_moved_is_found_by_its_content(
+    qtbot, filled: PageWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: list[str]
+) -> None:
+    """Whoever never saved the session is not left with removing the row; undo takes the new place back."""
+    check, moved, before = filled.context.check, filled.right.moved, _session(filled)
+    qtbot.waitUntil(lambda: check.report is not None, timeout=20_000)
+    assert not moved.isVisible()
+    (tmp_path / "far").mkdir()
+    place = Path(before.rows[1].path).rename(tmp_path / "far" / "other name")
+    QApplication.sendEvent(filled, QEvent(QEvent.Type.WindowActivate))
+    qtbot.waitUntil(moved.isVisible, timeout=20_000)
+    for folder in (tmp_path / "data", tmp_path / "far"):
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, folder=folder: str(folder))
+        qtbot.mouseClick(moved.look_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: moved.bar.handle is None, timeout=20_000)
+    assert f"None of the missing data is in {tmp_path / 'data'}" in filled.banner.text
+    assert said[-1] == f"Found 1 of 1 missing row in {tmp_path / 'far'}."
+    assert [row.path for row in _session(filled).rows] == [before.rows[0].path, str(place)]
+    qtbot.waitUntil(lambda: check.report is not None and not moved.isVisible(), timeout=20_000)
+    filled.context.state.undo()
+    assert _session(filled) == before
 
 
 def test_class_is_typed_into_the_cell(qtbot, filled: PageWidget) -> None:
