@@ -11,6 +11,7 @@ from app.theme.style import repolish
 from app.widgets.action_button import ActionButton
 from app.widgets.fields.description import OptionField, describe
 from app.widgets.fields.number_box import NumberBox
+from app.widgets.flow_layout import FlowLayout
 from app.widgets.job_bar import JobBar
 from app.widgets.rate_plot import RatePlot
 from app.worker.job_handle import JobHandle
@@ -193,17 +194,11 @@ class RateFinder(QWidget):
         top.addWidget(self.close_button)
         label = QLabel("Learning rate")
         label.setBuddy(self.box)
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(label)
-        below.addWidget(self.box)
-        below.addWidget(self.use_button)
-        below.addStretch(1)
         batches = QLabel(BATCHES.label)
         batches.setBuddy(self.batches_box)
-        below.addWidget(batches)
-        below.addWidget(self.batches_box)
-        below.addWidget(self.again_button)
+        below = FlowLayout()
+        below.addWidget(_side_by_side(label, self.box, self.use_button))
+        below.addWidget(_side_by_side(batches, self.batches_box, self.again_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -213,3 +208,13 @@ class RateFinder(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.words)
         column.addLayout(below)
+
+
+def _side_by_side(*widgets: QWidget) -> QWidget:
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 16, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    return group

@@ -1,9 +1,10 @@
-"""What stands above the curves can be read and reached in a small window, whatever a run is called."""
+"""The right side of the page can be read and reached in a small window, whatever a run is called."""
 
 from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from app.pages.train.page import PageWidget
 from app.pages.train.watch import TrainingWatch
 
 WIDTH_PX = 545
@@ -25,3 +26,11 @@ def test_a_long_name_gives_way_to_the_buttons(qtbot: QtBot) -> None:
         assert button.width() >= button.sizeHint().width(), button.text()
     assert watch.title.toolTip() == watch.title.words == name
     assert watch.title.text() != name and watch.title.text()[-1] == "1"
+
+
+def test_nothing_keeps_the_window_from_being_small(page: PageWidget) -> None:
+    """Curves with their settings and the rate finder fit beside the settings of the next training."""
+    page.view.watch.live_buttons.settings_button.setChecked(True)
+    for number in range(page.view.stack.count()):
+        side = page.view.stack.widget(number)
+        assert side is not None and side.minimumSizeHint().width() <= WIDTH_PX, side
