@@ -10,6 +10,7 @@ import typer
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
 from engine.data_arguments import absolute, changed_by, open_session, survey
+from engine.json_text import json_text
 from engine.protocol.data import CheckRequest, CheckResult
 from engine.report_text import report_lines
 from engine.terminal import perform_apart, quiet_stdout
@@ -32,6 +33,6 @@ def command(
         )
         session = changed_by(session, settings)
         report = perform_apart("check", CheckRequest(session=session), CheckResult).report
-        write(report.model_dump_json() if as_json else "\n".join(report_lines(report)))
+        write(json_text(report) if as_json else "\n".join(report_lines(report)))
     if report.problems:
         raise BadInput(report.problems[0])

@@ -9,6 +9,7 @@ import typer
 from datasets.basics.errors import NotVerified
 from engine.commands.base import AsJson, CommandInfo, FindIn
 from engine.data_arguments import absolute, absolute_folders
+from engine.json_text import json_text
 from engine.protocol.verification import VerifyRequest, VerifyResult
 from engine.terminal import perform, quiet_stdout
 from engine.verification_text import event_line, result_lines
@@ -26,6 +27,6 @@ def command(
         folders = absolute_folders(find_in)
         request = VerifyRequest(path=absolute(run), find_in=folders)
         result = perform("verify", request, VerifyResult, event_line=event_line)
-        write(result.model_dump_json() if as_json else "\n".join(result_lines(result)))
+        write(json_text(result) if as_json else "\n".join(result_lines(result)))
     if result.verdict == "different":
         raise NotVerified(result.sentence)

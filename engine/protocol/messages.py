@@ -6,9 +6,9 @@ import json
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
 
 from datasets.basics.options import Options
+from engine.json_text import json_text
 
 PROTOCOL = 1
 """Raised whenever an old window could misunderstand a new worker; both sides compare it first."""
@@ -126,11 +126,7 @@ _REPLIES: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator=
 
 def encode(message: Request | Reply) -> bytes:
     """Return the line, with its line end, that carries ``message``."""
-    try:
-        return message.model_dump_json().encode("utf-8") + b"\n"
-    except PydanticSerializationError:
-        # File names that are no text: JSON has them as escapes, only pydantic does not write them.
-        return json.dumps(message.model_dump(mode="json"), allow_nan=False).encode("ascii") + b"\n"
+    return json_text(message).encode("utf-8") + b"\n"
 
 
 def decode_request(line: bytes) -> Request:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -49,6 +50,22 @@ def test_the_version_is_told_or_one_line_says_why_not() -> None:
         )
     assert done.returncode == 1
     assert done.stderr.startswith(b"The answer cannot be written") and done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text on other systems")
+def test_json_names_a_file_whose_name_is_no_text(
+    tmp_path: Path, corner_folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Every reader takes it, and Python makes the name of it again."""
+    image = (corner_folder / "left" / "left 0.png").read_bytes()
+    for name in (b"a/\xff.png", b"b/copy.png"):
+        place = tmp_path / os.fsdecode(name)
+        place.parent.mkdir()
+        place.write_bytes(image)
+    run(["check", str(tmp_path), "--json"])
+    answer = capfd.readouterr().out
+    told = " ".join(finding["sentence"] for finding in json.loads(answer)["findings"])
+    assert answer.isascii() and os.fsdecode(b"\xff.png") in told
 
 
 def test_an_answer_is_whole_and_alone(capfd: pytest.CaptureFixture[str]) -> None:
