@@ -74,6 +74,8 @@ def _read_archive(path: Path) -> io.BytesIO:
 
 def _check_members(path: Path, size: int, members: list[zipfile.ZipInfo]) -> None:
     names = [member.filename.casefold() for member in members]
+    if {"mimetype", "content.xml"} <= set(names):
+        raise BadInput(f"{path} is a document of LibreOffice (.ods): save it as .xlsx there and open that.")
     if "xl/workbook.xml" not in names:
         raise BadInput(
             f"{path} is a zip file but not a spreadsheet. Choose the session spreadsheet of a run."

@@ -71,6 +71,10 @@ def test_files_that_are_no_spreadsheet(tmp_path: Path, good: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "x")
     assert "zip file but not a spreadsheet" in refusal(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "x")
+    assert "save it as .xlsx" in refusal(path)
     path.write_bytes(good.read_bytes()[:-100])
     assert "damaged" in refusal(path)
 
