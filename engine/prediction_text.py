@@ -20,14 +20,13 @@ def result_lines(result: PredictResult) -> list[str]:
 
 def _shares(file: FileDone) -> list[str]:
     """Return the shares as they were counted and, where it is known how, corrected for the model's errors."""
-    lines = [
-        f"{file.file}, counted: {', '.join(f'{one.class_name} {percent(one.raw)}' for one in file.fractions)}"
-    ]
+    counted = ", ".join(f"{one.class_name} {percent(one.raw)}" for one in file.fractions)
+    lines = [f"{file.place}, counted: {counted}"]
     corrected = [
         f"{one.class_name} {percent(one.corrected)} ({percents(one.ci95[0], one.ci95[1])})"
         for one in file.fractions
         if one.corrected is not None and one.ci95 is not None
     ]
     if corrected:
-        lines.append(f"{file.file}, corrected for the model's errors: {', '.join(corrected)}")
+        lines.append(f"{file.place}, corrected for the model's errors: {', '.join(corrected)}")
     return lines

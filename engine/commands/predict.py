@@ -107,4 +107,4 @@ def _note(notes: list[str], kind: str, data: Options) -> None:
         notes.append(data.message)
     if isinstance(data, FileDone):
         sentences = (data.unreadable, "" if data.verdict is None else data.verdict.sentence)
-        notes += [f"{data.file}: {sentence}" for sentence in sentences if sentence]
+        notes += [f"{data.place}: {sentence}" for sentence in sentences if sentence]

@@ -142,7 +142,7 @@ def _classified(
             files.append(part)
         done += row.n_images
         outs = outs_of_row(row, request.rows, request.outs)
-        summaries.append(file_done(place, part, empty, correction, told.verdict(), outs))
+        summaries.append(file_done(place, row, part, empty, correction, told.verdict(), outs))
         context.event("file_done", summaries[-1])
     return files, summaries
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Literal
 
 from pydantic import Field
@@ -94,6 +95,8 @@ class FileDone(Options):
 
     row: int
     file: str
+    selection: str = ""
+    """Which of the file's images the row is, where it is not all of them."""
     n: int
     """Images that were classified: those that could be read."""
     counts: tuple[int, ...]
@@ -106,6 +109,17 @@ class FileDone(Options):
     """Images that could not be read, and have no class."""
     unreadable: str = ""
     """A sentence about them; empty where there are none."""
+
+    @property
+    def place(self) -> str:
+        """The path, and which of the file's images where it is not all."""
+        return f"{self.file} [{self.selection}]" if self.selection else self.file
+
+    @property
+    def name(self) -> str:
+        """The place without the folders."""
+        name = PurePath(self.file).name
+        return f"{name} [{self.selection}]" if self.selection else name
 
 
 class PredictResult(Options):

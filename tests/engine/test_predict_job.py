@@ -128,6 +128,7 @@ def test_a_measurement_is_classified_as_keras_does(
     assert result.milliseconds_per_image > 0
     assert [done.counts for done in context.of(FileDone)] == [counts, counts]
     assert result.files == tuple(context.of(FileDone))
+    assert [done.place for done in result.files] == [row.place for row in rows]
     assert [one.raw for one in result.files[0].fractions] == [count / N for count in counts]
     for place, told in enumerate(context.of(Classified)):
         assert (told.row, told.n_done, told.n, told.counts) == (place, N, N, counts)

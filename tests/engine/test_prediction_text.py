@@ -16,7 +16,7 @@ def test_shares_are_told_as_counted_and_as_corrected() -> None:
     files = (
         FileDone(row=0, file="a", n=4, counts=(3, 1), fractions=counted),
         FileDone(row=1, file="empty", n=0, counts=(0, 0), fractions=()),
-        FileDone(row=2, file="b", n=2000, counts=(1000, 1000), fractions=corrected),
+        FileDone(row=2, file="b", selection="dead", n=2000, counts=(1000, 1000), fractions=corrected),
     )
     result = PredictResult(n=2004, classes=("cell", "debris"), counts=(1003, 1001), outs=(), files=files)
     assert result_lines(result)[0].startswith("2,004 images classified")
@@ -25,6 +25,7 @@ def test_shares_are_told_as_counted_and_as_corrected() -> None:
         "  cell: 1,003",
         "  debris: 1,001",
         "a, counted: cell 75.0 %, debris 25.0 %",
-        "b, counted: cell 50.0 %, debris 50.0 %",
-        "b, corrected for the model's errors: cell 62.5 % (40.0 to 80.0 %), debris 37.5 % (20.0 to 60.0 %)",
+        "b [dead], counted: cell 50.0 %, debris 50.0 %",
+        "b [dead], corrected for the model's errors: "
+        "cell 62.5 % (40.0 to 80.0 %), debris 37.5 % (20.0 to 60.0 %)",
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from app.pages.apply.files_list import FileState
@@ -11,6 +10,9 @@ from app.pages.apply.fractions_table import ClassShare
 
 if TYPE_CHECKING:
     from engine.protocol.prediction import Classified, FileDone, Fraction
+    from models.decisions.figures import Level
+
+LEVELS = ("good", "warning", "bad")
 
 
 def total_words(n: int, n_all: int, n_unreadable: int = 0) -> str:
@@ -52,12 +54,26 @@ def file_state(done: FileDone) -> FileState:
     return FileState(file_words(done), level, "\n".join(filter(None, (done.unreadable, sentence))))
 
 
+def verdict_words(files: Sequence[FileDone]) -> tuple[str, Level] | None:
+    """Return the worst verdict on some files, of several with its file's name; None where there is none."""
+    judged = [(done.name, done.verdict) for done in files if done.verdict is not None]
+    if not judged:
+        return None
+    name, worst = max(judged, key=lambda one: LEVELS.index(one[1].level))
+    if len(judged) == 1 or worst.level == "good":
+        return worst.sentence, worst.level
+    same = sum(verdict.level == worst.level for _, verdict in judged) - 1
+    files_are = "1 more file is" if same == 1 else f"{same:,} more files are"
+    more = f" {files_are} like this; the list says which." if same else ""
+    return f"{name}: {worst.sentence}{more}", worst.level
+
+
 def unreadable_words(files: Sequence[FileDone]) -> str:
     """Return a sentence about the images that could not be read; empty where all could."""
     found = [done for done in files if done.unreadable]
     if not found:
         return ""
-    words = f"{PurePath(found[0].file).name}: {found[0].unreadable}"
+    words = f"{found[0].name}: {found[0].unreadable}"
     if len(found) == 1:
         return words
     more = "1 more file has" if len(found) == 2 else f"{len(found) - 1:,} more files have"

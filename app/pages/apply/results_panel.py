@@ -11,7 +11,7 @@ from qtpy.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidge
 from app.pages.apply.correction import Correction
 from app.pages.apply.fractions_table import ClassShare, FractionsTable
 from app.pages.apply.images_panel import ImagesPanel
-from app.pages.apply.result_words import class_shares, speed_words, total_words
+from app.pages.apply.result_words import class_shares, speed_words, total_words, verdict_words
 from app.pages.apply.results import Results
 from app.state.picture_store import PictureStore
 from app.theme.icons import icon
@@ -26,7 +26,6 @@ from models.decisions.document import UNKNOWN
 if TYPE_CHECKING:
     from engine.protocol.prediction import Classified, FileDone, Fraction, PredictResult
 
-LEVELS = ("good", "warning", "bad")
 HEADER_PX = 36
 LINES_SHOWN = 5
 
@@ -164,21 +163,13 @@ class ResultsPanel(QWidget):
         return 0 if found is None else found.n_unreadable
 
     def _show_verdict(self) -> None:
-        verdicts = [
-            done.verdict
-            for place, done in sorted(self._files.items())
-            if done.verdict is not None and (self._selected is None or place in self._selected)
-        ]
-        if not verdicts:
+        chosen = self._selected
+        files = [done for place, done in sorted(self._files.items()) if chosen is None or place in chosen]
+        found = verdict_words(files)
+        if found is None:
             self.verdict.clear()
-            return
-        worst = max(verdicts, key=lambda one: LEVELS.index(one.level))
-        same = sum(one.level == worst.level for one in verdicts)
-        words = worst.sentence
-        if len(verdicts) > 1 and worst.level != "good":
-            more = f" {same - 1} more files are like this; the list says which." if same > 1 else ""
-            words = f"{PurePath(worst.file).name}: {words}{more}"
-        self.verdict.show_message(words, worst.level)
+        else:
+            self.verdict.show_message(*found)
 
     def _compose(self) -> None:
         self.total.setObjectName("heading")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from datasets.spec import DataRow
 from engine.protocol.prediction import FileDone, FileVerdict, Fraction
 from engine.steps.prediction.correction import correction_of
 from engine.steps.prediction.member import Member
@@ -13,14 +14,15 @@ from sessions.predictions.table import AT_ONCE, FilePredictions, Predictions
 
 
 def file_done(
-    row: int,
+    number: int,
+    row: DataRow,
     part: FilePredictions,
     predictions: Predictions,
     correction: Correction | None,
     verdict: FileVerdict | None,
     outs: tuple[str, ...],
 ) -> FileDone:
-    """Return the summary of the row with index ``row``: how many of its images have each class."""
+    """Return the summary of the row with index ``number``: how many of its images have each class."""
     counts = predictions.counts(part)
     fractions = tuple(
         Fraction(class_name=name, raw=count / max(1, part.n_read))
@@ -33,8 +35,9 @@ def file_done(
             for fraction, corrected in zip(fractions, correction.fractions(_most_probable(part)), strict=True)
         )
     return FileDone(
-        row=row,
+        row=number,
         file=part.file,
+        selection=row.selection,
         n=part.n_read,
         counts=counts,
         fractions=fractions,

@@ -12,7 +12,14 @@ from pytestqt.qtbot import QtBot
 from app.context import AppContext
 from app.pages.apply.outputs import Wishes, kept_both, planned
 from app.pages.apply.result_tiles import ResultTiles
-from app.pages.apply.result_words import file_state, file_words, speed_words, total_words, unreadable_words
+from app.pages.apply.result_words import (
+    file_state,
+    file_words,
+    speed_words,
+    total_words,
+    unreadable_words,
+    verdict_words,
+)
 from app.pages.apply.results import Results, View
 from app.pages.apply.results_panel import ResultsPanel
 from app.pages.apply.writing_panel import WritingPanel
@@ -105,6 +112,10 @@ def test_images_that_cannot_be_read_are_in_no_view_and_told(qtbot: QtBot, contex
         row=0, file=ROWS[0].path, n=2, counts=(1, 1), fractions=(), n_unreadable=1, unreadable=sentence,
         verdict=_verdict("good", "As in training."),
     )  # fmt: skip
+    cats = done.model_copy(update={"selection": "cat", "verdict": _verdict("bad", "Odd.")})
+    odd = "a.rtdc [cat]: Odd."
+    assert verdict_words([done, cats]) == (odd, "bad") and verdict_words([cats]) == ("Odd.", "bad")
+    assert verdict_words([cats, cats]) == (f"{odd} 1 more file is like this; the list says which.", "bad")
     state = file_state(done)
     assert state.words == "1 not readable · As in training. · 2 classified"
     assert (state.level, state.tip) == ("warning", f"{sentence}\nAs in training.")
@@ -157,7 +168,9 @@ def test_the_verdict_of_a_file_stands_before_its_results(qtbot: QtBot, context: 
             for name, n in zip(CLASSES, counts, strict=True)
         )
         verdict = _verdict(("good", "bad")[row], ("As in training.", "Half is unlike training.")[row])
-        done = FileDone(row=row, file="", n=len(said), counts=counts, fractions=fractions, verdict=verdict)
+        done = FileDone(
+            row=row, file=ROWS[row].path, n=len(said), counts=counts, fractions=fractions, verdict=verdict
+        )  # fmt: skip
         panel.take_file(done)
     assert file_words(panel.files[1]) == "Half is unlike training. · 2 classified"
     assert panel.verdict.text == "b.rtdc: Half is unlike training."
