@@ -9,6 +9,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.registry import Registry
 from models.card import ModelCard
 from models.foreign.base import ForeignModel, ForeignModule, Place, RunnableModule
+from models.foreign.sidecar import require_images
 
 if TYPE_CHECKING:
     from models.inference.engine import Engine
@@ -50,7 +51,10 @@ def look(place: Place) -> ForeignModel:
     Raises:
         BadInput: as :meth:`ForeignModule.look`.
     """
-    return kind_of(place.path).look(place)
+    kind = kind_of(place.path)
+    if hasattr(kind, "engine"):
+        require_images(place.path)
+    return kind.look(place)
 
 
 def engine_for(path: Path, card: ModelCard, threads: int) -> Engine:

@@ -64,6 +64,25 @@ def with_card_beside(path: Path, found: ForeignModel) -> ForeignModel:
     return replace(found, told=(*found.told, unused)) if unused else found
 
 
+def require_images(path: Path) -> None:
+    """Refuse a file that stays as it is and takes measured values, by its own card.
+
+    Raises:
+        BadInput: saying which files of such a network are brought in.
+    """
+    if not card_file(path).is_file():
+        return
+    try:
+        card = read_sidecar(path)
+    except BadInput:
+        return
+    if card.export is not None and card.input.scalars and card.export.sha256 == size_and_hash(path)[1]:
+        raise BadInput(
+            f"The model {path} takes measured values, and of such networks only Keras files are brought in: "
+            "take the .keras file of its run, or export the run as keras or keras-h5."
+        )
+
+
 def _card_of(path: Path, found: ForeignModel) -> tuple[ModelCard | None, str]:
     """Return the card beside a model, and why it is not used, if there is one that does not fit."""
     if not card_file(path).is_file():

@@ -49,7 +49,7 @@ def look_at(path: Path, meta: Path | None, weights: Path | None, scratch: Path, 
         BadInput: if it is no model, could do anything but compute, or the spreadsheet cannot be read.
     """
     from models.foreign.base import Place
-    from models.foreign.registry import kind_of
+    from models.foreign.registry import kind_of, look
     from models.foreign.sidecar import with_card_beside
 
     kind = kind_of(path)
@@ -58,7 +58,7 @@ def look_at(path: Path, meta: Path | None, weights: Path | None, scratch: Path, 
     # One that was asked for and cannot be read is told before the network library is started.
     record, unread = (None, None) if meta is None else _read(meta, asked)
     progress(0.0, f"Reading {path.name}")
-    found = with_card_beside(path, kind.look(Place(path, weights, scratch)))
+    found = with_card_beside(path, look(Place(path, weights, scratch)))
     if found.card is not None and not asked:
         # The card knows more than a spreadsheet that happens to lie beside the model.
         record = meta = None

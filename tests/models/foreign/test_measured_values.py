@@ -112,6 +112,23 @@ def test_files_of_other_libraries_are_told(tmp_path: Path, name: str) -> None:
         engine_for(tmp_path / name, card, 1)
 
 
+@pytest.mark.parametrize("name", ["n.onnx", "n.pb", "n.tflite", "saved"])
+def test_an_export_of_values_names_what_is_brought_in(
+    tmp_path: Path, look: Callable[[Path], Any], name: str
+) -> None:
+    """By its card an import knows that the file takes values, and says which file to take instead."""
+    path = tmp_path / name
+    if name == "saved":
+        path.mkdir()
+        (path / "saved_model.pb").write_bytes(b"")
+    else:
+        path.write_bytes(b"")
+    facts = ExportFacts(format="onnx", sha256=size_and_hash(path)[1])
+    card_file(path).write_text(card_json(CARD.model_copy(update={"export": facts})), "utf-8")
+    with pytest.raises(BadInput, match=r"takes measured values.*the \.keras file of its run"):
+        look(path)
+
+
 def test_a_saved_model_with_the_card_of_another(network: keras.Model, exported: Any, tmp_path: Path) -> None:
     """A card that names other inputs than the folder has is told before anything is computed."""
     network.export(tmp_path / "saved", verbose=False)
