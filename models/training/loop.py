@@ -158,7 +158,9 @@ class Loop:
         done, patience = self.standing.epoch, self.spec.early_stopping
         if done >= self.spec.epochs:
             return f"All {self.spec.epochs} epochs are done."
-        if patience and done and done - self.standing.best_epoch >= patience:
+        # Where another figure decides from now on, none is the best one yet.
+        is_known = self.standing.best_value is not None
+        if patience and is_known and done - self.standing.best_epoch >= patience:
             return f"No progress for {patience} epochs (best: epoch {self.standing.best_epoch})."
         return None
 

@@ -10,6 +10,7 @@ import pytest
 
 from models.architectures.registry import build_model
 from models.spec import Loss, Optimizer, TrainingSpec
+from models.training.changes import BeforeEpoch, Change
 from models.training.compiling import SETTINGS, compile_for_training
 from models.training.control import Control
 from models.training.events import EpochDone
@@ -32,7 +33,7 @@ def train(squares: Any, backend: object) -> Train:
     start = build_model("MLP_64_32_16", SIZE, 2).get_weights()
 
     def run(
-        resume_from: TrainerState | None = None, **options: Any
+        resume_from: TrainerState | None = None, before_epoch: BeforeEpoch | None = None, **options: Any
     ) -> tuple[list[TrainerState], list[EpochDone]]:
         states: list[TrainerState] = []
         epochs: list[EpochDone] = []
@@ -47,7 +48,15 @@ def train(squares: Any, backend: object) -> Train:
         data = squares(batch_size=spec.batch_size)
         on_epoch_end = lambda state, is_best: states.append(state)  # noqa: E731
         fit(
-            model, spec, data, Control(), on_event, seed=1, on_epoch_end=on_epoch_end, resume_from=resume_from
+            model,
+            spec,
+            data,
+            Control(),
+            on_event,
+            seed=1,
+            on_epoch_end=on_epoch_end,
+            before_epoch=before_epoch,
+            resume_from=resume_from,
         )
         return states, epochs
 
@@ -248,3 +257,15 @@ def test_plateau_lowers_the_rate_and_resumes(train: Train) -> None:
     resumed, later = train(resume_from=through[1], **options)
     assert [epoch.learning_rate for epoch in later] == [epoch.learning_rate for epoch in epochs[2:]]
     assert _equal(resumed[-1], through[-1])
+
+
+def test_another_figure_that_decides_is_waited_for_anew(train: Train) -> None:
+    """The search for the best epoch begins anew with it, and so does the waiting for progress."""
+    still = {"learning_rate": 1e-12, "epochs": 8}
+    now = TrainingSpec.model_validate(PLAIN | still | {"monitor": "val_loss", "early_stopping": 2})
+
+    def at_four(epoch: int) -> Change | None:
+        return Change(now) if epoch == 4 else None
+
+    _, epochs = train(before_epoch=at_four, **still)
+    assert [epoch.is_best for epoch in epochs] == [True, False, False, True, False, False]
