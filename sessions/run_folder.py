@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from datasets.basics.errors import BadInput, WorkFailed
-from datasets.basics.files import SYSTEM_FILES, TEMPORARY_MARK, atomic_write, remove_leftovers
+from datasets.basics.files import atomic_write, remove_leftovers
 from resources import PROGRAM
 from sessions.document import Session
 from sessions.journal import JournalEntry, read_journal
-from sessions.lock import LOCK_NAME, FolderLock, is_locked
+from sessions.lock import FolderLock, is_locked
 from sessions.lost_session import SPREADSHEET_SUFFIX, way_back
 from sessions.reading import DamagedSession, read_session_json
 from sessions.run_file_names import DATA_FILES, JOURNAL
 from sessions.run_names import run_name
-
-_HARMLESS = SYSTEM_FILES | {LOCK_NAME}
+from sessions.run_place import (
+    check_empty,
+    check_writable,
+    is_file,
+    make_folders,
+    not_writable,
+    remove_empty,
+)
 
 
 class RunFolder:
@@ -49,23 +54,23 @@ class RunFolder:
         root = root.expanduser().absolute()
         named = session.model_copy(update={"name": run_name(root, name)})
         cls.check_free(root, name)
-        made = _make_folders(root)
+        made = make_folders(root)
         try:
             lock = FolderLock(root)
         except OSError as error:
-            _remove_empty(made)
-            raise BadInput(_not_writable(root, error)) from error
+            remove_empty(made)
+            raise BadInput(not_writable(root, error)) from error
         run = cls(root, named, lock)
         try:
-            _check_empty(root)  # again: another process may have been quicker
-            _probe(root)
+            check_empty(root)  # again: another process may have been quicker
+            check_writable(root)
             remove_leftovers(root)
             for folder in (run.checkpoints, run.models):
                 folder.mkdir(exist_ok=True)
             atomic_write(run.session_json, named.canonical_json().encode("utf-8"))
         except OSError as error:
             run.close()
-            raise BadInput(_not_writable(root, error)) from error
+            raise BadInput(not_writable(root, error)) from error
         except BadInput:
             run.close()
             raise
@@ -84,12 +89,12 @@ class RunFolder:
         try:
             there = next(folder for folder in (root, *root.parents) if folder.exists())
             if there == root and not root.is_dir():
-                raise BadInput(_is_file(root))
+                raise BadInput(is_file(root))
             if there == root:
-                _check_empty(root)
-            _probe(there)
+                check_empty(root)
+            check_writable(there)
         except OSError as error:
-            raise BadInput(_not_writable(root, error)) from error
+            raise BadInput(not_writable(root, error)) from error
 
     @classmethod
     def open(cls, root: Path) -> Self:
@@ -121,13 +126,13 @@ class RunFolder:
             return
         try:
             self._lock = FolderLock(self.root)
-            _probe(self.root)
+            check_writable(self.root)
             for folder in (self.root, self.checkpoints, self.models):
                 folder.mkdir(exist_ok=True)
                 remove_leftovers(folder)
         except OSError as error:
             self.close()
-            raise BadInput(_not_writable(self.root, error)) from error
+            raise BadInput(not_writable(self.root, error)) from error
 
     def close(self) -> None:
         """Give the folder free; a second call does nothing."""
@@ -252,56 +257,3 @@ class RunFolder:
         if not isinstance(content, dict):
             raise BadInput(f"{self.metrics_json} is damaged: it holds no table of figures.")
         return content
-
-
-def _make_folders(root: Path) -> list[Path]:
-    """Make ``root`` and its parents; return those that were made, the deepest first."""
-    missing = [folder for folder in (root, *root.parents) if not folder.exists()]
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        _remove_empty(missing)
-        if root.exists() and not root.is_dir():
-            raise BadInput(_is_file(root)) from error
-        raise BadInput(_not_writable(root, error)) from error
-    return missing
-
-
-def _remove_empty(folders: list[Path]) -> None:
-    for folder in folders:
-        try:
-            folder.rmdir()
-        except OSError:
-            return  # not made, or another process has put something into it
-
-
-def _check_empty(root: Path) -> None:
-    present = {path.name for path in root.iterdir()}
-    if present & {"session.json", JOURNAL}:
-        raise BadInput(f"{root} already holds a run: go on with `resume`, or choose another folder.")
-    foreign = {
-        name
-        for name in present
-        if name.casefold() not in _HARMLESS
-        and TEMPORARY_MARK not in name
-        and not (name in ("checkpoints", "models") and _is_empty(root / name))
-    }
-    if foreign:
-        raise BadInput(f"{root} is not empty ({min(foreign)} is in it): choose a new folder for the run.")
-
-
-def _is_empty(folder: Path) -> bool:
-    return folder.is_dir() and next(folder.iterdir(), None) is None
-
-
-def _probe(root: Path) -> None:
-    with tempfile.TemporaryFile(dir=root) as probe:
-        probe.write(b"probe")
-
-
-def _is_file(root: Path) -> str:
-    return f"{root} is a file: choose a folder for the run."
-
-
-def _not_writable(root: Path, error: OSError) -> str:
-    return f"The folder {root} cannot be written ({error.strerror}): choose another one."
