@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from datasets.basics.csv_text import marked
 from models.evaluation.assessment import Assessment
 from models.evaluation.figures import ClassFigures, Metrics
@@ -53,13 +55,13 @@ def per_image_table(assessment: Assessment) -> str:
                 for flags in (assessment.truth, assessment.said)
             )
             texts = [assessment.files[place], assessment.names[place], assessment.groups[place], true, said]
-            yield [*texts, int(assessment.right[place]), *assessment.probabilities[place].tolist()]
+            yield [*texts, int(assessment.right[place]), *assessment.probabilities[place]]
 
     return to_csv(header, rows())
 
 
 def to_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
-    """Return CSV text (RFC 4180) in which no cell is a formula; numbers have six digits."""
+    """Return CSV text (RFC 4180) in which no cell is a formula. Numbers have six digits, float32 all."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([_plain(cell) for cell in header])
@@ -80,6 +82,9 @@ def _with_ends(told: dict[str, object], name: str) -> list[object]:
 def _plain(cell: object) -> object:
     if isinstance(cell, str):
         return marked(cell)  # numbers are never texts here
+    if isinstance(cell, np.float32):
+        # Probabilities that differ stay so: rounded ones would be tied, and give another ROC curve.
+        return f"{cell:.9g}"
     if isinstance(cell, float):
         return f"{cell:.6g}"
     return "" if cell is None else cell
