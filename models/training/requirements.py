@@ -5,6 +5,7 @@ from __future__ import annotations
 from datasets.basics.errors import BadInput
 from models.spec import Labels, TrainingSpec
 from models.training.losses.registry import loss_info
+from models.training.schedules.registry import schedule_module
 
 
 def check_training(spec: TrainingSpec, labels: Labels, classes: tuple[str, ...]) -> None:
@@ -24,11 +25,22 @@ def check_training(spec: TrainingSpec, labels: Labels, classes: tuple[str, ...])
             f"There is no class {spec.monitor_class!r} whose figure could decide: "
             f"set “The one class” (training.monitor_class) to one of {', '.join(classes)}."
         )
+    _check_schedule(spec)
     info = loss_info(spec.loss)
     if labels == "several" and not info.several:
         raise BadInput(
             f"The loss {info.title!r} is for one label per image: set training.loss=cross_entropy, "
             "or model.labels=one."
+        )
+
+
+def _check_schedule(spec: TrainingSpec) -> None:
+    info = schedule_module(spec.schedule).SCHEDULE
+    if "lowest_rate" in info.settings and spec.lowest_rate >= spec.learning_rate:
+        raise BadInput(
+            f"With the schedule “{info.title}” the learning rate would never change: the lowest rate "
+            f"({spec.lowest_rate:g}) is not below the learning rate ({spec.learning_rate:g}). Lower "
+            "training.lowest_rate (Lowest rate), or choose another schedule."
         )
 
 

@@ -18,6 +18,7 @@ from models.training.requirements import check_training
         ({"class_weights": "custom"}, "one", "2 classes but no class weights.*Custom class weights"),
         ({"monitor": "val_recall", "monitor_class": "c"}, "one", "no class 'c'.*one of a, b"),
         ({"monitor_class": "c"}, "one", "no class 'c'.*one of a, b"),
+        ({"schedule": "plateau", "learning_rate": 5e-5}, "one", "never change.*0.0001.*5e-05.*lowest_rate"),
         ({"loss": "categorical_crossentropy"}, "several", "one label per image"),
     ],
 )
@@ -32,4 +33,5 @@ def test_what_fits_passes() -> None:
     check_training(TrainingSpec(), "one", ("a", "b"))
     check_training(TrainingSpec(), "several", ("a", "b"))
     check_training(TrainingSpec(monitor="val_recall", monitor_class="b"), "one", ("a", "b"))
+    check_training(TrainingSpec(learning_rate=5e-5), "one", ("a", "b"))
     check_training(TrainingSpec(class_weights="custom", custom_weights=(1, 2)), "one", ("a", "b"))
