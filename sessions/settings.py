@@ -238,13 +238,16 @@ def describe_problem(error: ValidationError) -> str:
     """Return one sentence for what pydantic found wrong with a session."""
     first = error.errors(include_url=False, include_context=False)[0]
     place = [str(part) for part in first["loc"]]
+    message = first["msg"].removeprefix("Value error, ").rstrip(".")
     for length in range(len(place), 0, -1):
         key = ".".join(place[:length])
         for setting in option_table():
+            if setting.key == key and first["type"] == "value_error":
+                # The option's own check says more than what it may be in general.
+                return f"{key} ({setting.label}): {message}."
             if setting.key == key:
                 allowed = NAMES if setting.holds_several_names else setting.allowed
                 return f"{key} ({setting.label}) must be {allowed}, not {_shown(first['input'])}."
-    message = first["msg"].removeprefix("Value error, ").rstrip(".")
     if first["type"] == "extra_forbidden":
         near = _nearest(".".join(place), setting_keys())
         return f"Unknown option {'.'.join(place)!r}." + (f" Did you mean {near!r}?" if near else "")

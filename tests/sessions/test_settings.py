@@ -85,6 +85,10 @@ def test_values_are_understood(text: str, key: str, value: Any) -> None:
         ("dropout=2", "training.dropout (Dropout) must be a number from 0 to 0.95 or none, not '2'."),
         ("flip_vertical=up", "augmentation.flip_vertical (Flip up-down) must be true or false, not 'up'."),
         ("scalars=[a,b]", "input.scalars (Measured values) must be names with commas between them (names"),
+        (
+            "custom_weights=0,0",
+            "training.custom_weights (Custom class weights): class weights are numbers from 0 up, and at",
+        ),
         ("epoch=3", "Unknown option 'epoch'. Did you mean 'training.epochs'?"),
         ("augmentation.sheer=3", "Unknown option 'augmentation.sheer'. Did you mean 'augmentation.shear'?"),
         ("rows=[]", "Unknown option 'rows'."),
