@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qtpy.QtGui import QShowEvent
-from qtpy.QtWidgets import QLabel, QVBoxLayout, QWidget
+from qtpy.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.pages.assess.choices import cell, label_mistakes, mistakes
@@ -35,6 +35,8 @@ class TabWidget(AssessTab):
             text_columns=(0, 1),
             is_tall=True,
         )
+        # Long names of both classes share the room, so that the figures stay in sight.
+        self.pairs.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.labels = SortableTable(
             ("Label", "Missed", "Wrongly said"),
             (

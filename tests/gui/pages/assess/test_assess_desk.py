@@ -123,6 +123,10 @@ def test_twenty_classes_with_long_names_stay_readable(
     matrix.percent_button.setChecked(True)
     widest = max(matrix.table.fontMetrics().horizontalAdvance(text) for text in matrix.model.texts())
     assert min(matrix.header.sectionSize(column) for column in range(20)) > widest
+    _open(desk, "errors", qtbot)
+    pairs = desk.tabs["errors"].pairs
+    assert pairs.horizontalHeader().length() <= pairs.viewport().width(), "how many there are is in sight"
+    _open(desk, "matrix", qtbot)
     desk.set_evaluated(make_evaluated(("a", "b"), n=3))
     qtbot.waitUntil(lambda: matrix.header.height() < 40)
 
