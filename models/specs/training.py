@@ -43,7 +43,8 @@ class NetworkOptions(Options):
         label="Precision",
         help="Numbers that the network computes with; the weights always have 32 bits. Automatic: measured "
         "before the first epoch of a long training where the device has units for 16 bits, else 32 bits; the "
-        "run records which.",
+        "run records which. Where both are about as fast, two trainings of one session can measure "
+        "differently: name one to get the same bits.",
         choices={
             "auto": "automatic",
             "float32": "32 bits",
