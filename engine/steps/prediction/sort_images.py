@@ -73,6 +73,7 @@ def sort_images(rows: Sequence[DataRow], predictions: Predictions, folder: Path,
 
 def _fill(rows: Sequence[DataRow], predictions: Predictions, folder: Path, progress: Progress) -> None:
     done = 0
+    folders = folder_names([*predictions.classes, UNKNOWN])
     for number, (row, part) in enumerate(zip(rows, predictions.files, strict=True)):
         names = [predictions.classes[place] for place in predictions.predicted(part.scores).tolist()]
         for place in np.flatnonzero(predictions.unknown_of(part, 0, len(part))).tolist():
@@ -80,7 +81,7 @@ def _fill(rows: Sequence[DataRow], predictions: Predictions, folder: Path, progr
         prefix = f"{number}_" if len(rows) > 1 else ""
         with open_source(row) as source:
             for index in np.flatnonzero(part.read()).tolist():
-                target = folder / _file_name(names[index])
+                target = folder / folders[names[index]]
                 target.mkdir(exist_ok=True)
                 _copy(source, index, target, prefix)
                 done += 1
@@ -92,9 +93,10 @@ def _copy(source: ImageSource, index: int, folder: Path, prefix: str) -> None:
     ending = "" if file is not None else ".png"
     name = f"{_file_name(source.name(index))}{ending}"
     target = folder / fitting_name(prefix, name)
-    if target.exists():
+    while target.exists():
         # Images of two sub-folders, whose names became the same.
-        target = folder / fitting_name(f"{index}_{prefix}", name)
+        prefix = f"{index}_{prefix}"
+        target = folder / fitting_name(prefix, name)
     if file is not None:
         shutil.copyfile(file, target)
         return
@@ -104,6 +106,20 @@ def _copy(source: ImageSource, index: int, folder: Path, prefix: str) -> None:
     if not written:
         raise BadInput(f"Image {source.name(index)} cannot be written as PNG.")
     target.write_bytes(content.tobytes())
+
+
+def folder_names(classes: Sequence[str]) -> dict[str, str]:
+    """Return a folder's name for each class; no two share one, also where capitals do not count."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in dict.fromkeys(classes):
+        plain = folder = _file_name(name)
+        number = 2
+        while folder.casefold() in taken:
+            folder, number = f"{plain}-{number}", number + 1
+        taken.add(folder.casefold())
+        found[name] = folder
+    return found
 
 
 def fitting_name(prefix: str, name: str) -> str:
