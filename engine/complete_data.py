@@ -11,8 +11,9 @@ LOOK = (
     "it again; for a run with Restore session on the page Runs."
 )
 CHANGED = (
-    "Look for an untouched copy with --find-in. Or make a session of what is there now: restore SESSION "
-    "--out NEW.xlsx with --use-changed or --leave-out; in the window with Restore session on the page Runs."
+    "Look for an untouched copy with --find-in. Or take what is there now: on the page Data by removing its "
+    "row and adding it again; for a run with Restore session on the page Runs; with restore SESSION --out "
+    "NEW.xlsx and --use-changed or --leave-out."
 )
 """Fit the command line and the window, for a session that is open there as well as for a run."""
 
