@@ -32,7 +32,7 @@ class DataCheck(QObject):
         super().__init__(parent)
         self._report: DataReport | None = None
         self._key: tuple[object, ...] = ()
-        self._missing: frozenset[str] = frozenset()
+        self._seen: frozenset[tuple[str, int]] = frozenset()
         self._state = state
         self._holds = 0
         self._latest = LatestJob(workers.data, "check", DELAY_MS, self)
@@ -60,12 +60,12 @@ class DataCheck(QObject):
         self._ask()
 
     def look_again(self) -> bool:
-        """Make a new report if a file or folder of the data vanished since the last one, or came back.
+        """Make a new report if a file or folder of the data vanished, came back or was written meanwhile.
 
         Returns:
             Whether any did.
         """
-        if _missing(self._state.session) == self._missing:
+        if _seen(self._state.session) == self._seen:
             return False
         self._set_report(None)
         self._ask()
@@ -84,7 +84,7 @@ class DataCheck(QObject):
 
     def _ask(self) -> None:
         session = self._state.session
-        self._missing = _missing(session)
+        self._seen = _seen(session)
         if self._holds or not session.rows:
             self._latest.forget()
             return
@@ -108,9 +108,16 @@ class DataCheck(QObject):
         self.report_changed.emit(report)
 
 
-def _missing(session: Session) -> frozenset[str]:
-    """Return the files and folders of the data that are not there now; nothing is opened."""
-    return frozenset(path for path in {row.path for row in session.rows} if not Path(path).exists())
+def _seen(session: Session) -> frozenset[tuple[str, int]]:
+    """Return when the files and folders of the data were written, in ns; -1: not there. Nothing is opened."""
+    return frozenset((path, _written(path)) for path in {row.path for row in session.rows})
+
+
+def _written(path: str) -> int:
+    try:
+        return Path(path).stat().st_mtime_ns
+    except (OSError, ValueError):
+        return -1
 
 
 def _what_matters(session: Session) -> tuple[object, ...]:

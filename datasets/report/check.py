@@ -18,7 +18,7 @@ from datasets.report.group_leaks import group_leaks
 from datasets.report.grouping_offers import grouping_offers
 from datasets.report.groupings import likely_groupings
 from datasets.report.mending import with_remedies
-from datasets.report.problems import class_names, class_problems, count_parts, row_problems
+from datasets.report.problems import changed_rows, class_names, class_problems, count_parts, row_problems
 from datasets.report.used import used_images
 from datasets.report.warnings import count_warnings, remark_findings, row_warnings, set_warnings
 from datasets.scan import RowScan
@@ -66,6 +66,7 @@ def check(
     found = [
         *(_unreadable_row(number, sentence) for number, sentence in damaged.items()),
         *(one for one in row_problems(counted) if one.rows[0] not in damaged),
+        *changed_rows(rows, counted),
         *group_findings(counted, split, groups, parts),
         *class_problems(counts, names),
         *(one for number, scan in enumerate(found_rows) for one in _unreadable_images(number, scan)),

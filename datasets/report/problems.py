@@ -8,7 +8,7 @@ from pathlib import Path
 from datasets.arrays import Samples
 from datasets.basics.errors import BadInput
 from datasets.grouping.groups import Groups, groups_of
-from datasets.naming import natural_key
+from datasets.naming import counted, natural_key
 from datasets.report.document import Finding, PartCount
 from datasets.report.group_findings import group_findings
 from datasets.spec import DataRow, SplitSpec
@@ -57,6 +57,26 @@ def row_problems(rows: Sequence[DataRow]) -> list[Finding]:
                 )
             )
     return problems
+
+
+def changed_rows(rows: Sequence[DataRow], now: Sequence[DataRow]) -> list[Finding]:
+    """Return a finding for each row whose images became more or fewer since it was added.
+
+    Args:
+        rows: as the session has them.
+        now: the same with the images counted anew.
+    """
+    return [
+        _problem(
+            "changed_row",
+            f"{row.path} was changed: it holds {counted(here.n_images, 'image', 'images')} now, and "
+            f"{row.n_images} when it was added. Read it anew, or put it back as it was.",
+            rows=(number,),
+        )
+        for number, (row, here) in enumerate(zip(rows, now, strict=True))
+        # Without a hash it was not looked at as a whole yet, or is looked at for the first time now.
+        if row.sha256 and here.n_images not in (0, row.n_images)
+    ]
 
 
 def class_names(rows: Sequence[DataRow]) -> list[str]:

@@ -10,6 +10,7 @@ from qtpy.QtCore import Qt
 from qtpy.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.context import AppContext
+from app.pages.data.changed_data import ChangedData
 from app.pages.data.finding_kinds import in_sections
 from app.pages.data.finding_tiles import copies_per_line, finding_rows, finding_tiles
 from app.pages.data.findings import Findings
@@ -39,6 +40,7 @@ class ImagesAndFindings(QSplitter):
         self.tiles = TilesPanel(context.pictures)
         self.check_bar = JobBar()
         self.moved = MovedData(context)
+        self.changed = ChangedData(context)
         self.findings = Findings()
         self._compose()
         self.tiles.back_asked.connect(self.on_back)
@@ -144,6 +146,7 @@ class ImagesAndFindings(QSplitter):
         layout.setSpacing(8)
         layout.addWidget(self.check_bar)
         layout.addWidget(self.moved)
+        layout.addWidget(self.changed)
         layout.addWidget(self.findings, 1)
         self.addWidget(self.tiles)
         self.addWidget(below)

@@ -203,6 +203,8 @@ class PageWidget(Page):
         self.remove.clicked.connect(self.on_remove_clicked)
         self.empty.action_triggered.connect(self.on_empty_action)
         self.right.moved.failed.connect(self.on_failed)
+        self.right.changed.failed.connect(self.on_failed)
+        self.right.changed.noted.connect(self.on_noted)
         self.recent.chosen.connect(context.open_session)
         self.table.edited.connect(self.on_edited)
         self.table.removal_asked.connect(self.on_removal)

@@ -87,3 +87,13 @@ def test_pictures_that_a_camera_marked_as_turned_are_told(clean: list[DataRow], 
     assert "2 images" in finding.sentence and "upright" not in finding.sentence.partition(":")[2]
     assert {"side.jpg", "mirrored.JPEG"} <= set(re.findall(r"[\w.]+", finding.sentence))
     assert finding.severity == "hint" and len(finding.images) == 2
+
+
+def test_a_folder_that_gained_an_image_is_told(clean: list[DataRow], images: Make) -> None:
+    """A training would refuse it; folders that were only dropped are not compared with anything."""
+    rows = [survey_row(row)[0] for row in clean]
+    Image.fromarray(images(3, seed=30)[0]).save(Path(rows[1].path) / "another.png")
+    [finding] = [one for one in check(rows, SplitSpec(), 1).findings if one.kind == "changed_row"]
+    assert (finding.severity, finding.rows) == ("problem", (1,))
+    assert f"{rows[1].path} was changed: it holds 13 images now, and 12 when" in finding.sentence
+    assert "changed_row" not in {one.kind for one in check(clean, SplitSpec(), 1).findings}

@@ -20,6 +20,7 @@ from app.pages.data.row_tiles import RowTiles
 from app.pages.data.rows_model import column_of
 from app.pages.data.rows_table import RowsTable
 from app.state.picture_store import TRIES
+from datasets.hashing import hash_path
 from datasets.spec import DataRow
 from sessions.document import Session
 
@@ -148,6 +149,28 @@ def test_a_folder_that_moved_is_found_by_its_content(
     qtbot.waitUntil(lambda: check.report is not None and not moved.isVisible(), timeout=20_000)
     filled.context.state.undo()
     assert _session(filled) == before
+
+
+def test_a_folder_that_gained_an_image_is_read_anew(qtbot, filled: PageWidget) -> None:
+    """A training refuses data that changed; nothing that is known of an image is told of another one."""
+    check, changed = filled.context.check, filled.right.changed
+    rows = [row.model_copy(update={"left_out": (1,)}) for row in _session(filled).rows]
+    before = _session(filled).model_copy(update={"rows": tuple(rows)})
+    filled.context.state.set_session(before, "leaving out of images")
+    qtbot.waitUntil(lambda: check.report is not None, timeout=20_000)
+    assert not changed.isVisible()
+    folder = Path(rows[1].path)
+    shutil.copy(Path(rows[0].path) / "bright 3.png", folder / "a new one.png")
+    QApplication.sendEvent(filled, QEvent(QEvent.Type.WindowActivate))
+    qtbot.waitUntil(changed.isVisible, timeout=20_000)
+    assert any("7 images now, and 6 when" in text for text in filled.findings.texts())
+    qtbot.mouseClick(changed.read_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: _session(filled) != before, timeout=20_000)
+    now = _session(filled).rows
+    assert now[0] == rows[0]
+    assert (now[1].n_images, now[1].left_out, now[1].sha256) == (7, (), hash_path(folder))
+    assert "left out" in filled.banner.text
+    qtbot.waitUntil(lambda: check.report is not None and not changed.isVisible(), timeout=20_000)
 
 
 def test_class_is_typed_into_the_cell(qtbot, filled: PageWidget) -> None:
