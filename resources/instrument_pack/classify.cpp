@@ -11,8 +11,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -123,6 +125,16 @@ cv::Mat prepared(const std::string& name, const Settings& s) {
     return cv::dnn::blobFromImage(values.reshape(s.channels));
 }
 
+// The file is read here, because OpenCV on Windows opens none whose name has letters such as é.
+cv::dnn::Net network(const std::string& folder, const std::string& model) {
+    const auto file = std::filesystem::path(folder) / std::filesystem::u8path(model);
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) throw std::runtime_error(folder + "/" + model + " cannot be read");
+    const std::vector<uchar> content{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    return file.extension() == ".onnx" ? cv::dnn::readNetFromONNX(content)
+                                       : cv::dnn::readNetFromTensorflow(content);
+}
+
 std::vector<double> outputs(cv::dnn::Net& net, const cv::Mat& blob) {
     net.setInput(blob);
     const cv::Mat found = net.forward().reshape(1, 1);
@@ -187,7 +199,7 @@ int main(int count, char** arguments) {
         const char* named = std::getenv("INSTRUMENT_PACK");
         const std::string folder = named ? named : ".";
         const Settings settings = read_settings(folder);
-        cv::dnn::Net net = cv::dnn::readNet(folder + "/" + settings.model);
+        cv::dnn::Net net = network(folder, settings.model);
         if (count == 2 && std::string(arguments[1]) == "--check") return check(net, folder, settings);
         for (int i = 1; i < count; ++i) {
             const auto p = at_temperature(outputs(net, prepared(arguments[i], settings)), settings);

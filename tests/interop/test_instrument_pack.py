@@ -31,6 +31,7 @@ from models.architectures.registry import build_model
 from models.card import ModelCard
 from models.decisions.apply import calibrated, predicted
 from models.decisions.document import Decisions
+from models.export.checks.consumer import CONSUMERS, ConsumerRequest
 from models.export.formats import instrument_pack
 from models.export.formats.frozen_pb import frozen_graph
 from models.export.options import ExportOptions
@@ -118,6 +119,27 @@ def test_the_python_programs_reproduce_what_is_expected(library: str, pack: Path
     done = _run([sys.executable, str(pack / f"classify_{library}.py"), "--check"], pack)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "10 images" in done.stdout and "as expected" in done.stdout
+
+
+@pytest.mark.parametrize("library", ["opencv", "litert"])
+def test_models_are_read_where_the_library_opens_no_file(library: str, pack: Path, tmp_path: Path) -> None:
+    """OpenCV and LiteRT open no name with letters that the system's old encoding lacks, as on Windows."""
+    odd = tmp_path / os.fsdecode(b"ger\xe4t")
+    try:
+        shutil.copytree(pack, odd)
+    except OSError:
+        pytest.skip("this system has no such names")
+    done = _run([sys.executable, str(odd / f"classify_{library}.py"), "--check"], odd)
+    assert done.returncode == 0, done.stdout + done.stderr
+    consumer, ending = {"opencv": ("opencv-dnn", ".pb"), "litert": ("litert", ".tflite")}[library]
+    np.save(tmp_path / "given.npy", np.zeros((16, SIZE, SIZE, 1), np.float32))
+    request = ConsumerRequest(
+        model=str(odd / f"pack{ending}"),
+        images=str(tmp_path / "given.npy"),
+        outputs=str(tmp_path / "found.npy"),
+    )
+    CONSUMERS.get(consumer).run(request)
+    assert np.load(tmp_path / "found.npy").shape == (2, 16, 3)
 
 
 def test_models_that_scale_pixels_inside_are_named_and_told_so(backend: object, tmp_path: Path) -> None:

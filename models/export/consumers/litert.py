@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def run(request: ConsumerRequest) -> ConsumerAnswer:
 
     version = importlib.metadata.version("ai-edge-litert")
     try:
-        model = LiteModel(Interpreter(model_path=request.model))
+        model = LiteModel(Interpreter(model_content=Path(request.model).read_bytes()))
         answer = measure(model.compute, load_inputs(request), request, version)
     except (ValueError, RuntimeError, KeyError) as error:
         reason = " ".join(str(error).split())

@@ -13,13 +13,15 @@ from models.export.checks.consumer import ConsumerAnswer, ConsumerRequest
 from models.export.checks.measure import Arrays, load_inputs, measure
 
 
-def compute_with_opencv(read: Callable[[str], Any], request: ConsumerRequest) -> ConsumerAnswer:
+def compute_with_opencv(
+    read: Callable[[npt.NDArray[np.uint8]], Any], request: ConsumerRequest
+) -> ConsumerAnswer:
     """Compute the outputs for every batch size and write them.
 
     Images go in as NCHW blobs, as OpenCV's ``blobFromImages`` makes them (R, G, B order).
 
     Args:
-        read: OpenCV's function that makes a network of a file.
+        read: OpenCV's function that makes a network of a file's bytes.
 
     Raises:
         WorkFailed: if OpenCV refuses the file or a batch.
@@ -35,7 +37,8 @@ def compute_with_opencv(read: Callable[[str], Any], request: ConsumerRequest) ->
         return outputs
 
     try:
-        net = read(request.model)
+        # OpenCV opens no file whose name Windows cannot write in the system's old letters.
+        net = read(np.fromfile(request.model, np.uint8))
         return measure(compute, (blobs,), request, cv2.__version__)
     except cv2.error as error:
         reason = " ".join(str(error).split())
