@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from qtpy.QtCore import QEvent, Qt, QTimer, Signal
+from qtpy.QtCore import QEvent, Qt, Signal
 from qtpy.QtGui import QResizeEvent
 from qtpy.QtWidgets import (
     QHBoxLayout,
@@ -16,6 +16,7 @@ from qtpy.QtWidgets import (
 )
 
 from app.pages.train.changed_options import changed_options, session_after
+from app.pages.train.epochs_so_far import EpochsSoFar
 from app.pages.train.live_panel import LiveSettingsPanel
 from app.pages.train.progress_line import ProgressLine
 from app.pages.train.result_card import ResultCard
@@ -23,7 +24,7 @@ from app.pages.train.room import height_of
 from app.pages.train.run_record import RESUMED, change_words, record_of
 from app.pages.train.training_log import TrainingLog
 from app.pages.train.watch_actions import WatchActions
-from app.pages.train.words import best_text, epoch_text, started_text
+from app.pages.train.words import epoch_text, started_text
 from app.widgets.curves.figures import figures_of
 from app.widgets.curves.view import CurvesView
 from app.widgets.elided_label import ElidedLabel
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from sessions.journal_entries import Changed, Saved
 
 AT_WORK = ("running", "paused")
-SUMMARY_MS = 150
 TOOLS_WIDTH_PX = 720
 SPACING_PX = 8
 
@@ -56,12 +56,8 @@ class TrainingWatch(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._epochs = 0
-        self._history: list[EpochDone] = []
-        self._summary_timer = QTimer(self)
-        self._summary_timer.setSingleShot(True)
-        self._summary_timer.setInterval(SUMMARY_MS)
-        self._summary_timer.timeout.connect(self.on_summary_due)
-        self._n_train = self._n_validation = 0
+        self._so_far = EpochsSoFar(self)
+        self._so_far.told.connect(self.on_so_far_told)
         self._session = Session()
         # Runs of one series differ at the end of their names.
         self.title = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
@@ -88,8 +84,7 @@ class TrainingWatch(QWidget):
         self.title.set_words(name)
         self.curves.name = name
         self._epochs = epochs
-        self._history = []
-        self._n_train = self._n_validation = 0
+        self._so_far.begin()
         self.plot.clear(epochs)
         self.plot.summarize("")
         self.log.clear()
@@ -123,10 +118,9 @@ class TrainingWatch(QWidget):
             self.log.add(epoch_text(epoch))
         for message in run.messages:
             self.log.add(message)
-        self._history = list(run.history)
         if run.metrics is not None:
             self._show_old_result(run.summary.root, run.metrics)
-        self.on_summary_due()
+        self._so_far.take_all(run.history)
 
     def on_queued(self) -> None:
         """Say that it is not its turn yet."""
@@ -141,7 +135,7 @@ class TrainingWatch(QWidget):
         """Note what is trained; a resumed training gets a mark where it goes on."""
         self._epochs = started.epochs
         self.progress.begin(started.epochs)
-        self._n_train, self._n_validation = started.n_train, started.n_validation
+        self._so_far.set_images(started.n_train, started.n_validation)
         if started.first_epoch:
             self.plot.mark(started.first_epoch, RESUMED)
         self._take_session(started.session)
@@ -154,7 +148,8 @@ class TrainingWatch(QWidget):
     def on_epoch(self, epoch: EpochDone) -> None:
         """Draw an epoch."""
         self.progress.epoch_done(epoch)
-        self._take_epoch(epoch)
+        self.plot.add_epoch(epoch.epoch, figures_of(epoch), epoch.is_best)
+        self._so_far.take(epoch)
         self.say(epoch_text(epoch))
 
     def on_changed(self, changed: Changed) -> None:
@@ -199,6 +194,11 @@ class TrainingWatch(QWidget):
         """Hide the panel; what is edited in it stays."""
         self.live_buttons.settings_button.setChecked(False)
 
+    def on_so_far_told(self, best: str, wrong: list[str]) -> None:
+        """Say which epoch is the best so far, and what the curves say is wrong."""
+        self.plot.summarize(best)
+        self.progress.show_diagnosis(wrong)
+
     def on_paused(self) -> None:
         """Say that nothing moves on purpose."""
         self.say("Paused.")
@@ -230,6 +230,7 @@ class TrainingWatch(QWidget):
 
     def _take_session(self, session: Session) -> None:
         self._session = session
+        self._so_far.set_session(session)
         self.plot.plan(session.training.epochs, session.classes)
         self.settings.set_session(session)
 
@@ -237,6 +238,7 @@ class TrainingWatch(QWidget):
         """Put a change in force and mark it; return the sentence for it."""
         options = changed_options(self._session, changed.changes)
         self._session = session_after(self._session, changed.changes)
+        self._so_far.set_session(self._session)
         self._epochs = self._session.training.epochs
         self.plot.plan(self._epochs, self._session.classes)
         words = ", ".join(option.text for option in options)
@@ -252,17 +254,8 @@ class TrainingWatch(QWidget):
         except ValidationError:
             self.log.add("The figures of this run are in a form that this version does not know.")
             return
-        self._n_validation = 0 if result.validation is None else result.validation.n
+        self._so_far.set_images(0, 0 if result.validation is None else result.validation.n)
         self.result.show_result(result, self._epochs)
-
-    def _take_epoch(self, epoch: EpochDone) -> None:
-        while self._history and self._history[-1].epoch >= epoch.epoch:
-            self._history.pop()
-        self._history.append(epoch)
-        self.plot.add_epoch(epoch.epoch, figures_of(epoch), epoch.is_best)
-        # Epochs can come faster than words can be read.
-        if not self._summary_timer.isActive():
-            self._summary_timer.start()
 
     def _share_room(self) -> None:
         # Beside the settings a narrow window has room for the curves, not for their tools.
@@ -278,21 +271,6 @@ class TrainingWatch(QWidget):
         if event is not None and event.type() == QEvent.Type.LayoutRequest:
             self._share_room()
         return super().event(event)
-
-    def on_summary_due(self) -> None:
-        """Say which epoch is the best so far, and what the curves say is wrong."""
-        best = next((one for one in reversed(self._history) if one.is_best), None)
-        words = "" if best is None else best_text(best, self._session.training.monitor, self._n_validation)
-        self.plot.summarize(words)
-        self.progress.show_diagnosis(self._diagnosis())
-
-    def _diagnosis(self) -> list[str]:
-        # Imported late: it is needed only while a training is at work.
-        from models.training.diagnosis import diagnose
-
-        if not self._n_train:
-            return []
-        return diagnose(self._history, self._n_train, len(self._session.classes))
 
     def _compose(self) -> None:
         column = QVBoxLayout(self)
