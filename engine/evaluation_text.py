@@ -11,13 +11,19 @@ from sessions.openings import opened_words
 
 CLASS_FIGURES = ("precision", "recall", "specificity", "f1", "roc_auc", "pr_auc")
 SAID_BEFORE = ("accuracy", "loss")
+ONE_GROUP = (
+    "All images are of one group: the 95 % intervals are those for new images of it, not for new groups, "
+    "of which nothing is known."
+)
 
 
 def result_lines(result: EvaluateResult) -> list[str]:
     """Return the figures of an evaluation for people."""
     metrics = result.metrics
     lines = [accuracy_text(metrics)]
-    if metrics.n_groups is not None:
+    if metrics.n_groups == 1:
+        lines.append(ONE_GROUP)
+    elif metrics.n_groups is not None:
         lines.append(f"The 95 % intervals are those for new groups, from the {metrics.n_groups} groups here.")
     lines += [f"  {line}" for line in _overall(metrics)]
     for one in metrics.per_class:

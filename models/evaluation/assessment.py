@@ -137,6 +137,11 @@ class Assessment:
         return np.asarray((self.said == self.truth).all(axis=1))
 
     @cached_property
+    def is_one_group(self) -> bool:
+        """Whether all images are of one group, so that nothing is known of others."""
+        return len(set(self.groups)) == 1 and bool(self.groups[0])
+
+    @cached_property
     def group_numbers(self) -> npt.NDArray[np.int64] | None:
         """The number of each image's group, (n,), from 0 on; an image without a group is one of its own.
 

@@ -64,7 +64,8 @@ class Metrics(Options):
     classes: tuple[str, ...]
     labels: Labels = "one"
     n_groups: int | None = None
-    """Groups (donors, days, plates) that the intervals are drawn by; None: each image counts for itself."""
+    """Groups (donors, days, plates) that the intervals are drawn by; None: each image counts for itself. 1:
+    all images are of one, so the intervals are those for new images of it."""
     balanced_accuracy: float | None = None
     """Mean recall of the classes that have images."""
     balanced_accuracy_ci95: Interval | None = None

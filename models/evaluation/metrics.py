@@ -92,7 +92,9 @@ def _matrix(assessment: Assessment) -> tuple[tuple[int, ...], ...]:
 
 def _n_groups(assessment: Assessment) -> int | None:
     groups = assessment.group_numbers
-    return None if groups is None else int(groups.max()) + 1
+    if groups is None:
+        return 1 if assessment.is_one_group else None
+    return int(groups.max()) + 1
 
 
 def _told(info: MeasureInfo, values: Floats) -> list[float | None]:

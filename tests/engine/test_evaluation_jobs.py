@@ -15,6 +15,7 @@ from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
 from datasets.spec import DataRow, InputSpec
 from engine.assessments import Assessed, AssessmentStore
+from engine.evaluation_text import result_lines
 from engine.jobs.registry import run_job
 from engine.protocol.evaluation import (
     CompareRequest,
@@ -122,6 +123,10 @@ def test_an_evaluation_tells_files_groups_and_curves(made: Made) -> None:
     assert found.images[0].group == "donor 0"
     assert found.images[0].scores[0] == pytest.approx(found.images[0].score)
     assert EvaluateResult.model_validate_json(found.model_dump_json()) == found
+    alone = run_job("evaluate", EvaluateRequest(model=made.good, rows=made.rows[:2]), Context())
+    assert isinstance(alone, EvaluateResult) and alone.metrics.n_groups == 1
+    assert any("not for new groups" in line for line in result_lines(alone))
+    assert any("for new groups, from the 8 groups" in line for line in result_lines(found))
 
 
 def test_equal_questions_have_equal_keys(made: Made) -> None:

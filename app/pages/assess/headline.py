@@ -89,7 +89,9 @@ class Headline(QWidget):
             f"Accuracy: {right:,} of {metrics.n:,} {part} images {what}; "
             f"95 % interval {low:.1f} to {high:.1f} %"
         )
-        if metrics.n_groups is not None:
+        if metrics.n_groups == 1:
+            words += ", for new images of this one group"
+        elif metrics.n_groups is not None:
             words += f", by {metrics.n_groups:,} groups"
         self._accuracy = f"{words}."
         self.set_opened(opened)

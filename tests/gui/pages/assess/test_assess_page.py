@@ -30,6 +30,8 @@ def test_every_figure_of_the_headline_has_its_interval(
         told = [label.text() for label in headline.figures if not label.isHidden()]
         assert len(told) >= 5 and any(text.startswith(own) for text in told)
         assert all("(" in text and "–" in text for text in told)
+    headline.set_metrics(metrics.model_copy(update={"n_groups": 1}), "test", "")
+    assert headline.words.text().endswith("for new images of this one group.")
     headline.set_opened("Test part opened twice.")
     assert headline.words.text().count("Test part") == 1
 
