@@ -1,4 +1,4 @@
-"""Discern: no argument (or ``open SESSION``) opens the window, a command runs the command line."""
+"""Discern: no argument (or a session) opens the window, a command runs the command line."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import sys
 CANCELLED = 130
 """As in engine/exit_codes.py, which is not imported here: Ctrl+C may come before it is."""
 
+SESSIONS = (".xlsx", ".json", ".zip", ".keras")
+"""Ends of the names of files that hold a session."""
+
 
 def main(arguments: list[str]) -> int:
     """Run the program and return its exit code."""
     _give_streams_to_a_windowed_program()
-    if not arguments or arguments[0] == "open":
+    if not arguments or arguments[0] == "open" or _is_session(arguments):
         from app.application import run
 
-        return run(arguments[1:])
+        return run(arguments if _is_session(arguments) else arguments[1:])
     if arguments == ["--version"]:
         return _tell_version()
     if arguments[0] == "engine":
@@ -26,6 +29,11 @@ def main(arguments: list[str]) -> int:
     from engine.command_line import run as run_command
 
     return run_command(arguments)
+
+
+def _is_session(arguments: list[str]) -> bool:
+    # A file manager starts the program so, with the file that was dropped on it; no command has such an end.
+    return len(arguments) == 1 and arguments[0].lower().endswith(SESSIONS)
 
 
 def _tell_version() -> int:
