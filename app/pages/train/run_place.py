@@ -51,6 +51,8 @@ class RunPlace(QWidget):
         """Use the session's name unless the person gave another one."""
         if not self._is_own_name and name != self.name_edit.text():
             self.name_edit.setText(name)
+            # The field shows where its cursor is, and a name is known by its beginning.
+            self.name_edit.setCursorPosition(0)
         self._show_folder()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

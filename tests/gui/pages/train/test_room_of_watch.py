@@ -34,3 +34,9 @@ def test_nothing_keeps_the_window_from_being_small(page: PageWidget) -> None:
     for number in range(page.view.stack.count()):
         side = page.view.stack.widget(number)
         assert side is not None and side.minimumSizeHint().width() <= WIDTH_PX, side
+
+
+def test_the_name_of_a_run_shows_its_beginning(page: PageWidget) -> None:
+    """A name that is too long for its field is not shown from the end."""
+    page.place.propose_name("Cells of donor 7, day 3, with a very long name that does not end here either")
+    assert page.place.name_edit.cursorPosition() == 0
