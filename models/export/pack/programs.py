@@ -10,6 +10,13 @@ from string import Template
 
 import resources
 from models.card import ModelCard
+from models.export.pack.page_words import (
+    color_words,
+    decision_words,
+    depth_words,
+    fit_words,
+    scaling_words,
+)
 from models.export.pack.settings import programs_bring_to_size
 from models.export.result import ExportResult
 
@@ -90,69 +97,23 @@ def _line(program: Program, model: str) -> str:
 def _words(card: ModelCard) -> dict[str, str]:
     spec = card.input
     gray = spec.channels == 1
-    weights = " + ".join(
-        f"{weight:g} x {color}"
-        for weight, color in zip(spec.gray_weights, ("red", "green", "blue"), strict=True)
-    )
-    color_step = (
-        f"Colour becomes gray: {weights}, cut off to a whole number." if gray else "Gray is used three times."
-    )
     brings_to_size = programs_bring_to_size(card)
-    middle = " (the programs take the middle)" if brings_to_size else ""
-    fit_step = {
-        "crop": f"A larger image is cut around the object{middle}, a smaller one is padded ({spec.padding}).",
-        "resize": f"The whole image is resized to fill ({spec.interpolation}).",
-        "letterbox": f"The whole image is resized in its shape ({spec.interpolation}) and padded "
-        f"({spec.padding}).",
-    }[spec.fit]
     return {
         "name": card.name or card.architecture,
         "program": card.program,
         "version": card.program_version,
         "n_classes": f"{len(card.classes)} classes",
-        "classes": ", ".join(card.classes),
+        "classes": ", ".join(f"“{name}”" for name in card.classes),
         "size": str(spec.size),
         "color": "gray" if gray else "red, green, blue",
-        "color_step": color_step,
-        "fit_step": fit_step,
-        "scaling_step": _scaling(card),
+        "depth_step": depth_words(spec),
+        "color_step": color_words(spec),
+        "fit_step": fit_words(spec, brings_to_size),
+        "scaling_step": scaling_words(spec),
         "rgb_note": "" if gray else ", red first",
-        "decision_step": _decision(card),
+        "decision_step": decision_words(card),
         "files_note": ""
         if brings_to_size
         else f"They have to be {spec.size} x {spec.size} pixels already: the programs leave step 2 to you.",
         "steps_note": "has all five steps" if brings_to_size else "has all steps but the second",
     }
-
-
-def _scaling(card: ModelCard) -> str:
-    spec = card.input
-    return {
-        "none": "None: the network takes the pixels 0…255 as they are.",
-        "divide_by_255": "Pixels are divided by 255.",
-        "per_image": "From the pixels of each image its mean is taken away, then they are divided by its "
-        "standard deviation.",
-        "training_data": f"(pixel - {spec.mean or 0:.6g}) / {spec.std or 1:.6g}.",
-    }[spec.normalization]
-
-
-def _decision(card: ModelCard) -> str:
-    decisions, several = card.decisions, card.labels == "several"
-    words = ["An image can have several classes." if several else "An image has one class."]
-    if decisions.temperature is not None:
-        words.append(
-            f"The logits are divided by the temperature {decisions.temperature:.4g} before probabilities are "
-            "compared with thresholds; expected.csv and the models show them before that."
-        )
-    if decisions.target is not None:
-        least = decisions.thresholds[decisions.target]
-        words.append(
-            f"It is said to be {decisions.target} from a probability of {least:.4g} on; else the most "
-            "probable other."
-        )
-    elif several:
-        chosen = ", ".join(f"{name} {decisions.thresholds.get(name, 0.5):.4g}" for name in card.classes)
-        words.append(f"A class is said from these probabilities on: {chosen}.")
-    else:
-        words.append("The most probable one is said.")
-    return " ".join(words)
