@@ -10,6 +10,9 @@ from datasets.basics.progress import Progress, silent
 from sessions.data_decisions import DataDecision
 from sessions.document import Session
 
+FORGOTTEN = " Which images were left out or kept together is forgotten: their numbers are others now."
+"""Added to the reason of a row that is used with more or fewer images."""
+
 
 class LocatedRow(Options):
     """What was found for one data row."""
@@ -85,8 +88,11 @@ class Restoration(Options):
                 del rows[located.index]
                 decisions.append(DataDecision(choice="left_out", **known))
             elif located.index in use:
-                rows[located.index] = survey_row(rows[located.index])[0]
-                sha256 = rows[located.index].sha256
+                before = rows[located.index]
+                rows[located.index] = now = before.read_as(survey_row(before)[0])
+                if (now.left_out, now.ties) != (before.left_out, before.ties):
+                    known["reason"] += FORGOTTEN
+                sha256 = now.sha256
                 decisions.append(DataDecision(choice="used_as_is", sha256=sha256, **known))
         kept = tuple(rows.values())
         shown = {name for row in kept if row.part != "unlabeled" for name in row.all_classes}

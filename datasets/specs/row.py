@@ -104,6 +104,20 @@ class DataRow(Options):
         """Number of images without those that are left out."""
         return self.n_images - sum(0 <= image < self.n_images for image in set(self.left_out))
 
+    def read_as(self, read: DataRow) -> DataRow:
+        """Return this row with the content of ``read``, which is the same row after its file was read anew.
+
+        Of more or fewer images, those left out and kept together are forgotten: their numbers are others now.
+        """
+        content: dict[str, object] = {
+            "n_images": read.n_images,
+            "size_bytes": read.size_bytes,
+            "sha256": read.sha256,
+        }
+        if read.n_images != self.n_images:
+            content |= {"left_out": (), "ties": ()}
+        return self.model_copy(update=content)
+
     @property
     def all_classes(self) -> tuple[str, ...]:
         """Every class that the images of this row belong to."""

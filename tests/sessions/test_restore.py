@@ -184,6 +184,21 @@ def test_accepting_changes(session: Session, data_root: Path) -> None:
     assert "size" in decision.reason and decision.time.startswith("2026")
 
 
+def test_numbers_of_images_do_not_outlive_a_change(session: Session, data_root: Path) -> None:
+    """Where there are more images or fewer, a number stands for another image; of as many, for the same."""
+    known = {"left_out": (1,), "ties": ((0, 1), (2, 1))}
+    rows = (session.rows[0].model_copy(update=known), session.rows[1])
+    noted = session.model_copy(update={"rows": rows})
+    assert cv2.imwrite(str(data_root / "class2" / "0.png"), np.full((12, 12), 7, np.uint8))
+    same = locate_data(noted).resolved(use=[0])
+    assert (same.rows[0].left_out, same.rows[0].ties) == tuple(known.values())
+    assert cv2.imwrite(str(data_root / "class2" / "00.png"), np.full((12, 12), 9, np.uint8))
+    more = locate_data(noted).resolved(use=[0])
+    assert (more.rows[0].n_images, more.rows[0].left_out, more.rows[0].ties) == (4, (), ())
+    assert "left out or kept together" in more.data_decisions[0].reason
+    assert "left out" not in same.data_decisions[0].reason
+
+
 def test_leaving_out(session: Session, data_root: Path) -> None:
     """Missing data is left out only on request, with its class, and the session records it."""
     shutil.rmtree(data_root / "class2")

@@ -87,16 +87,8 @@ class ChangedData(QWidget):
 
 def _with_rows_read(session: Session, now: Mapping[str, DataRow]) -> Session:
     """Return the session with these rows, by their place, as they were read just now."""
-    rows = []
-    for row in session.rows:
-        read = now.get(row.place, row)
-        update: dict[str, object] = {
-            name: getattr(read, name) for name in ("n_images", "size_bytes", "sha256")
-        }
-        if read.n_images != row.n_images:
-            update |= {"left_out": (), "ties": ()}
-        rows.append(row.model_copy(update=update))
-    return session.model_copy(update={"rows": tuple(rows)})
+    rows = tuple(row.read_as(now.get(row.place, row)) for row in session.rows)
+    return session.model_copy(update={"rows": rows})
 
 
 def _choices(session: Session) -> list[tuple[object, object]]:
