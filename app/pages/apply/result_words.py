@@ -34,8 +34,8 @@ def speed_words(images_per_second: float, milliseconds_alone: float = 0.0) -> st
     """Return the pace, and what an image takes that comes alone where that was measured."""
     if images_per_second <= 0:
         return ""
-    words = f"{images_per_second:,.0f} images/s · {1000 / images_per_second:.2g} ms per image"
-    return f"{words} · {milliseconds_alone:.2g} ms for one alone" if milliseconds_alone else words
+    words = f"{_amount(images_per_second)} images/s · {_amount(1000 / images_per_second)} ms per image"
+    return f"{words} · {_amount(milliseconds_alone)} ms for one alone" if milliseconds_alone else words
 
 
 def file_words(done: FileDone) -> str:
@@ -110,3 +110,8 @@ def class_shares(
             )
         )
     return shares
+
+
+def _amount(value: float) -> str:
+    """Return a number with two digits or more, never as a power of ten."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"

@@ -205,4 +205,5 @@ def test_words_of_pace_and_number() -> None:
     """Numbers carry their units."""
     assert total_words(1200, 2000) == "1,200 of 2,000 images" and total_words(1, 1) == "1 image"
     assert speed_words(0) == ""
+    assert speed_words(7.7, 130.4) == "7.7 images/s · 130 ms per image · 130 ms for one alone"
     assert speed_words(2000, 1.5) == "2,000 images/s · 0.5 ms per image · 1.5 ms for one alone"
