@@ -11,6 +11,7 @@ from engine.batch_text import batch_lines, batch_object, row_line
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
 from engine.data_arguments import absolute, absolute_folders
 from engine.exit_codes import WORK_FAILED
+from engine.json_text import json_text
 from engine.protocol.batch import PlanBatchRequest, PlanBatchResult, RunBatchRequest, RunBatchResult
 from engine.terminal import perform, perform_apart, quiet_stdout
 
@@ -49,11 +50,7 @@ def command(
             typer.echo(note, err=True)
         if check_only:
             n = len(planned.plan.runs)
-            write(
-                planned.plan.model_dump_json()
-                if as_json
-                else f"{n} {'run' if n == 1 else 'runs'}: all is well."
-            )
+            write(json_text(planned.plan) if as_json else f"{n} {'run' if n == 1 else 'runs'}: all is well.")
             return
         go = RunBatchRequest(plan=planned.plan, out=absolute(out))
         result = perform("run_batch", go, RunBatchResult, event_line=row_line)

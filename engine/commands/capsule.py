@@ -10,6 +10,7 @@ import typer
 from datasets.basics.replacing import check_free
 from engine.commands.base import AsJson, CommandInfo, FindIn
 from engine.data_arguments import absolute, absolute_folders
+from engine.json_text import json_text
 from engine.protocol.capsules import PackCapsuleRequest, PackCapsuleResult
 from engine.terminal import perform, quiet_stdout
 from sessions.capsule.document import SUFFIX
@@ -33,4 +34,4 @@ def command(
         )
         result = perform("pack_capsule", request, PackCapsuleResult)
         told = f"{result.path}: {result.n_files} files, {result.size_bytes:,} bytes, SHA-256 {result.sha256}"
-        write(result.model_dump_json() if as_json else told)
+        write(json_text(result) if as_json else told)

@@ -10,6 +10,7 @@ from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo
 from engine.contrast_text import contrast_lines
 from engine.data_arguments import absolute
+from engine.json_text import json_text
 from engine.protocol.history import ContrastRunsRequest, ContrastRunsResult
 from engine.terminal import perform, quiet_stdout
 
@@ -28,4 +29,4 @@ def command(
         result = perform("contrast_runs", request, ContrastRunsResult)
         if result.unreadable:
             raise BadInput(result.unreadable[0])
-        write(result.model_dump_json() if as_json else "\n".join(contrast_lines(result)))
+        write(json_text(result) if as_json else "\n".join(contrast_lines(result)))

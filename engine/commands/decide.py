@@ -9,6 +9,7 @@ import typer
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn
 from engine.data_arguments import absolute, absolute_folders, surveyed_rows
+from engine.json_text import json_text
 from engine.protocol.decisions import (
     CalibrateRequest,
     CalibrateResult,
@@ -72,7 +73,7 @@ def command(
             fit = FitUnlikeRequest(model=model, rubbish=rows, method=method, find_in=found)
             told.append(perform("fit_unlike", fit, FitUnlikeResult).sentence)
         decisions = _decide(model, None)
-        write(decisions.model_dump_json() if as_json else "\n".join(told or _summary(decisions)))
+        write(json_text(decisions) if as_json else "\n".join(told or _summary(decisions)))
 
 
 def _decide(model: str, decisions: Decisions | None) -> Decisions:

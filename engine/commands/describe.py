@@ -9,6 +9,7 @@ import typer
 
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
+from engine.json_text import json_text
 from engine.protocol.model_info import AnnotateRequest, AnnotateResult
 from engine.terminal import perform, quiet_stdout
 from sessions.description import description_of
@@ -37,4 +38,4 @@ def command(
             request = AnnotateRequest(model=path, licence=told.licence, notes=told.notes)
             told = perform("annotate", request, AnnotateResult)
         lines = f"Licence: {told.licence or '-'}\nNotes: {told.notes or '-'}"
-        write(told.model_dump_json() if as_json else lines)
+        write(json_text(told) if as_json else lines)

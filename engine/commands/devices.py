@@ -10,6 +10,7 @@ from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, Settings
 from engine.data_arguments import absolute, changed_by
 from engine.devices_text import device_lines
+from engine.json_text import json_text
 from engine.protocol.costs import DevicesRequest, DevicesResult
 from engine.protocol.documents import OpenSessionRequest, OpenSessionResult
 from engine.terminal import perform, quiet_stdout
@@ -38,7 +39,7 @@ def command(
         request = DevicesRequest(measure=True, session=changed_by(asked, settings))
         result = perform("devices", request, DevicesResult)
         if as_json:
-            write(result.model_dump_json())
+            write(json_text(result))
         else:
             write("\n".join(device_lines(result)))
 

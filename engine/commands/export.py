@@ -11,6 +11,7 @@ from datasets.basics.chosen_options import with_chosen
 from datasets.basics.errors import BadInput, NotVerified, WorkFailed
 from engine.commands.base import AsJson, CommandInfo, FindIn, key_and_value
 from engine.data_arguments import absolute, absolute_folders
+from engine.json_text import json_text
 from engine.protocol.exports import ExportJobResult, ExportRequest
 from engine.terminal import perform, quiet_stdout
 from models.export.options import ExportOptions
@@ -45,7 +46,7 @@ def command(
     )
     with quiet_stdout() as write:
         result = perform("export", request, ExportJobResult)
-        write(result.model_dump_json() if as_json else "\n".join(_line(entry) for entry in result.exports))
+        write(json_text(result) if as_json else "\n".join(_line(entry) for entry in result.exports))
     _raise_for(result.exports)
 
 

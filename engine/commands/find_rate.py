@@ -9,6 +9,7 @@ import typer
 from datasets.basics.errors import BadInput
 from engine.commands.base import AsJson, CommandInfo, FindIn, Settings
 from engine.data_arguments import Data, absolute_folders, changed_by, open_session, session_from_data
+from engine.json_text import json_text
 from engine.protocol.rate_finder import FindLearningRateRequest, FindLearningRateResult
 from engine.terminal import perform, quiet_stdout
 
@@ -37,7 +38,7 @@ def command(
         request = FindLearningRateRequest(session=asked, find_in=absolute_folders(find_in), steps=steps)
         result = perform("find_learning_rate", request, FindLearningRateResult)
         if as_json:
-            write(result.model_dump_json())
+            write(json_text(result))
             return
         span = f"{result.lowest:.2g} to {result.highest:.2g}"
         write(f"Learning rate: {result.suggested:.2g} (worth trying: {span})")

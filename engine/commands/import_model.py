@@ -11,6 +11,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.names_text import NAMES, names_in
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
+from engine.json_text import json_text
 from engine.protocol.imports import ImportModelRequest, ImportModelResult
 from engine.terminal import perform, quiet_stdout
 from models.foreign.wishes import Wishes, told_of_option
@@ -79,7 +80,7 @@ def command(
     )
     with quiet_stdout() as write:
         result = perform("import_model", request, ImportModelResult)
-        write(result.model_dump_json() if as_json else "\n".join(_lines(result)))
+        write(json_text(result) if as_json else "\n".join(_lines(result)))
 
 
 def _wishes(classes: str | None, said: dict[str, Any]) -> Wishes:

@@ -8,6 +8,7 @@ import typer
 
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
+from engine.json_text import json_text
 from engine.protocol.exports import (
     ListedExport,
     ListExportsRequest,
@@ -37,7 +38,7 @@ def command(
         if picture is not None:
             request = SaveTradeOffRequest(run=absolute(run), path=absolute(picture))
             perform("save_trade_off", request, SaveTradeOffResult)
-        write(found.model_dump_json() if as_json else "\n".join(_lines(found)))
+        write(json_text(found) if as_json else "\n".join(_lines(found)))
 
 
 def _lines(found: ListExportsResult) -> list[str]:

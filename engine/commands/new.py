@@ -22,6 +22,7 @@ from engine.data_arguments import (
     session_from_data,
     surveyed_rows,
 )
+from engine.json_text import json_text
 from engine.protocol.decisions import AddRubbishRequest, AddRubbishResult
 from engine.protocol.documents import SaveSessionRequest, SaveSessionResult
 from engine.terminal import perform, quiet_stdout
@@ -62,4 +63,4 @@ def command(
         sentence = (
             f"{target}: {len(proposed.classes)} classes, {images} images, {proposed.model.architecture}"
         )
-        write(result.model_dump_json() if as_json else sentence)
+        write(json_text(result) if as_json else sentence)

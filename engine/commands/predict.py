@@ -11,6 +11,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute, surveyed_rows
+from engine.json_text import json_text
 from engine.prediction_text import result_lines
 from engine.protocol.prediction import FileDone, PredictRequest, PredictResult
 from engine.protocol.training import Notice
@@ -89,7 +90,7 @@ def command(
         for note in told:
             typer.echo(note, err=True)
         if as_json:
-            write(result.model_dump_json())
+            write(json_text(result))
             return
         write("\n".join(result_lines(result)))
 

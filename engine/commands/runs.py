@@ -13,6 +13,7 @@ from datasets.basics.replacing import begins_with, check_replaceable
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
 from engine.history_text import history_lines
+from engine.json_text import json_text
 from engine.protocol.history import (
     ExportHistoryRequest,
     ExportHistoryResult,
@@ -91,4 +92,4 @@ def command(
             wish = LogRunsRequest(kind=to, target=absolute(log_folder), runs=tuple(map(absolute, run or ())))
             logged = perform("log_runs", wish, LogRunsResult)
             typer.echo(f"{logged.n} runs are written into {log_folder}.", err=True)
-        write(result.model_dump_json() if as_json else "\n".join(history_lines(result)))
+        write(json_text(result) if as_json else "\n".join(history_lines(result)))

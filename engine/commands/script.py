@@ -10,6 +10,7 @@ import typer
 from datasets.basics.replacing import check_free
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
+from engine.json_text import json_text
 from engine.protocol.scripts import WriteScriptRequest, WriteScriptResult
 from engine.terminal import perform, quiet_stdout
 
@@ -28,4 +29,4 @@ def command(
         result = perform("write_script", request, WriteScriptResult)
         for remark in result.remarks:
             typer.echo(remark, err=True)
-        write(result.model_dump_json() if as_json else f"{result.path}: run it to train the same again.")
+        write(json_text(result) if as_json else f"{result.path}: run it to train the same again.")

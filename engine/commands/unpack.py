@@ -8,6 +8,7 @@ import typer
 
 from engine.commands.base import AsJson, CommandInfo
 from engine.data_arguments import absolute
+from engine.json_text import json_text
 from engine.protocol.capsules import UnpackCapsuleRequest, UnpackCapsuleResult
 from engine.terminal import perform, quiet_stdout
 
@@ -24,4 +25,4 @@ def command(
         request = UnpackCapsuleRequest(path=absolute(capsule), out=absolute(out))
         result = perform("unpack_capsule", request, UnpackCapsuleResult)
         told = f"Run: {result.run}" + (f"\nData: {result.data}" if result.data else "")
-        write(result.model_dump_json() if as_json else told)
+        write(json_text(result) if as_json else told)
