@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qtpy.QtCore import QObject, Signal
 
-from app.pages.export.rows import ExportRow, at_work, done, listed_row, merged, waiting_rows
+from app.pages.export.rows import ExportRow, at_work, done, listed_rows, merged, waiting_rows
 from app.worker.job_handle import JobHandle
 from app.worker.latest import LatestJob
 from app.worker.pool import Workers
@@ -73,7 +73,7 @@ class ExportDesk(QObject):
 
     @property
     def rows(self) -> tuple[ExportRow, ...]:
-        """Exports of the run that is looked at, one per format and choice of classes."""
+        """Exports of the run that is looked at, one per file that is there or is being made."""
         now = self._now if self._run == self._now_of else {}
         return merged(list(self.titles), self._earlier, now)
 
@@ -100,7 +100,14 @@ class ExportDesk(QObject):
         from engine.protocol.exports import ExportRequest
 
         wanted = tuple(formats)
-        self._now, self._now_of = waiting_rows(wanted, self.titles, options.classes), self._run
+        self._now = waiting_rows(
+            wanted,
+            self.titles,
+            options.classes,
+            pixels_inside=options.preprocessing_inside,
+            whole_numbers=options.integer_interface,
+        )
+        self._now_of = self._run
         request = ExportRequest(model=self._run, formats=wanted, options=options)
         self._handle = self._client.start("export", request)
         self._handle.progress.connect(self.on_progress)
@@ -143,8 +150,7 @@ class ExportDesk(QObject):
         from engine.protocol.exports import ListExportsResult
 
         listed = ListExportsResult.model_validate(result)
-        rows = [listed_row(one, self.titles) for one in reversed(listed.exports)]
-        self._earlier = {row.key: row for row in rows}
+        self._earlier = listed_rows(listed.exports, self.titles)
         if not self.is_busy and self._now_of == self._run:
             self._now = {key: row for key, row in self._now.items() if not _is_kept(row.result)}
         self.rows_changed.emit()

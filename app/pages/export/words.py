@@ -71,7 +71,7 @@ def _below(row: ExportRow) -> str:
         words += f": {row.result.reason}"
     elif row.result is not None and not row.marks and not row.result.unwritten:
         words += f" in {checked_in(row.result)}"
-    return f"{len(row.classes)} classes · {words}" if row.classes else words
+    return " · ".join((*row.differences, words))
 
 
 def _times(result: ExportResult) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.pages.export.card_words import card_lines
 from app.pages.export.copied_table import copied_table
-from app.pages.export.rows import ExportRow, at_work, done, merged, waiting_rows
+from app.pages.export.rows import ExportRow, at_work, done, listed_rows, merged, waiting_rows
 from app.pages.export.words import (
     check_figures,
     detail_lines,
@@ -14,6 +14,7 @@ from app.pages.export.words import (
     time_text,
 )
 from datasets.spec import InputSpec
+from engine.protocol.exports import ListedExport
 from models.card import ModelCard
 from models.decisions.document import Decisions
 from models.export.registry import EXPORTS
@@ -60,6 +61,28 @@ def test_what_happens_now_stands_before_what_was_made_earlier() -> None:
     assert [(row.format, row.state) for row in rows] == [
         ("a", "done"), ("b", "waiting"), ("new kind", "done")
     ]  # fmt: skip
+
+
+def test_every_file_of_a_format_has_its_row() -> None:
+    """Files that are fed in another way say so; of those that differ in name alone, older ones have it."""
+    results = {"m-2.a": _result("a"), "m.a": _result("a"), "m_pixels.a": _result("a")}
+    results["m_pixels.a"] = results["m_pixels.a"].model_copy(update={"normalization_inside": "per_image"})
+    listed = [
+        ListedExport(
+            result=result.model_copy(update={"path": f"/exports/{name}"}),
+            made="2026-01-01T00:00:00+00:00",
+            file_changed=False,
+            model_changed=False,
+            card_changed=False,
+        )
+        for name, result in results.items()
+    ]
+    now = waiting_rows(("a",), TITLES, pixels_inside=True)
+    rows = merged(("a", "b"), listed_rows(listed, TITLES), now)
+    assert [check_figures(row)[0].text for row in rows] == [
+        "Format A\nVerified in C", "Format A\nm.a · Verified in C", "Format A\npixels inside · Waits"
+    ]  # fmt: skip
+    assert [row.name for row in rows][1:] == ["Format A, m.a", "Format A, pixels inside"]
 
 
 def test_nothing_known_is_a_dash() -> None:
