@@ -162,6 +162,7 @@ class SessionFiles(QObject):
                 self._open(failed.path, failed.data_only, (*failed.find_in, folder))
 
     def _clear(self) -> None:
+        self._stop_opening()
         self._records.take()
         self._state.replace(Session(), None)
         self.opened.emit()
@@ -169,14 +170,18 @@ class SessionFiles(QObject):
     def _open(self, path: Path, data_only: bool = False, find_in: tuple[str, ...] = ()) -> None:
         from engine.protocol.documents import OpenSessionRequest
 
-        if self._handle is not None:
-            self._handle.cancel()
+        self._stop_opening()
         opening = _Opening(path, data_only, find_in, file_stamp(path), self._state.session)
         request = OpenSessionRequest(path=str(path), find_in=find_in)
         self._opening, self._handle = opening, self._workers.data.start("open_session", request)
         self.started.emit(self._handle, f"Opening {path.name}")
         self._handle.finished.connect(partial(self.on_opened, opening))
         self._handle.failed.connect(partial(self.on_open_failed, opening))
+
+    def _stop_opening(self) -> None:
+        if self._handle is not None:
+            self._handle.cancel()
+        self._opening = self._handle = None
 
     def _ask_for_data(self, opening: _Opening, answer: OpenSessionResult) -> None:
         dialog = RestoreDialog(

@@ -16,6 +16,7 @@ from app.start import start_application
 from app.state.recent_files import RecentFiles
 from app.window.main_window import MainWindow
 from app.window.session_files import SessionFiles
+from app.worker.job_handle import JobHandle
 from sessions.document import Session
 from sessions.files import save_session
 from sessions.spreadsheet import write_spreadsheet
@@ -96,6 +97,13 @@ def test_what_is_changed_while_a_session_opens_is_not_lost(
     files.open_path(one)
     qtbot.waitUntil(lambda: len(opened) == 2, timeout=JOB_MS)
     assert (state.session.name, answers) == ("one", [])
+
+    handles: list[JobHandle] = []
+    files.started.connect(lambda handle, _: handles.append(handle))
+    files.open_path(two)
+    files.new()
+    qtbot.waitUntil(lambda: handles[-1].is_over, timeout=JOB_MS)
+    assert state.session == Session(), "who begins anew waits for no other session"
 
 
 def test_what_could_not_be_saved_is_saved_elsewhere(
