@@ -20,7 +20,9 @@ def main(arguments: list[str]) -> int:
 
         return run(arguments if _is_session(arguments) else arguments[1:])
     if arguments == ["--version"]:
-        return _tell_version()
+        from engine.version import tell_version
+
+        return tell_version()
     if arguments[0] == "engine":
         from engine.worker import main as serve
 
@@ -34,19 +36,6 @@ def main(arguments: list[str]) -> int:
 def _is_session(arguments: list[str]) -> bool:
     # A file manager starts the program so, with the file that was dropped on it; no command has such an end.
     return len(arguments) == 1 and arguments[0].lower().endswith(SESSIONS)
-
-
-def _tell_version() -> int:
-    from datasets.basics.errors import WorkFailed
-    from engine.standard_output import STDOUT, write_whole
-    from resources import PROGRAM, VERSION
-
-    try:
-        write_whole(STDOUT, f"{PROGRAM} {VERSION}")
-    except WorkFailed as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
 
 
 def _give_streams_to_a_windowed_program() -> None:
