@@ -11,7 +11,8 @@ def matmuls_to_gemms(converted: Any) -> None:
     """Write each product of a matrix and constant weights, with the bias behind it, as one Gemm.
 
     The converter leaves MatMul and Add. For batches OpenCV 4 gives the product of two matrices three axes,
-    (n, 1, units); of Gemm, which is the same product, it makes its dense layer.
+    (n, 1, units); of Gemm, which is the same product, it makes its dense layer. The weights are turned over
+    for it: OpenCV 4.6 takes the wrong edge of others for the number of units.
 
     Args:
         converted: ``onnx.ModelProto``; changed in place.
@@ -19,7 +20,8 @@ def matmuls_to_gemms(converted: Any) -> None:
     import onnx
 
     graph = converted.graph
-    sizes = {constant.name: tuple(constant.dims) for constant in graph.initializer}
+    constants = {constant.name: constant for constant in graph.initializer}
+    sizes = {name: tuple(constant.dims) for name, constant in constants.items()}
     ranks = _ranks(onnx.shape_inference.infer_shapes(converted).graph)
     readers = _readers(graph)
     gone = []
@@ -30,6 +32,9 @@ def matmuls_to_gemms(converted: Any) -> None:
         if ranks.get(images) != MATRIX or len(sizes.get(weights, ())) != MATRIX:
             continue
         node.op_type = "Gemm"
+        if len(readers[weights]) == 1:
+            _turn_over(constants[weights])
+            node.attribute.append(onnx.helper.make_attribute("transB", 1))
         addition = _addition(readers.get(node.output[0], []), node.output[0], sizes)
         if addition is None:
             continue
@@ -40,6 +45,15 @@ def matmuls_to_gemms(converted: Any) -> None:
             gone.append(following)
     for node in gone:
         graph.node.remove(node)
+
+
+def _turn_over(matrix: Any) -> None:
+    """Write a constant matrix with rows as columns."""
+    import numpy as np
+    from onnx import numpy_helper
+
+    turned = np.ascontiguousarray(numpy_helper.to_array(matrix).T)
+    matrix.CopyFrom(numpy_helper.from_array(turned, matrix.name))
 
 
 def _addition(readers: list[Any], product: str, sizes: dict[str, tuple[int, ...]]) -> tuple[Any, str] | None:
