@@ -18,7 +18,7 @@ CLASS_WORDS = frozenset(
     | {"klasse", "klassen", "kategorie", "art", "typ", "diagnose", "gruppe"}
 )
 AMBIGUOUS_WORDS = frozenset({"group", "gruppe", "tag"})
-"""They mean the class where no other header does."""
+"""They mean the class where no other header does, and no columns of zeros and ones may be classes."""
 GROUP_WORDS: tuple[frozenset[str], ...] = (
     frozenset({"donor", "donors", "patient", "patients", "subject", "individual", "person"})
     | {"animal", "mouse", "spender", "spenderin", "patientin", "proband", "probandin", "tier", "maus"},
@@ -71,7 +71,7 @@ def columns_of(path: Path, header: Sequence[str], body: Lines, images: int) -> C
         BadInput: if it is not clear which column is the class.
     """
     others = [column for column in range(len(header)) if column != images and _is_filled(body, column)]
-    called = _called_class(header, others)
+    called = _called_class(header, others, body)
     part = next((column for column in others if column not in called and _is_part(body, column)), None)
     free = [column for column in others if column not in called and column != part]
     bits = [column for column in free if _is_bits(body, column)]
@@ -118,10 +118,11 @@ def group_word(name: str) -> bool:
     return any(_words(name) & told for told in GROUP_WORDS)
 
 
-def _called_class(header: Sequence[str], columns: Sequence[int]) -> list[int]:
+def _called_class(header: Sequence[str], columns: Sequence[int], body: Lines) -> list[int]:
     called = [column for column in columns if _words(header[column]) & CLASS_WORDS]
     clear = [column for column in called if not _words(header[column]) & AMBIGUOUS_WORDS]
-    return clear or called
+    bits = [column for column in _without(columns, called) if _is_bits(body, column) and header[column]]
+    return clear or ([] if len(bits) >= 2 else called)
 
 
 def _plainly_called(header: Sequence[str], called: Sequence[int]) -> int | None:

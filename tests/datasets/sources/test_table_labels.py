@@ -60,6 +60,7 @@ CAT, DOG, BOTH, NONE = ("cat",), ("dog",), ("cat", "dog"), ()
             ("1,1,2.5,a", "1,0,3,a", "0,1,0.5,b", "0,0,7,b"),
             [BOTH, CAT, DOG, NONE],
         ),
+        ("image,cat,dog,group", ("1,1,a", "1,0,a", "0,1,b", "0,0,b"), [BOTH, CAT, DOG, NONE]),
     ],
 )
 def test_several_labels_and_none(
