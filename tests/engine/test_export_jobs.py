@@ -13,6 +13,7 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
+from datasets.basics.progress import silent
 from datasets.scan_store import ScanStore
 from datasets.spec import DataRow, InputSpec
 from engine.assessments import AssessmentStore
@@ -29,6 +30,8 @@ from engine.protocol.exports import (
 )
 from engine.protocol.imports import ImportModelRequest
 from engine.protocol.model_info import AnnotateRequest, ReadModelRequest, ReadModelResult
+from engine.steps.exports.check_samples import check_samples
+from engine.steps.models.model_source import ModelSource
 from models.backend import prepare
 from models.card import ModelCard
 from models.export.options import ExportOptions
@@ -263,6 +266,12 @@ class FullAtFirst(Context):
         """Give it back."""
         tempfile.tempdir = None
         super().event(kind, data)
+
+
+def test_a_model_without_a_run_is_told_how_it_gets_one(tmp_path: Path) -> None:
+    """One that was brought in never had a run folder that could be named."""
+    with pytest.raises(BadInput, match=r"brought in has no run: train .*model\.start_from"):
+        check_samples(ModelSource(tmp_path / "cat.keras", None), (), silent)
 
 
 def test_a_temporary_folder_without_room_stops_no_other_format(

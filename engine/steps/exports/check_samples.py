@@ -31,8 +31,9 @@ def check_samples(source: ModelSource, find_in: tuple[str, ...], progress: Progr
     """
     if source.run is None:
         raise BadInput(
-            "The check of an export needs the images of its run: "
-            "name the run folder instead of the model file."
+            "The check of an export needs the images of its run: name the run folder instead of the model "
+            "file. A model that was brought in has no run: train with it as the beginning "
+            "(model.start=continue, model.start_from=FILE), and export that run."
         )
     session = run_with_its_data(source.run, find_in, progress)
     parts = divide(session.rows, session.split, session.seed)
