@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -75,7 +75,9 @@ class ChangedData(QWidget):
         found = SurveyResult.model_validate(result).rows
         now = {row.place: read for row, read in zip(rows, found, strict=True)}
         before = self._context.state.session
-        after = _with_rows_read(before, now)
+        after = before.model_copy(
+            update={"rows": tuple(row.read_as(now.get(row.place, row)) for row in before.rows)}
+        )
         self._context.state.set_session(after, "rows read anew")
         self._context.say(f"Read {counted(len(now), 'row', 'rows')} anew; Undo takes it back.")
         if _choices(after) != _choices(before):
@@ -83,12 +85,6 @@ class ChangedData(QWidget):
 
     def on_failed(self, _exit_code: int, message: str, _details: str) -> None:
         self.failed.emit(message)
-
-
-def _with_rows_read(session: Session, now: Mapping[str, DataRow]) -> Session:
-    """Return the session with these rows, by their place, as they were read just now."""
-    rows = tuple(row.read_as(now.get(row.place, row)) for row in session.rows)
-    return session.model_copy(update={"rows": rows})
 
 
 def _choices(session: Session) -> list[tuple[object, object]]:
