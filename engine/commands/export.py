@@ -10,7 +10,7 @@ import typer
 from datasets.basics.chosen_options import with_chosen
 from datasets.basics.errors import BadInput, NotVerified, WorkFailed
 from engine.commands.base import AsJson, CommandInfo, FindIn, key_and_value
-from engine.data_arguments import absolute, absolute_folders
+from engine.data_arguments import absolute, absolute_folders, surveyed_rows
 from engine.json_text import json_text
 from engine.protocol.exports import ExportJobResult, ExportRequest
 from engine.terminal import perform, quiet_stdout
@@ -28,6 +28,9 @@ def command(
         typer.Option("--to", help=f"Formats, by commas or one by one: {', '.join(EXPORTS.names())}."),
     ],
     out: Annotated[str | None, typer.Option(help="Folder; without it, exports/ of the run.")] = None,
+    data: Annotated[
+        str | None, typer.Option(help="Images to check on, for a model file without a run.")
+    ] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="An option as key=value, e.g. keep_unverified=true.")
     ] = None,
@@ -37,14 +40,16 @@ def command(
     """Export a model; each file is checked against the original on real images."""
     formats = formats_in(to)
     chosen = dict(key_and_value(text, "keep_unverified=true") for text in settings or ())
-    request = ExportRequest(
-        model=absolute(model),
-        formats=formats,
-        out=None if out is None else absolute(out),
-        find_in=absolute_folders(find_in),
-        options=with_chosen(ExportOptions(), chosen, "The export"),
-    )
+    options = with_chosen(ExportOptions(), chosen, "The export")
     with quiet_stdout() as write:
+        request = ExportRequest(
+            model=absolute(model),
+            formats=formats,
+            rows=() if data is None else surveyed_rows([absolute(data)], by_class=True),
+            out=None if out is None else absolute(out),
+            find_in=absolute_folders(find_in),
+            options=options,
+        )
         result = perform("export", request, ExportJobResult)
         write(json_text(result) if as_json else "\n".join(_line(entry) for entry in result.exports))
     _raise_for(result.exports)

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 PREPARED = 0.05
 """Share of the bar at which the images for the checks are there; the formats share the rest evenly."""
+NO_RUN = (
+    "Training on with rounding needs the run of the model, and this file has none: leave out "
+    "quantization_aware_epochs."
+)
 JOB = JobInfo(name="export", request=ExportRequest, result=ExportJobResult, needs_network=True)
 
 
@@ -51,7 +55,8 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     prepare()
     model, card = load_model(source.file)
     card = card_to_hand_on(source, card)
-    samples = check_samples(source, request.find_in, part_of(context.progress, 0.0, PREPARED))
+    looking = part_of(context.progress, 0.0, PREPARED)
+    samples = check_samples(source, card, request.rows, request.find_in, looking)
     task = export_task(model, card, samples, request.options)
     task = replace(task, supplements=_supplements(source))
     plain = _of_wanted_classes(task)
@@ -63,7 +68,9 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     for place, entry in enumerate(formats):
         within = part_of(writing, place / len(formats), (place + 1) / len(formats))
         learns = entry.EXPORT.learns_rounding and request.options.quantization_aware_epochs
-        if learns and source.run is not None:
+        if learns and source.run is None:
+            result = refused(entry.EXPORT, NO_RUN)
+        elif learns and source.run is not None:
             result = _trained_on(entry, task, source.run, request.find_in, out, within, is_own)
         else:
             result = export(entry, plain, out, within, is_own=is_own)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datasets.basics.options import Options
+from datasets.spec import DataRow
 from models.export.options import ExportOptions
 from models.export.result import ExportResult
 
 
 class ExportRequest(Options):
+    """Write a model in these formats, each checked on surveyed ``rows`` or, without any, the run's images."""
+
     model: str
     formats: tuple[str, ...]
+    rows: tuple[DataRow, ...] = ()
     out: str | None = None
     find_in: tuple[str, ...] = ()
     options: ExportOptions = ExportOptions()

@@ -13,7 +13,6 @@ import pytest
 
 from datasets.basics.errors import BadInput
 from datasets.basics.options import Options
-from datasets.basics.progress import silent
 from datasets.scan_store import ScanStore
 from datasets.spec import DataRow, InputSpec
 from engine.assessments import AssessmentStore
@@ -30,8 +29,6 @@ from engine.protocol.exports import (
 )
 from engine.protocol.imports import ImportModelRequest
 from engine.protocol.model_info import AnnotateRequest, ReadModelRequest, ReadModelResult
-from engine.steps.exports.check_samples import check_samples
-from engine.steps.models.model_source import ModelSource
 from models.backend import prepare
 from models.card import ModelCard
 from models.export.options import ExportOptions
@@ -268,10 +265,27 @@ class FullAtFirst(Context):
         super().event(kind, data)
 
 
-def test_a_model_without_a_run_is_told_how_it_gets_one(tmp_path: Path) -> None:
-    """One that was brought in never had a run folder that could be named."""
-    with pytest.raises(BadInput, match=r"brought in has no run: train .*model\.start_from"):
-        check_samples(ModelSource(tmp_path / "cat.keras", None), (), silent)
+def test_a_model_without_a_run_is_checked_on_named_images(run: Path, tmp_path: Path) -> None:
+    """One that was brought in never had a run; images of unknown classes are checked on, too."""
+    opened = RunFolder.open(run)
+    file = Path(shutil.copy(opened.best_model, tmp_path / "alone.keras"))
+    rows = opened.session().rows
+    unknown = rows[0].model_copy(update={"class_name": "never seen"})
+    asked = ExportRequest(model=str(file), formats=("keras", "tflite-int8"), out=str(tmp_path / "out"))
+    with pytest.raises(BadInput, match="name some with --data"):
+        run_job("export", asked, Context())
+    on_some = asked.model_copy(
+        update={
+            "rows": (unknown, *rows[1:]),
+            "options": ExportOptions(quantization_aware_epochs=1),
+        }
+    )
+    done = run_job("export", on_some, Context())
+    assert isinstance(done, ExportJobResult)
+    keras, whole_numbers = done.exports
+    assert keras.verified and Path(keras.path or "").parent == tmp_path / "out"
+    assert keras.top_k[0].n == sum(row.n_images for row in rows[1:])
+    assert whole_numbers.refused and "needs the run" in whole_numbers.reason
 
 
 def test_a_temporary_folder_without_room_stops_no_other_format(

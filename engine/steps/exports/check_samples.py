@@ -1,4 +1,4 @@
-"""The images of a run that its exports are checked on."""
+"""The images that exports are checked on: those of the model's run, or others that were named."""
 
 from __future__ import annotations
 
@@ -10,30 +10,47 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import Progress
 from datasets.batches import plain_batches, without_margin
 from datasets.imageset import ImageSet
-from datasets.spec import InputSpec
-from datasets.split import divide
+from datasets.spec import DataRow, InputSpec
+from datasets.split import divide, used_images
 from engine.steps.data.located import run_with_its_data
 from engine.steps.models.model_source import ModelSource
+from models.card import ModelCard
 from models.export.samples import MAX_IMAGES, MIN_IMAGES, Samples
 from sessions.document import Session
 
 N_REPRESENTATIVE = 256
 """Training images whose range of values a quantised format is fitted to."""
+UNLABELED = {"part": "unlabeled", "class_name": "", "further_classes": ()}
 
 
-def check_samples(source: ModelSource, find_in: tuple[str, ...], progress: Progress) -> Samples:
-    """Return samples of the run: its validation images, and training images where these are too few.
+def check_samples(
+    source: ModelSource,
+    card: ModelCard,
+    rows: tuple[DataRow, ...],
+    find_in: tuple[str, ...],
+    progress: Progress,
+) -> Samples:
+    """Return the images of ``rows``, or samples of the run if there are none.
 
-    The test part stays closed.
+    Of a run these are its validation images, and training images where these are too few; the test part stays
+    closed.
+
+    Args:
+        source: the model.
+        card: how it is fed, and its classes.
+        rows: surveyed images; those of classes that the model does not know count as unlabeled.
+        find_in: folders to look for the run's data in.
+        progress: told how far the looking is.
 
     Raises:
-        BadInput: if the model is not in a run folder, or the run's data are gone.
+        BadInput: if there are neither rows nor a run, the run's data are gone, or an image cannot be read.
     """
+    if rows:
+        return _samples_of(rows, card)
     if source.run is None:
         raise BadInput(
-            "The check of an export needs the images of its run: name the run folder instead of the model "
-            "file. A model that was brought in has no run: train with it as the beginning "
-            "(model.start=continue, model.start_from=FILE), and export that run."
+            "The check of an export needs images, and a model file alone has none: name some with --data "
+            "FOLDER, best with a folder for each class. For a model of this program name its run folder."
         )
     session = run_with_its_data(source.run, find_in, progress)
     parts = divide(session.rows, session.split, session.seed)
@@ -57,6 +74,16 @@ def samples_at(session: Session, places: Places, representative: Places) -> Samp
         ranges = without_margin(images, np.arange(len(images)))
         of_ranges = _scalars(images, spec)
     return Samples(raw, spec, targets, scalars, ranges, len(places), of_ranges)
+
+
+def _samples_of(rows: tuple[DataRow, ...], card: ModelCard) -> Samples:
+    known = tuple(
+        row if set(row.all_classes) <= set(card.classes) else row.model_copy(update=UNLABELED) for row in rows
+    )
+    counts = [(number, image) for number, row in enumerate(known) for image in used_images(row)]
+    places = np.array(counts, dtype=np.int64).reshape(-1, 2)
+    session = Session(rows=known, classes=card.classes, input=card.input)
+    return samples_at(session, _evenly(places, MAX_IMAGES), _evenly(places, N_REPRESENTATIVE))
 
 
 def _scalars(images: ImageSet, spec: InputSpec) -> npt.NDArray[np.float32]:
