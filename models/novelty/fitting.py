@@ -13,14 +13,13 @@ from datasets.basics.progress import Progress, silent
 from datasets.basics.randomness import generator
 from datasets.looks import brightness_of, contrast_of, sharpness_of
 from models.decisions.document import EXPECTED_UNLIKE, Appearance, ClassLooks, Spread
+from models.evaluation.intervals.area import area_interval
 from models.novelty.base import Floats, NoveltyInfo, Outputs, State
 from models.novelty.registry import NOVELTIES, novelty
 
 DEFAULT, DEFAULT_WITHOUT_IMAGES = "appearance", "knn"
 """What is used without rubbish to choose by; tests/campaigns/unlike_training.py measures it."""
 LOOKS = ("brightness", "contrast", "sharpness")
-DRAWS = 300
-"""Of the bootstrap of an area under the curve."""
 FEWEST_TO_HALVE = 20
 """From so many images of rubbish on, one half chooses the method and the other one measures it."""
 
@@ -55,7 +54,7 @@ class Measured:
     Attributes:
         fitted: the method.
         chooses: area under the ROC curve by which the method is chosen.
-        auroc, auroc_ci95: area on the images that did not choose, with its interval (bootstrap).
+        auroc, auroc_ci95: area on the images that did not choose, with its interval.
         caught: share of these above the threshold.
     """
 
@@ -110,17 +109,6 @@ def area(high: Scores, low: Scores) -> float:
     return float((below + up_to).mean() / (2 * len(low)))
 
 
-def area_interval(high: Scores, low: Scores) -> tuple[float, float]:
-    """Return the 95 % interval of :func:`area` by bootstrap over both."""
-    random = generator(0, "area under the curve")
-    drawn = [
-        area(high[random.integers(0, len(high), len(high))], low[random.integers(0, len(low), len(low))])
-        for _ in range(DRAWS)
-    ]
-    ends = np.quantile(drawn, (0.025, 0.975))
-    return float(ends[0]), float(ends[1])
-
-
 def appearance_of(looks: Floats, channels: int) -> Appearance | None:
     """Return how images look on the whole; None where there are none."""
     if not looks.size:
@@ -163,11 +151,12 @@ def _measured(fitted: Fitted, rubbish: Scores, held_back: Scores) -> Measured:
     halved = len(rubbish) >= FEWEST_TO_HALVE
     order = generator(0, "halves of the rubbish").permutation(len(rubbish))
     chooses, measures = (order[::2], order[1::2]) if halved else (order, order)
+    auroc = area(rubbish[measures], held_back)
     return Measured(
         fitted,
         area(rubbish[chooses], held_back),
-        area(rubbish[measures], held_back),
-        area_interval(rubbish[measures], held_back),
+        auroc,
+        area_interval(auroc, len(measures), len(held_back)),
         float((rubbish[measures] > fitted.threshold).mean()),
     )
 
