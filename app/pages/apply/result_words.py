@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.pages.apply.files_list import FileState
 from app.pages.apply.fractions_table import ClassShare
+from app.widgets.amounts import amount
 
 if TYPE_CHECKING:
     from engine.protocol.prediction import Classified, FileDone, Fraction
@@ -34,8 +35,8 @@ def speed_words(images_per_second: float, milliseconds_alone: float = 0.0) -> st
     """Return the pace, and what an image takes that comes alone where that was measured."""
     if images_per_second <= 0:
         return ""
-    words = f"{_amount(images_per_second)} images/s · {_amount(1000 / images_per_second)} ms per image"
-    return f"{words} · {_amount(milliseconds_alone)} ms for one alone" if milliseconds_alone else words
+    words = f"{amount(images_per_second)} images/s · {amount(1000 / images_per_second)} ms per image"
+    return f"{words} · {amount(milliseconds_alone)} ms for one alone" if milliseconds_alone else words
 
 
 def file_words(done: FileDone) -> str:
@@ -110,8 +111,3 @@ def class_shares(
             )
         )
     return shares
-
-
-def _amount(value: float) -> str:
-    """Return a number with two digits or more, never as a power of ten."""
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"

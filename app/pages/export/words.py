@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.pages.export.rows import ExportRow
+from app.widgets.amounts import amount
 from app.widgets.figures_text import interval_text
 from app.widgets.sortable_table import Figure
 
@@ -142,14 +143,14 @@ def size_text(n_bytes: int | None) -> str:
         return NOTHING
     if n_bytes < 1000:
         return f"{n_bytes} B"
-    return f"{n_bytes / 1e3:.3g} kB" if n_bytes < 1e6 else f"{n_bytes / 1e6:.3g} MB"
+    return f"{amount(n_bytes / 1e3, 3)} kB" if n_bytes < 999_500 else f"{amount(n_bytes / 1e6, 3)} MB"
 
 
 def time_text(microseconds: float | None) -> str:
     """Return a time, e.g. ``35 µs``."""
     if microseconds is None:
         return NOTHING
-    return f"{microseconds:,.0f} µs" if microseconds >= 10 else f"{microseconds:.2g} µs"
+    return f"{amount(microseconds)} µs"
 
 
 def percent(share: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.widgets.amounts import amount
 from app.widgets.durations import duration_text
 from datasets.spec import InputSpec
 from models.architectures.fitness import SEEN, wanted_for
@@ -41,13 +42,13 @@ def facts_text(info: ArchitectureInfo, cost: DescribeModelResult | None) -> str:
 def cost_text(cost: DescribeModelResult) -> str:
     """Return the cost of a network on this computer."""
     return (
-        f"{_count_text(cost.parameters)} parameters · {cost.milliseconds_per_image:.2g} ms per image\n"
+        f"{_count_text(cost.parameters)} parameters · {amount(cost.milliseconds_per_image)} ms per image\n"
         f"about {_epoch_text(cost.seconds_per_epoch)} per epoch on this computer"
     )
 
 
 def _count_text(n: int) -> str:
-    return f"{n / 1e6:.2g} M" if n >= 1e6 else f"{n / 1e3:.3g} k" if n >= 1e3 else str(n)
+    return f"{amount(n / 1e6)} M" if n >= 999_500 else f"{amount(n / 1e3, 3)} k" if n >= 1000 else str(n)
 
 
 def _epoch_text(seconds: float) -> str:

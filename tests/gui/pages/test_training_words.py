@@ -131,11 +131,15 @@ def test_costs_are_short() -> None:
     )
     quick = cost.model_copy(update={"parameters": 7_291_939, "seconds_per_epoch": 0.02})
     assert cost_text(quick) == "7.3 M parameters · 1.2 ms per image\nabout 0.1 s per epoch on this computer"
+    large = cost.model_copy(update={"parameters": 138_357_544, "milliseconds_per_image": 130.4})
+    assert cost_text(large).startswith("138 M parameters · 130 ms per image")
+    assert cost_text(cost.model_copy(update={"parameters": 999_900})).startswith("1 M parameters")
 
 
 def test_sizes_and_devices_read_like_words() -> None:
     """Bytes get a unit; the session's device names become those of the trade."""
     assert [size_text(n) for n in (None, 999, 15_300, 2_500_000)] == ["–", "999 B", "15.3 kB", "2.5 MB"]
+    assert [size_text(n) for n in (999_900, 1_234_500_000)] == ["1 MB", "1,234 MB"]
     assert [device_text(name) for name in ("cpu", "gpu:0")] == ["CPU", "GPU 0"]
 
 
