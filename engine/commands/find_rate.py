@@ -42,6 +42,8 @@ def command(
             return
         span = f"{result.lowest:.2g} to {result.highest:.2g}"
         write(f"Learning rate: {result.suggested:.2g} (worth trying: {span})")
-        if not result.is_clear:
-            write("The loss fell by hardly more than it varies: try more --steps, or do not rely on it.")
-        write(f"Set it with --set learning_rate={result.suggested:.2g}")
+        write(
+            f"Set it with --set learning_rate={result.suggested:.2g}"
+            if result.is_clear
+            else "The loss fell by hardly more than it varies, so this rate says little: try more --steps."
+        )
