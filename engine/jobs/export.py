@@ -46,6 +46,7 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     # An unknown name is told before any work.
     formats = [EXPORTS.get(name) for name in request.formats]
     from models.backend import prepare
+    from models.export.classes import note_on
     from models.export.task import export_task
     from models.files import load_model
 
@@ -61,7 +62,8 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
     task = replace(task, supplements=_supplements(source))
     plain = _of_wanted_classes(task)
     is_own = source.run is not None and out == source.run.exports
-    lost = source.lost_decisions()
+    notes = (source.lost_decisions(), note_on(card, request.options.classes))
+    note = " ".join(one for one in notes if one)
     results = []
     was_there = out.exists()
     writing = part_of(context.progress, PREPARED, 1.0)
@@ -74,7 +76,7 @@ def run(request: ExportRequest, context: JobContext) -> ExportJobResult:
             result = _trained_on(entry, task, source.run, request.find_in, out, within, is_own)
         else:
             result = export(entry, plain, out, within, is_own=is_own)
-        results.append(_with_note(result, lost))
+        results.append(_with_note(result, note))
         context.event("export", results[-1])
     if not was_there:
         _remove_if_empty(out)

@@ -65,6 +65,22 @@ def decisions_of(decisions: Decisions, classes: Sequence[str]) -> Decisions:
     return decisions.model_copy(update={"thresholds": thresholds, "target": target})
 
 
+def note_on(card: ModelCard, classes: Sequence[str]) -> str:
+    """Return what there is to know of the thresholds of an export of some classes; empty: nothing.
+
+    Args:
+        card: of the network with all classes.
+        classes: those of the export; none: all.
+    """
+    kept = decisions_of(card.decisions, classes).thresholds
+    if card.labels == "several" or not kept or set(classes) == set(card.classes):
+        return ""
+    return (
+        f"The threshold of {', '.join(kept)} was decided on for all classes, and without the others the "
+        "probabilities are larger: look at it again on images that the file will see."
+    )
+
+
 def _places(card: ModelCard, classes: Sequence[str]) -> list[int]:
     unknown = [name for name in classes if name not in card.classes]
     if unknown:

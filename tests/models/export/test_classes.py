@@ -12,7 +12,7 @@ from datasets.basics.errors import BadInput
 from datasets.basics.progress import silent
 from models.architectures.registry import build_model
 from models.decisions.document import Decisions
-from models.export.classes import of_classes
+from models.export.classes import note_on, of_classes
 from models.export.options import ExportOptions
 from models.export.pipeline import export
 from models.export.registry import EXPORTS
@@ -117,3 +117,12 @@ def test_the_file_has_so_many_outputs(make_task: Any, tmp_path: Any) -> None:
     found = export(EXPORTS.get("frozen-pb"), task, tmp_path, silent)
     assert found.verified, found.reason
     assert ExportOptions().classes == ()
+
+
+def test_a_threshold_of_all_classes_is_told(make_card: Any) -> None:
+    """Without the other classes the probabilities are larger; labels of their own stay as they are."""
+    decided = {"decisions": Decisions(thresholds={"a": 0.8}, target="a")}
+    card = make_card(classes=CLASSES).model_copy(update=decided)
+    assert note_on(card, ("a", "b")).startswith("The threshold of a was decided on for all classes")
+    assert [note_on(card, classes) for classes in ((), ("b", "c"), CLASSES[::-1])] == ["", "", ""]
+    assert note_on(card.model_copy(update={"labels": "several"}), ("a", "b")) == ""
