@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -42,10 +45,23 @@ def cancelled_by_signals(control: Control) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def end_by_sigterm() -> None:
-    """Let SIGTERM raise ``SystemExit`` in the main thread, wherever it is."""
+def call_on_sigterm(act: Callable[[], None]) -> None:
+    """Call ``act`` in a thread of its own when SIGTERM comes; on Windows nobody is asked to end.
 
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(TERMINATED)
+    A handler runs in the main thread, and not before this looks: while it waits for a line it does not, if
+    the signal came a moment before, or the system gave it to another thread.
+    """
+    if sys.platform == "win32":
+        return
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    # Without a handler the system would end the process; the number is written to the pipe before it runs.
+    signal.signal(signal.SIGTERM, lambda number, frame: None)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    threading.Thread(target=_call_after_sigterm, args=(reading, act), name="sigterm", daemon=True).start()
 
-    signal.signal(signal.SIGTERM, on_signal)
+
+def _call_after_sigterm(reading: int, act: Callable[[], None]) -> None:
+    while signal.SIGTERM not in os.read(reading, 1):
+        pass
+    act()

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from datasets.basics.errors import DiscernError
 from datasets.basics.options import Options
 from datasets.scan_store import ScanStore
-from engine.asked_to_end import end_by_sigterm
+from engine.asked_to_end import call_on_sigterm
 from engine.assessments import AssessmentStore
 from engine.exit_codes import DONE, TERMINATED, WORK_FAILED, exit_code_of
 from engine.jobs.registry import job_info, run_job
@@ -181,15 +181,20 @@ def main() -> None:
     private = os.dup(1)
     os.dup2(2, 1)
     worker = Worker(sys.stdin.buffer, os.fdopen(private, "wb"))
-    ended = DONE
-    end_by_sigterm()
+    ending = threading.Lock()
+
+    def end_as_asked() -> None:
+        with ending:
+            worker.end()
+            os._exit(TERMINATED)
+
+    call_on_sigterm(end_as_asked)
     try:
         worker.serve()
     except BrokenPipeError:
         sys.stderr.write("worker: the window is gone\n")
-    except SystemExit:
-        ended = TERMINATED
-        worker.end()
     finally:
-        # Running jobs hold nothing that is not on disk already; waiting for them would leave an orphan.
-        os._exit(ended)
+        # Running jobs hold nothing that is not on disk already; waiting for them would leave an orphan. But
+        # whoever asked for an end in good order gets it.
+        with ending:
+            os._exit(DONE)

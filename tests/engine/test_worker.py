@@ -138,6 +138,26 @@ def test_a_job_ends_in_good_order_with_its_worker(talk: Talk, tmp_path: Path) ->
     assert talk.process.wait(5) == TERMINATED
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody is asked to end there")
+def test_a_signal_that_the_main_thread_does_not_notice_ends_it() -> None:
+    """It waits for a line, and the system gave SIGTERM to another thread, or a moment too early."""
+    code = (
+        "import signal, sys, threading\n"
+        f"sys.path.insert(0, {str(MAIN.parent)!r})\n"
+        "from engine.worker import main\n"
+        "ask = lambda: signal.pthread_kill(threading.get_ident(), signal.SIGTERM)\n"
+        "threading.Timer(0.3, ask).start()\n"
+        "main()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as process:
+        try:
+            assert process.wait(20) == TERMINATED
+        finally:
+            process.kill()
+
+
 def test_no_orphan_is_left_when_the_window_dies(tmp_path: Path) -> None:
     """A worker whose parent is killed with -9 is gone within a second, also in the middle of a job."""
     script = (
