@@ -27,6 +27,7 @@ from engine.protocol.messages import (
     encode,
 )
 
+LIMIT_S = 60.0
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
 
 
@@ -53,8 +54,11 @@ class Talk:
 
     def until(self, kind: type[Reply]) -> list[Reply]:
         heard = []
+        deadline = time.monotonic() + LIMIT_S
+        # Heartbeats come as long as it lives, so that the limit is always looked at.
         for reply in self.replies():
             heard.append(reply)
+            assert time.monotonic() < deadline, f"not within {LIMIT_S} s: {kind.__name__}"
             if isinstance(reply, kind):
                 return heard
         raise AssertionError(f"the worker ended before it said {kind.__name__}: {heard}")
